@@ -1,0 +1,72 @@
+//! The way from the AWS SDK to the engine without a network.
+//!
+//! The SDK serialises a request as for HTTP; the connector hands it to the engine's thread and the
+//! answer back.
+
+use aws_sdk_dynamodb::{
+    Client, Config,
+    config::{Region, retry::RetryConfig, timeout::TimeoutConfig},
+};
+use aws_smithy_runtime_api::{
+    client::{
+        http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
+        orchestrator::{HttpRequest, HttpResponse},
+        result::ConnectorError,
+        stalled_stream_protection::StalledStreamProtectionConfig,
+    },
+    http::StatusCode,
+};
+use aws_smithy_types::body::SdkBody;
+
+use super::{Engine, Error, dispatch::CONTENT_TYPE};
+
+/// A client whose requests go to `engine`.
+pub(super) fn client(engine: &Engine) -> Client {
+    let connector = SharedHttpConnector::new(Connector(engine.clone()));
+    let config = Config::builder()
+        .behavior_version_latest()
+        .region(Region::new("local"))
+        .endpoint_url("http://localhost")
+        .allow_no_auth()
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .build();
+    Client::from_conf(config)
+}
+
+struct Connector(Engine);
+
+impl std::fmt::Debug for Connector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Connector")
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let engine = self.0.clone();
+        HttpConnectorFuture::new(async move {
+            let target = request
+                .headers()
+                .get("x-amz-target")
+                .unwrap_or_default()
+                .to_owned();
+            let body = request.into_body();
+            answer(&engine, &target, body)
+                .await
+                .map_err(|stopped| ConnectorError::other(stopped.into(), None))
+        })
+    }
+}
+
+async fn answer(engine: &Engine, target: &str, body: SdkBody) -> Result<HttpResponse, Error> {
+    let body = body.bytes().unwrap_or_default().to_vec();
+    let answer = engine.answer(target, body).await?;
+    let status = StatusCode::try_from(answer.status)
+        .map_err(|cause| Error::failed("answer a request", &cause))?;
+    let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
+    response.headers_mut().insert("content-type", CONTENT_TYPE);
+    Ok(response)
+}

@@ -1,0 +1,39 @@
+//! What every handler is given: the store, the time, fresh ids and the settings.
+
+use std::sync::Arc;
+
+use crate::auth::password::Passwords;
+use crate::auth::token::Tokens;
+use crate::{Clock, Config, Store, ids::Ids};
+
+/// The parts that handlers share; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The three tables.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where fresh ids and randomness come from.
+    pub ids: Ids,
+    /// How passwords are hashed and verified.
+    pub passwords: Passwords,
+    /// How session tokens are signed and verified.
+    pub tokens: Tokens,
+    /// The settings.
+    pub config: Arc<Config>,
+}
+
+impl App {
+    /// Put the parts together.
+    pub fn new(store: Store, clock: Clock, config: Config) -> Self {
+        let ids = Ids::new(clock.clone());
+        Self {
+            passwords: Passwords::new(config.bcrypt_cost, ids.clone()),
+            tokens: Tokens::new(&config.token_secret),
+            store,
+            clock,
+            ids,
+            config: Arc::new(config),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Contents: the media of the catalogue, all kinds in one shape.
+//!
+//! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
+//! by atomic addition. Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::kind::{Elements, Field, Holds, MediaKind};
+use crate::event::{Event, Occurrence};
+use crate::matching::text::{soup, split_list};
+use crate::store::{Change, Claim, Entity, Key, Order, Range, Table};
+use crate::{Error, Result};
+
+/// The claim space of keys that other systems know a content by.
+pub const SOURCE: &str = "SOURCE";
+
+/// A content as stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// Counts up from 1 over all kinds.
+    pub id: u64,
+    /// What it is.
+    pub kind: MediaKind,
+    /// All fields of the kind; null where unknown.
+    pub fields: Map<String, Value>,
+    /// What it is about.
+    pub genres: Vec<GenreRef>,
+    /// The sum of all ratings.
+    pub rating_sum: i64,
+    /// How many there are.
+    pub rating_count: i64,
+    /// The key by which the system that it was imported from knows it.
+    pub source: Option<String>,
+    /// Raised by every write, also by ratings.
+    pub version: u64,
+}
+
+/// A genre as a content names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenreRef {
+    /// The genre's id.
+    pub genre_id: u64,
+    /// Its name.
+    pub name: String,
+}
+
+/// What somebody wants to say of a content.
+#[derive(Clone, Debug, Default)]
+pub struct Description {
+    /// Fields of the kind; absent means unknown.
+    pub fields: Map<String, Value>,
+    /// Genres of the kind.
+    pub genres: Vec<GenreRef>,
+}
+
+/// An entry in the catalogue of a kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CatalogueRow {
+    /// What it is.
+    pub kind: MediaKind,
+    /// Its id.
+    pub content_id: u64,
+    /// Its title, or name.
+    pub title: String,
+}
+
+impl Content {
+    /// Publish a new content, with the ratings that it brings along.
+    ///
+    /// Refuses: `Invalid` 400 with a detail for each field that breaks a rule.
+    pub fn publish(
+        kind: MediaKind,
+        id: u64,
+        description: Description,
+        occurrence: Occurrence,
+    ) -> Result<(Self, Event)> {
+        let fields = complete(kind, &description.fields)?;
+        let event = Event::media_added(occurrence, kind, id, fields.clone());
+        let content = Self {
+            id,
+            kind,
+            fields,
+            genres: description.genres,
+            rating_sum: 0,
+            rating_count: 0,
+            source: None,
+            version: 0,
+        };
+        Ok((content, event))
+    }
+
+    /// Describe it anew; one event for each attribute that changes, none when nothing does.
+    ///
+    /// Refuses: as [`publish`](Self::publish).
+    pub fn revise(
+        self,
+        description: Description,
+        occurrence: Occurrence,
+    ) -> Result<(Self, Vec<Event>)> {
+        let fields = complete(self.kind, &description.fields)?;
+        let changed = |name: &str, value: &Value| {
+            Event::changed(occurrence, self.kind.name(), self.id, name, value)
+        };
+        let mut events: Vec<_> = fields
+            .iter()
+            .filter(|(name, value)| self.fields.get(*name) != Some(value))
+            .map(|(name, value)| changed(name, value))
+            .collect();
+        if description.genres != self.genres {
+            let names: Vec<_> = description.genres.iter().map(|genre| &*genre.name).collect();
+            events.push(changed("genres", &json!(names.join(","))));
+        }
+        for (event, id) in events.iter_mut().zip(occurrence.id..) {
+            event.id = id;
+        }
+        Ok((Self { fields, genres: description.genres, ..self }, events))
+    }
+
+    /// Write it, new or revised, with its row and the names that only it may have.
+    pub fn saving(&self, before: Option<&Self>) -> Change {
+        let change = Change::new().save(self).put(&self.row());
+        let held: Vec<_> = before.iter().flat_map(|content| content.claims()).collect();
+        let wanted = self.claims();
+        let taken = || Error::taken("Another content of the catalogue has the same identifier");
+        let change = wanted
+            .iter()
+            .filter(|claim| held.iter().all(|other| other.key() != claim.key()))
+            .fold(change, |change, claim| change.claim(claim, taken()));
+        held.iter()
+            .map(Entity::key)
+            .filter(|key| wanted.iter().all(|claim| claim.key() != *key))
+            .fold(change, Change::clear)
+    }
+
+    /// Remove it, its row and its names.
+    pub fn withdrawal(&self, occurrence: Occurrence) -> Change {
+        let change = Change::new()
+            .delete(self)
+            .clear(self.row().key())
+            .event(&Event::deleted(occurrence, self.kind, self.id));
+        self.claims().iter().map(Entity::key).fold(change, Change::clear)
+    }
+
+    /// The mean of all ratings; none before the first.
+    pub fn rating(&self) -> Option<f64> {
+        (self.rating_count > 0).then(|| self.rating_sum as f64 / self.rating_count as f64)
+    }
+
+    /// Its title, or name.
+    pub fn title(&self) -> &str {
+        self.text(self.kind.differences().title)
+    }
+
+    /// What it is compared by with others of its kind.
+    pub fn soup(&self) -> String {
+        let mut elements: Vec<&str> = Vec::new();
+        for (name, taken) in self.kind.differences().soup {
+            match taken {
+                Elements::Whole => elements.push(self.text(name)),
+                Elements::FirstFive(separator) => {
+                    elements.extend(split_list(self.text(name), *separator).take(5));
+                }
+            }
+        }
+        // Contract: a genre whose name has a comma counts as several.
+        elements.extend(self.genres.iter().flat_map(|genre| split_list(&genre.name, ',')));
+        soup(elements)
+    }
+
+    /// Where a content lies.
+    pub fn place(id: u64) -> Key {
+        Key::state("CONTENT", id)
+    }
+
+    fn text(&self, field: &str) -> &str {
+        self.fields.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn row(&self) -> CatalogueRow {
+        let title = self.title().to_owned();
+        CatalogueRow { kind: self.kind, content_id: self.id, title }
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        let source = self.source.as_ref().map(|source| Claim::new(SOURCE, source, self.id));
+        let unique = self.kind.differences().unique.filter(|name| !self.text(name).is_empty());
+        let unique = unique.map(|name| {
+            let space = format!("{}#{name}", self.kind);
+            Claim::new(&space, self.text(name), self.id)
+        });
+        source.into_iter().chain(unique).collect()
+    }
+}
+
+/// All fields of the kind, each of its type and within its limit, null where unknown.
+fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
+    let differences = kind.differences();
+    let unknown = given.keys().filter(|name| {
+        differences.fields.iter().all(|field| field.name != name.as_str())
+    });
+    let mut wrong: Vec<String> =
+        unknown.map(|name| format!("{name}: a {kind} has no such field")).collect();
+    let mut fields = Map::new();
+    for field in differences.fields {
+        let value = given.get(field.name).filter(|value| **value != json!("")).cloned();
+        let value = value.unwrap_or(Value::Null);
+        wrong.extend(field.problem(&value));
+        fields.insert(field.name.to_owned(), value);
+    }
+    let required = [Some(differences.title), differences.unique];
+    for name in required.into_iter().flatten() {
+        if fields.get(name).is_none_or(Value::is_null) {
+            wrong.push(format!("{name}: missing"));
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(fields);
+    }
+    Err(Error::invalid("Validation errors").with_details(wrong))
+}
+
+impl Field {
+    /// What is wrong with a value, if anything.
+    fn problem(&self, value: &Value) -> Option<String> {
+        let name = self.name;
+        match (value, self.holds) {
+            (Value::Null, _) => None,
+            (Value::String(text), Holds::Text(most)) if text.chars().count() <= most => None,
+            (Value::String(_), Holds::Text(most)) => {
+                Some(format!("{name}: longer than {most} characters"))
+            }
+            (value, Holds::Integer) if value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()) => {
+                None
+            }
+            (_, Holds::Text(_)) => Some(format!("{name}: not a text")),
+            (_, Holds::Integer) => Some(format!("{name}: not a whole number of 32 bits")),
+        }
+    }
+}
+
+impl CatalogueRow {
+    /// All contents of a kind, newest first.
+    pub fn all(kind: MediaKind) -> Range {
+        Range::of(Table::State, format!("CATALOGUE#{kind}"), Order::Descending)
+    }
+}
+
+impl Entity for Content {
+    const TYPE: &'static str = "content";
+
+    fn key(&self) -> Key {
+        Self::place(self.id)
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+impl Entity for CatalogueRow {
+    const TYPE: &'static str = "catalogue";
+
+    fn key(&self) -> Key {
+        let partition = format!("CATALOGUE#{}", self.kind);
+        Key::new(Table::State, partition, format!("{:016}", self.content_id))
+    }
+}

@@ -1,0 +1,216 @@
+//! The kinds of media, and everything in which they differ: one table, read by handlers, engines, import and docs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::matching::popularity::Formula;
+
+/// A kind of medium.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MediaKind {
+    /// Books.
+    Book,
+    /// Games.
+    Game,
+    /// Movies.
+    Movie,
+}
+
+/// In what one kind differs from the others.
+#[derive(Debug)]
+pub struct Differences {
+    /// In paths, event fields and keys.
+    pub name: &'static str,
+    /// The type of the event that tells of a new one.
+    pub added_event: &'static str,
+    /// The kind's own name for `content_id`, if it has one.
+    pub id_alias: Option<&'static str>,
+    /// The field that names it: searched, and never empty.
+    pub title: &'static str,
+    /// A field that no two contents share, if there is one.
+    pub unique: Option<&'static str>,
+    /// All own fields, in order.
+    pub fields: &'static [Field],
+    /// Whether it has genres: in answers, and as a list of its own.
+    pub genres: bool,
+    /// How popularity is computed.
+    pub popularity: Formula,
+    /// What the popular list is ordered by, greatest first.
+    pub order: PopularOrder,
+    /// The fields that tell two contents alike, with how many elements of each count; genres come last.
+    pub soup: &'static [(&'static str, Elements)],
+}
+
+/// A field of a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name on the wire and in the store.
+    pub name: &'static str,
+    /// What it may hold, besides nothing.
+    pub holds: Holds,
+}
+
+/// What a field may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Text of at most so many characters.
+    Text(usize),
+    /// A whole number of 32 bits.
+    Integer,
+}
+
+/// What the popular list is ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PopularOrder {
+    /// `popularity_score`.
+    Score,
+    /// `recommendations`, a field of its own.
+    Recommendations,
+}
+
+/// How much of a field counts when contents are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elements {
+    /// All of it, as one.
+    Whole,
+    /// The first five elements between separators.
+    FirstFive(char),
+}
+
+/// Characters in a long text.
+const LONG: usize = 10_000;
+
+const fn text(name: &'static str, chars: usize) -> Field {
+    Field { name, holds: Holds::Text(chars) }
+}
+
+const fn integer(name: &'static str) -> Field {
+    Field { name, holds: Holds::Integer }
+}
+
+const BOOK: Differences = Differences {
+    name: "book",
+    added_event: "BookAddedEvent",
+    id_alias: None,
+    title: "title",
+    unique: Some("isbn"),
+    fields: &[
+        text("isbn", 13),
+        text("title", 255),
+        text("author", 255),
+        integer("year_of_publication"),
+        text("publisher", 255),
+        text("image_url_s", LONG),
+        text("image_url_m", LONG),
+        text("image_url_l", LONG),
+    ],
+    genres: false,
+    popularity: Formula::WeightedRating,
+    order: PopularOrder::Score,
+    soup: &[
+        ("title", Elements::Whole),
+        ("author", Elements::Whole),
+        ("publisher", Elements::Whole),
+    ],
+};
+
+const GAME: Differences = Differences {
+    name: "game",
+    added_event: "GameAddedEvent",
+    id_alias: Some("game_id"),
+    title: "name",
+    unique: None,
+    fields: &[
+        integer("steamid"),
+        text("name", 255),
+        text("short_description", LONG),
+        text("header_image", 255),
+        text("website", 255),
+        text("developers", 255),
+        text("publishers", 255),
+        text("price", 255),
+        integer("recommendations"),
+        text("release_date", 255),
+    ],
+    genres: true,
+    popularity: Formula::Votes,
+    order: PopularOrder::Recommendations,
+    soup: &[
+        ("name", Elements::Whole),
+        ("short_description", Elements::Whole),
+        ("developers", Elements::Whole),
+        ("publishers", Elements::Whole),
+    ],
+};
+
+const MOVIE: Differences = Differences {
+    name: "movie",
+    added_event: "MovieAddedEvent",
+    id_alias: Some("movie_id"),
+    title: "title",
+    unique: None,
+    fields: &[
+        text("title", 255),
+        text("language", 255),
+        text("actors", LONG),
+        text("year", 255),
+        text("producers", LONG),
+        text("director", LONG),
+        text("writer", LONG),
+        text("imdbid", 255),
+        text("tmdbid", 255),
+        text("cover", LONG),
+        text("plot_outline", LONG),
+    ],
+    genres: true,
+    popularity: Formula::WeightedRating,
+    order: PopularOrder::Score,
+    soup: &[
+        ("title", Elements::Whole),
+        ("language", Elements::Whole),
+        ("actors", Elements::FirstFive('|')),
+        ("producers", Elements::FirstFive('|')),
+        ("director", Elements::Whole),
+        ("writer", Elements::Whole),
+    ],
+};
+
+impl MediaKind {
+    /// All kinds, in the order in which they are listed everywhere.
+    pub const ALL: [Self; 3] = [Self::Book, Self::Game, Self::Movie];
+
+    /// In what it differs.
+    pub fn differences(self) -> &'static Differences {
+        match self {
+            Self::Book => &BOOK,
+            Self::Game => &GAME,
+            Self::Movie => &MOVIE,
+        }
+    }
+
+    /// Its name in paths, event fields and keys.
+    pub fn name(self) -> &'static str {
+        self.differences().name
+    }
+
+    /// The type of the event that tells of a new one.
+    pub fn added_event(self) -> &'static str {
+        self.differences().added_event
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind that this type of event tells a new one of.
+    pub fn of_added_event(event: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.added_event() == event)
+    }
+}
+
+impl std::fmt::Display for MediaKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,16 @@
+//! The nouns: shape, keys and rules of everything that is stored.
+//!
+//! Rules are pure: state in, new state and events out. They know neither the clock nor the network; handlers give them
+//! what they need and commit what comes back.
+
+pub mod article;
+pub mod content;
+pub mod genre;
+pub mod kind;
+pub mod meta;
+pub mod neighbours;
+pub mod popularity;
+pub mod profile;
+pub mod recommendation;
+pub mod summary;
+pub mod user;

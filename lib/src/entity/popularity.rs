@@ -1,0 +1,82 @@
+//! What is popular: derived by the engine Popularity from the ratings of a kind.
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::MediaKind;
+use crate::store::{Entity, Key, Order, Range, Table};
+
+/// How many contents of a kind have a popularity.
+pub const MOST_POPULAR: usize = 1_000;
+
+/// The most popular contents of a kind, best first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Popularity {
+    /// The kind.
+    pub kind: MediaKind,
+    /// At most [`MOST_POPULAR`]; all others have no score.
+    pub entries: Vec<Popular>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Popular {
+    /// Which content.
+    pub content_id: u64,
+    /// Its score; greater is more popular, comparable in its kind only.
+    pub score: f64,
+}
+
+/// What the popularity of a content depends on, kept together with that of its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Votes {
+    /// The kind.
+    pub kind: MediaKind,
+    /// The content.
+    pub content_id: u64,
+    /// The mean rating; 0.0 without one.
+    pub rating: f64,
+    /// How many votes it has.
+    pub count: u64,
+    /// Raised by every write.
+    pub version: u64,
+}
+
+impl Popularity {
+    /// Where the popular contents of a kind lie.
+    pub fn place(kind: MediaKind) -> Key {
+        Key::new(Table::Derived, format!("KIND#{kind}"), "POPULARITY")
+    }
+
+    /// The score of a content, if it has one.
+    pub fn score(&self, content: u64) -> Option<f64> {
+        self.entries.iter().find(|entry| entry.content_id == content).map(|entry| entry.score)
+    }
+}
+
+impl Votes {
+    /// The votes of a kind, by id.
+    pub fn all(kind: MediaKind) -> Range {
+        Range::of(Table::Derived, format!("VOTES#{kind}"), Order::Ascending)
+    }
+}
+
+impl Entity for Popularity {
+    const TYPE: &'static str = "popularity";
+
+    fn key(&self) -> Key {
+        Self::place(self.kind)
+    }
+}
+
+impl Entity for Votes {
+    const TYPE: &'static str = "votes";
+
+    fn key(&self) -> Key {
+        let partition = format!("VOTES#{}", self.kind);
+        Key::new(Table::Derived, partition, format!("{:016}", self.content_id))
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+}

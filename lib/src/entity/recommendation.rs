@@ -1,0 +1,86 @@
+//! What is recommended to whom: derived, one list for each user, kind and engine, replaced whole.
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::MediaKind;
+use crate::store::{Entity, Key, Order, Range, Table};
+
+/// How many contents a list has at most.
+pub const MOST_RECOMMENDED: usize = 200;
+
+/// An engine, by the name that clients know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Engine {
+    /// What is popular.
+    Popularity,
+    /// What is like what.
+    ContentSimilarities,
+    /// What is like that which a user liked.
+    FromSimilarContent,
+}
+
+impl std::fmt::Display for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(self, f)
+    }
+}
+
+/// What an engine recommends to a user among the contents of a kind, best first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecommendationList {
+    /// To whom.
+    pub user_id: u64,
+    /// Contents of this kind.
+    pub kind: MediaKind,
+    /// By this engine.
+    pub engine: Engine,
+    /// At most [`MOST_RECOMMENDED`].
+    pub items: Vec<Recommendation>,
+    /// Raised by every write.
+    pub version: u64,
+}
+
+/// One recommended content.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// Which.
+    pub content_id: u64,
+    /// How much, 0.0 to 1.0.
+    pub score: f64,
+    /// Why: the shares sum to the score.
+    pub reasons: Vec<Reason>,
+}
+
+/// A content of the user's that speaks for a recommendation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Which.
+    pub content_id: u64,
+    /// Its part of the score.
+    pub share: f64,
+}
+
+impl RecommendationList {
+    /// Where a list lies.
+    pub fn place(user: u64, kind: MediaKind, engine: Engine) -> Key {
+        Key::new(Table::Derived, format!("USER#{user}"), format!("{kind}#{engine}"))
+    }
+
+    /// The lists of a user for a kind, one for each engine.
+    pub fn all(user: u64, kind: MediaKind) -> Range {
+        let partition = format!("USER#{user}");
+        Range::of(Table::Derived, partition, Order::Ascending).beginning(format!("{kind}#"))
+    }
+}
+
+impl Entity for RecommendationList {
+    const TYPE: &'static str = "list";
+
+    fn key(&self) -> Key {
+        Self::place(self.user_id, self.kind, self.engine)
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+}

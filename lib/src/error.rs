@@ -1,0 +1,183 @@
+//! One error for everything that a request can meet.
+//!
+//! Handlers, extractors and entities say *what went wrong*; how it is spelt is decided at the edge, by the dialect of
+//! the API that was called ([`http::dialect`](crate::http::dialect)). The error travels there inside the response.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// The crate's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, in words every dialect can translate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The request cannot be understood, or breaks a rule of its fields.
+    Invalid,
+    /// No session, or not a valid one.
+    Unauthenticated,
+    /// Wrong name or password.
+    Credentials,
+    /// Signed in, but not allowed.
+    Forbidden,
+    /// The thing does not exist.
+    NotFound,
+    /// A unique name is taken.
+    Taken,
+    /// The thing is in a state that does not permit this.
+    State,
+    /// Somebody else was faster, again and again; or the store is not reachable.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl Kind {
+    /// The `errorType` by which programs tell failures apart, in every dialect.
+    pub fn error_type(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalidRequest",
+            Self::Unauthenticated => "token",
+            Self::Credentials => "auth",
+            Self::Forbidden => "permission",
+            Self::NotFound => "notInDatabase",
+            Self::Taken => "taken",
+            Self::State => "operation",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// An answer that is not a success. Cheap to move, safe to show: the cause is only logged.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
+    kind: Kind,
+    message: Cow<'static, str>,
+    details: Vec<String>,
+    status: Option<StatusCode>,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        Self(Box::new(Inner { kind, message, details: Vec::new(), status: None, cause: None }))
+    }
+
+    /// The request cannot be understood, or breaks a rule of its fields.
+    pub fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Invalid, message)
+    }
+
+    /// No session, or not a valid one.
+    pub fn unauthenticated(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Unauthenticated, message)
+    }
+
+    /// Wrong name or password.
+    pub fn credentials(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Credentials, message)
+    }
+
+    /// Signed in, but not allowed.
+    pub fn forbidden(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Forbidden, message)
+    }
+
+    /// The thing does not exist.
+    pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// A unique name is taken.
+    pub fn taken(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Taken, message)
+    }
+
+    /// The thing is in a state that does not permit this.
+    pub fn state(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::State, message)
+    }
+
+    /// Try again later.
+    pub fn unavailable(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Unavailable, message)
+    }
+
+    /// Our fault; the cause is logged and not shown.
+    pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let mut error = Self::new(Kind::Internal, "Something went wrong on our side");
+        error.0.cause = Some(Arc::from(cause.into()));
+        error
+    }
+
+    /// The same error with what is wrong field by field.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<String>) -> Self {
+        self.0.details = details;
+        self
+    }
+
+    /// The same error with a status that its dialect would not choose.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// What to tell a person.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What is wrong field by field; may be empty.
+    pub fn details(&self) -> &[String] {
+        &self.0.details
+    }
+
+    /// The status that was set by hand.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// What was behind it, for the log.
+    pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.message())?;
+        let mut cause = self.cause().map(|cause| cause as &dyn StdError);
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl StdError for Error {}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        // Status and body are written by the dialect at the edge.
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

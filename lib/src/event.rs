@@ -1,0 +1,157 @@
+//! What happened: immutable facts, written in the transaction of the change that they tell.
+//!
+//! Every event has the same base (`id`, `occured_at`, `occured_by`, `object_id`) and the fields of its type. Names and
+//! fields are public and never change their meaning; a changed shape gets a higher `schema`. Events hold ids only,
+//! never names or addresses of people.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::Timestamp;
+use crate::entity::kind::MediaKind;
+use crate::store::{Entity, Key, Table};
+
+/// A medium was deleted: `model_name`.
+pub const DELETION: &str = "DeletionEvent";
+/// A user met a medium for the first time: `rating`, `review_see_count`, `count`.
+pub const META_ADDED: &str = "MetaAddedEvent";
+/// One attribute of an interaction or a medium changed: `model_name`, `attribute_name`, `new_value`.
+pub const CHANGED: &str = "ChangedEvent";
+/// Partitions over which the events of a day are spread in the index by day.
+pub const DAY_SHARDS: u64 = 8;
+/// The `model_name` of interactions.
+pub const META_MODEL: &str = "meta_user_content";
+
+/// One fact, as it lies in the event table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Grows with time; below 2^53.
+    pub id: u64,
+    /// The type: `MovieAddedEvent`, `MetaAddedEvent`, `ChangedEvent`, `DeletionEvent`, …
+    pub name: String,
+    /// The version of the type's fields.
+    pub schema: u32,
+    /// When it happened.
+    pub occured_at: Timestamp,
+    /// The user who did it; none when the system did.
+    pub occured_by: Option<u64>,
+    /// The content that it is about.
+    pub object_id: u64,
+    /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
+    pub day: String,
+    /// The fields of the type.
+    pub fields: Map<String, Value>,
+}
+
+/// Who did something and when: what the base of an event needs besides its object.
+#[derive(Clone, Copy, Debug)]
+pub struct Occurrence {
+    /// The first id to use; several events of one change count up from it.
+    pub id: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who; none for the system.
+    pub by: Option<u64>,
+}
+
+impl Event {
+    /// A medium of this kind was published with these fields.
+    pub fn media_added(
+        occurrence: Occurrence,
+        kind: MediaKind,
+        id: u64,
+        fields: Map<String, Value>,
+    ) -> Self {
+        Self::new(occurrence, kind.added_event(), id, fields)
+    }
+
+    /// An attribute of a medium or of an interaction got a new value.
+    pub fn changed(
+        occurrence: Occurrence,
+        model_name: &str,
+        id: u64,
+        attribute_name: &str,
+        new_value: &Value,
+    ) -> Self {
+        let fields = json!({
+            "model_name": model_name,
+            "attribute_name": attribute_name,
+            "new_value": textual(new_value),
+        });
+        Self::new(occurrence, CHANGED, id, into_map(fields))
+    }
+
+    /// A medium of this kind was deleted.
+    pub fn deleted(occurrence: Occurrence, kind: MediaKind, id: u64) -> Self {
+        Self::new(occurrence, DELETION, id, into_map(json!({ "model_name": kind.name() })))
+    }
+
+    /// A user met a medium for the first time.
+    pub fn meta_added(
+        occurrence: Occurrence,
+        content: u64,
+        rating: Option<u8>,
+        review_see_count: u64,
+        count: u64,
+    ) -> Self {
+        let fields = json!({
+            "rating": rating, "review_see_count": review_see_count, "count": count,
+        });
+        Self::new(occurrence, META_ADDED, content, into_map(fields))
+    }
+
+    fn new(
+        occurrence: Occurrence,
+        name: &str,
+        object_id: u64,
+        fields: Map<String, Value>,
+    ) -> Self {
+        Self {
+            id: occurrence.id,
+            name: name.to_owned(),
+            schema: 1,
+            occured_at: occurrence.at,
+            occured_by: occurrence.by,
+            object_id,
+            day: format!("{}#{}", occurrence.at.day(), object_id % DAY_SHARDS),
+            fields,
+        }
+    }
+
+    /// A text field of the type.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.fields.get(field)?.as_str()
+    }
+
+    /// The partition in which all events of one content lie.
+    pub fn partition(object_id: u64) -> String {
+        format!("CONTENT#{object_id}")
+    }
+}
+
+impl Entity for Event {
+    const TYPE: &'static str = "event";
+
+    fn key(&self) -> Key {
+        let sort = format!("{:016}", self.id);
+        Key::new(Table::Events, Self::partition(self.object_id), sort)
+    }
+}
+
+/// How a value reads in `new_value`: numbers as decimals, nothing as `None`.
+///
+/// Contract: the textual form of the original, which readers of the history know.
+fn textual(value: &Value) -> String {
+    match value {
+        Value::Null => "None".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn into_map(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

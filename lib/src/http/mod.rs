@@ -1,0 +1,42 @@
+//! How HTTP is spoken: extractors that refuse in our own words, pages, dialects of errors, and the edge around it all.
+//!
+//! The usual extractors of axum answer in plain text; the ones here answer with an [`Error`](crate::Error), which the
+//! [`edge`] spells in the [`dialect`] of the API that was called.
+
+pub mod body;
+pub mod dialect;
+pub mod edge;
+pub mod forum;
+pub mod media;
+pub mod openapi;
+pub mod page;
+pub mod params;
+
+pub use body::Body;
+pub use edge::edge;
+pub use params::{Path, Query};
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// A JSON answer with status 200.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<T>(pub T);
+
+/// A JSON answer with status 201.
+#[derive(Clone, Copy, Debug)]
+pub struct Created<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    #[expect(clippy::disallowed_types, reason = "as an answer, axum's own is right")]
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        (StatusCode::CREATED, Json(self.0)).into_response()
+    }
+}

@@ -1,0 +1,104 @@
+//! Pages of lists, each API in its own way.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::params::{Query, integer};
+use crate::store::Cursor;
+use crate::{Error, Result};
+
+/// Entries on a page of the forum.
+pub const FORUM_PAGE: usize = 10;
+/// Entries on a page of the media API.
+pub const MEDIA_PAGE: usize = 24;
+
+/// Where in a forum list to begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ForumPage {
+    /// After so many entries; costs more the deeper.
+    Offset(u64),
+    /// After this place; costs the same everywhere.
+    After(Cursor),
+}
+
+impl ForumPage {
+    /// Read `cursor`, else `page`; anything that is not a page number above 1 is page 1.
+    ///
+    /// Refuses: `Invalid` 400 for a cursor that no list gave out.
+    pub fn read(query: &Query) -> Result<Self> {
+        if let Some(cursor) = query.get("cursor").filter(|text| !text.is_empty()) {
+            return Cursor::parse(cursor).map(Self::After);
+        }
+        let number = query.get("page").and_then(integer).unwrap_or(1).max(1);
+        Ok(Self::Offset((number.unsigned_abs() - 1).saturating_mul(FORUM_PAGE as u64)))
+    }
+}
+
+/// A page number of the media API; zero and below are pages without entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaPage(i64);
+
+impl MediaPage {
+    /// Read `page`; what is no integer is page 1.
+    pub fn lenient(query: &Query) -> Self {
+        Self(query.get("page").and_then(integer).unwrap_or(1))
+    }
+
+    /// Read `page`.
+    ///
+    /// Refuses: `Invalid` 400 when it is no integer.
+    pub fn strict(query: &Query) -> Result<Self> {
+        let Some(text) = query.get("page") else { return Ok(Self(1)) };
+        integer(text).map(Self).ok_or_else(|| {
+            let detail = format!("page: '{text}' is not an integer");
+            Error::invalid("Validation errors").with_details(vec![detail])
+        })
+    }
+
+    /// How many entries lie before this page; none for a page that does not exist.
+    pub fn offset(self) -> Option<u64> {
+        let before = u64::try_from(self.0).ok()?.checked_sub(1)?;
+        Some(before.saturating_mul(MEDIA_PAGE as u64))
+    }
+
+    /// The entries of this page out of a list at hand.
+    pub fn of<T>(self, items: Vec<T>) -> Vec<T> {
+        let skip = self.offset().and_then(|offset| usize::try_from(offset).ok());
+        let skip = skip.unwrap_or(usize::MAX);
+        items.into_iter().skip(skip).take(MEDIA_PAGE).collect()
+    }
+}
+
+/// A page as the media API answers it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Paged<T> {
+    /// Always true.
+    #[schema(example = true)]
+    pub status: bool,
+    /// What a person may read.
+    pub message: String,
+    /// The entries.
+    pub content: Vec<T>,
+    /// How many entries this page has.
+    pub number_of_elements: usize,
+    /// The page that was asked for.
+    #[schema(example = 1)]
+    pub page: i64,
+    /// How many pages of 24 there are.
+    #[schema(example = 3)]
+    pub total_pages: u64,
+}
+
+impl<T> Paged<T> {
+    /// The page with these entries out of so many in all.
+    pub fn new(page: MediaPage, total: u64, content: Vec<T>) -> Self {
+        Self {
+            status: true,
+            message: "Here you are".to_owned(),
+            number_of_elements: content.len(),
+            content,
+            page: page.0,
+            total_pages: total.div_ceil(MEDIA_PAGE as u64),
+        }
+    }
+}

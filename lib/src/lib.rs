@@ -1,0 +1,28 @@
+//! What Kindred's functions share.
+//!
+//! A function is a router of thin handlers; everything they need is here: what can go wrong ([`error`]), the store and
+//! the events ([`store`], [`event`]), who is asking ([`auth`]), how HTTP is spoken ([`http`]), the rules of each noun
+//! ([`entity`]) and the algorithms ([`matching`], which knows nothing of the rest).
+//!
+//! This crate never imports a function. Start reading at [`App`], then follow one request: `http::edge`, an extractor
+//! in `http`, a rule in `entity`, [`Store::commit`].
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod entity;
+pub mod error;
+pub mod event;
+pub mod http;
+pub mod ids;
+pub mod lambda;
+pub mod matching;
+pub mod store;
+
+pub use app::App;
+pub use clock::{Clock, Timestamp};
+pub use config::Config;
+pub use error::{Error, Kind, Result};
+pub use event::Event;
+pub use store::Store;

@@ -1,0 +1,205 @@
+//! Writing: one transaction for each change, and what its cancellation means.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{CancellationReason, ReturnValue};
+
+use super::change::{Action, Change, Expected, Refusal, Verb, number};
+use super::key::{Attributes, Entity, Key};
+use super::{Store, failed};
+use crate::{Error, Result};
+
+/// Actions that DynamoDB takes in one transaction.
+const MOST_ACTIONS: usize = 100;
+
+/// How often a change is tried before the caller is told to come back.
+const ATTEMPTS: u32 = 8;
+
+/// Why a transaction did not happen.
+enum Failure {
+    /// What was read is out of date.
+    Stale,
+    /// Another transaction was at the same items.
+    Conflict,
+    /// It will not happen.
+    Refused(Error),
+}
+
+impl Store {
+    /// Write all of the change or nothing.
+    ///
+    /// Refuses: what the action says whose condition does not hold; `Unavailable` when somebody else was faster.
+    pub async fn commit(&self, change: Change) -> Result<()> {
+        let actions = change.checked()?;
+        for attempt in 0..ATTEMPTS {
+            match self.transact(&actions).await {
+                Ok(()) => return Ok(()),
+                Err(Failure::Refused(error)) => return Err(error),
+                Err(Failure::Stale) => return Err(outrun()),
+                Err(Failure::Conflict) => pause(attempt).await,
+            }
+        }
+        Err(outrun())
+    }
+
+    /// Load, decide, commit; if somebody was faster, load and decide again.
+    ///
+    /// `decide` sees what lies at the key now. It may run several times and must not have effects of its own.
+    pub async fn change<E: Entity, T>(
+        &self,
+        key: &Key,
+        decide: impl Fn(Option<E>) -> Result<(Change, T)>,
+    ) -> Result<T> {
+        self.retry(async || decide(self.get(key).await?)).await
+    }
+
+    /// The same for decisions that need more than one item: `decide` loads what it needs.
+    pub async fn retry<T>(&self, decide: impl AsyncFn() -> Result<(Change, T)>) -> Result<T> {
+        for attempt in 0..ATTEMPTS {
+            let (change, outcome) = decide().await?;
+            let actions = change.checked()?;
+            match self.transact(&actions).await {
+                Ok(()) => return Ok(outcome),
+                Err(Failure::Refused(error)) => return Err(error),
+                Err(Failure::Stale | Failure::Conflict) => pause(attempt).await,
+            }
+        }
+        Err(outrun())
+    }
+
+    /// The next integer of a counter, never given before: 1, 2, 3, …
+    pub async fn next_id(&self, counter: &str) -> Result<u64> {
+        self.next_ids(counter, 1).await
+    }
+
+    /// The first of `count` integers in a row that were never given before.
+    pub async fn next_ids(&self, counter: &str, count: u64) -> Result<u64> {
+        let answer = self
+            .client
+            .update_item()
+            .table_name(&self.tables.state)
+            .set_key(Some(Key::state("COUNTER", counter).attributes()))
+            .update_expression("ADD #value :count SET #type = :type")
+            .expression_attribute_names("#value", "value")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_values(":count", number(count))
+            .expression_attribute_values(
+                ":type",
+                aws_sdk_dynamodb::types::AttributeValue::S("counter".to_owned()),
+            )
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(failed)?;
+        let last = answer
+            .attributes()
+            .and_then(|attributes| attributes.get("value")?.as_n().ok()?.parse::<u64>().ok())
+            .ok_or_else(|| Error::internal("the counter has no value"))?;
+        Ok(last + 1 - count)
+    }
+
+    /// One item alone needs no transaction, which would cost twice the write units.
+    async fn put_alone(
+        &self,
+        key: &Key,
+        item: &Attributes,
+        expected: Expected,
+        refusal: &Refusal,
+    ) -> Result<(), Failure> {
+        let sent = self
+            .client
+            .put_item()
+            .table_name(self.tables.name(key.table))
+            .set_item(Some(item.clone()))
+            .set_condition_expression(expected.condition())
+            .set_expression_attribute_values(expected.values())
+            .send()
+            .await;
+        let Err(error) = sent else { return Ok(()) };
+        Err(match error.code() {
+            Some("ConditionalCheckFailedException") => refusal.failure(),
+            Some("TransactionConflictException") => Failure::Conflict,
+            _ => Failure::Refused(failed(error)),
+        })
+    }
+
+    async fn transact(&self, actions: &[Action]) -> Result<(), Failure> {
+        if actions.is_empty() {
+            return Ok(());
+        }
+        check(actions).map_err(Failure::Refused)?;
+        if let [Action { key, verb: Verb::Put(item, expected), refusal }] = actions {
+            return self.put_alone(key, item, *expected, refusal).await;
+        }
+        let requests = actions
+            .iter()
+            .map(|action| action.request(&self.tables))
+            .collect::<Result<Vec<_>>>()
+            .map_err(Failure::Refused)?;
+        let sent =
+            self.client.transact_write_items().set_transact_items(Some(requests)).send().await;
+        let Err(error) = sent else { return Ok(()) };
+        match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+                Err(meaning(actions, cancelled.cancellation_reasons())
+                    .unwrap_or_else(|| Failure::Refused(failed(error))))
+            }
+            Some(error) if error.code() == Some("TransactionInProgressException") => {
+                Err(Failure::Conflict)
+            }
+            _ => Err(Failure::Refused(failed(error))),
+        }
+    }
+}
+
+impl Refusal {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Stale => Failure::Stale,
+            Self::Is(error) => Failure::Refused(error.clone()),
+        }
+    }
+}
+
+/// The refusal of the first action whose condition does not hold; a conflict otherwise, if there is one.
+fn meaning(actions: &[Action], reasons: &[CancellationReason]) -> Option<Failure> {
+    let code = |reason: &CancellationReason| reason.code().map(str::to_owned);
+    let failing = reasons
+        .iter()
+        .position(|reason| code(reason).as_deref() == Some("ConditionalCheckFailed"));
+    if let Some(action) = failing.and_then(|position| actions.get(position)) {
+        return Some(action.refusal.failure());
+    }
+    let busy = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+    reasons
+        .iter()
+        .filter_map(code)
+        .any(|code| busy.contains(&code.as_str()))
+        .then_some(Failure::Conflict)
+}
+
+/// What DynamoDB would refuse for its form is our own mistake: say so before sending.
+fn check(actions: &[Action]) -> Result<()> {
+    if actions.len() > MOST_ACTIONS {
+        return Err(Error::internal(format!("a change of {} actions", actions.len())));
+    }
+    let mut keys = HashSet::new();
+    match actions.iter().find(|action| !keys.insert(&action.key)) {
+        Some(action) => Err(Error::internal(format!("two actions on {:?}", action.key))),
+        None => Ok(()),
+    }
+}
+
+fn outrun() -> Error {
+    Error::unavailable("Others changed the same thing at the same time, please try again")
+}
+
+/// Wait 2, 4, 8, … ms and up to as much again, so that those who collided do not meet again.
+async fn pause(attempt: u32) {
+    let shortest = 2_u64 << attempt.min(7);
+    let jitter = shortest * u64::from(rand::random::<u8>()) / 255;
+    tokio::time::sleep(Duration::from_millis(shortest + jitter)).await;
+}
