@@ -8,12 +8,14 @@ python_tools() {
     if has_python_tools; then return; fi
     local venv
     venv=$cache/venv-$(cksum <.ci/requirements.txt | cut -d ' ' -f 1)
+    if [[ ! -x $venv/bin/sam ]]; then
+        # Without a pip of its own: Debian ships ensurepip apart, and any pip can install into it.
+        python3 -m venv --clear --without-pip "$venv" &&
+            python3 -m pip --quiet --python "$venv/bin/python" install --requirement .ci/requirements.txt || return
+    fi
     PATH=$venv/bin:$PATH
-    if has_python_tools; then return; fi
-    # Without pip of its own: Debian ships ensurepip apart, and any pip can install into it.
-    python3 -m venv --clear --without-pip "$venv" &&
-        python3 -m pip --quiet --python "$venv/bin/python" install --requirement .ci/requirements.txt &&
-        hash -r && has_python_tools
+    hash -r
+    has_python_tools
 }
 
 has_python_tools() {

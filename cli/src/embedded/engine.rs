@@ -32,8 +32,9 @@ pub struct Engine {
     shared: Arc<Shared>,
 }
 
-/// What the clones share. Fields drop in order: the lock is given back when everything else is
-/// closed.
+/// What the clones share.
+///
+/// Fields drop in order: the lock is given back when everything else is closed.
 struct Shared {
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<thread::JoinHandle<()>>,
@@ -111,6 +112,7 @@ impl Engine {
         let engine = self.clone();
         let swept = tokio::task::spawn_blocking(move || {
             let swept = engine.shared.database.sweep_ttl();
+            // One of the tables may have a stream; a signal too many costs a look.
             engine.shared.written.send_replace(());
             swept
         });

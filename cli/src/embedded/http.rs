@@ -1,5 +1,4 @@
-//! The engine on a TCP port, as a DynamoDB endpoint for functions that run in processes of their
-//! own.
+//! The engine on a TCP port, as a DynamoDB endpoint for functions in other processes.
 //!
 //! No signatures are checked and nothing is encrypted: bind it to the loopback interface only.
 

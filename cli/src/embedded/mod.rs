@@ -36,7 +36,8 @@ pub enum Error {
     },
     /// Another process has the data directory open.
     #[error(
-        "the data in {} is in use by another running instance: stop it first, or choose another directory",
+        "the data in {} is in use by another running instance: \
+         stop it first, or choose another directory",
         .0.display()
     )]
     InUse(PathBuf),
@@ -64,7 +65,8 @@ pub enum Error {
     Template(String),
     /// A table in the data directory is not the one the template describes.
     #[error(
-        "table {0} in the data directory has other keys, indexes or stream than the template says: use an empty directory, or go back to the version that made it"
+        "table {0} in the data directory has other keys, indexes or stream than the template says: \
+         use an empty directory, or go back to the version that made it"
     )]
     Changed(String),
 }

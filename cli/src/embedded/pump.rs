@@ -1,5 +1,4 @@
-//! The pump: what carries a table's stream to a handler, as Lambda's event source mapping does on
-//! AWS.
+//! The pump: what carries a table's stream to a handler, as an event source mapping does on AWS.
 //!
 //! Batches go out in order, one at a time. When a batch fails, what is before the first failed
 //! record is done and the rest is tried again: halved if the mapping bisects, until a record fails
@@ -57,9 +56,10 @@ pub struct DeadLetter {
 }
 
 impl Pump {
-    /// A pump from the stream of the table named `table` to `handler`, by the rules of `mapping`.
+    /// A pump from a table's stream to `handler`, by the rules of `mapping`.
     ///
-    /// An `Err` of the handler, or a panic, fails the whole batch.
+    /// `table` is its name, not its id in the template. An `Err` of the handler, or a panic, fails
+    /// the whole batch.
     pub fn new<F, Fut, E>(
         engine: &Engine,
         table: impl Into<String>,
@@ -86,7 +86,9 @@ impl Pump {
         }
     }
 
-    /// Wait this long before the first retry of a batch, twice as long before each further one.
+    /// Wait this long before the first retry of a batch.
+    ///
+    /// Before each further retry it waits twice as long as before the last, at most two seconds.
     pub fn retry_delay(self, first: Duration) -> Self {
         Self {
             retry_delay: first,
@@ -99,9 +101,10 @@ impl Pump {
         self.dead().clone()
     }
 
-    /// Deliver until the stream is empty, and return how many records left it: worked off or dead.
+    /// Deliver until the stream is empty, and return how many records left it.
     ///
-    /// Clones take turns batch by batch, so on return everything written before the call is done.
+    /// These are worked off, or dead letters. Clones take turns batch by batch, so on return
+    /// everything written before the call is done.
     pub async fn drain(&self) -> Result<usize, Error> {
         let mut n_records = 0;
         loop {

@@ -26,8 +26,7 @@ use serde_json::json;
 
 use super::{Engine, Error, engine::Core};
 
-/// The database looks up the last sequence number at each write, and a shard's records at each
-/// read.
+/// What every write looks up: the last number of a table. What every read does: a shard's part.
 pub(super) const INDEXES: &str = "
     CREATE INDEX IF NOT EXISTS _kindred_stream_by_table
         ON _stream_records (table_name, CAST(sequence_number AS INTEGER));
@@ -45,8 +44,9 @@ pub(super) struct Source {
 }
 
 impl Engine {
-    /// The oldest records of a table's stream, in order, at most `limit` and no more than one
-    /// invocation can carry.
+    /// The oldest records of a table's stream, in order.
+    ///
+    /// At most `limit`, and no more than one invocation can carry.
     pub(super) async fn pending(
         &self,
         table: &str,
@@ -58,10 +58,9 @@ impl Engine {
         records.map_err(|cause| Error::failed(action, &cause))
     }
 
-    /// Forget the records of a table's stream up to and including `up_to_sequence`; return how many
-    /// there were.
+    /// Forget the records of a table's stream up to `up_to_sequence`, itself included.
     ///
-    /// Cost: the records removed. They cannot be read again.
+    /// Returns how many there were, at a cost in proportion. They cannot be read again.
     pub async fn trim(&self, table: &str, up_to_sequence: &str) -> Result<usize, Error> {
         let action = format!("trim the stream of {table}");
         let (table, sequence) = (table.to_owned(), up_to_sequence.to_owned());
@@ -90,8 +89,9 @@ impl Core {
         Ok(())
     }
 
-    /// Forget all records of a table, so that one made later under its name starts with an empty
-    /// stream.
+    /// Forget all records of a deleted table.
+    ///
+    /// One made later under its name would deliver them.
     pub(super) fn forget_stream(&self, table: &str) -> rusqlite::Result<usize> {
         self.side.execute(
             "DELETE FROM _stream_records WHERE table_name = ?1",

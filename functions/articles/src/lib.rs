@@ -1,1 +1,21 @@
-//! .
+//! Articles of the forum: `/articles*` and `/users/{id}/articles`.
+//!
+//! Who may do what and which lists an article stands in is decided in [`kindred::entity::article`]; here are the routes.
+
+mod article;
+mod list;
+
+use kindred::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this function.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_articles))
+        .routes(routes!(list::list_user_articles))
+        .routes(routes!(article::create_article))
+        .routes(routes!(article::get_article))
+        .routes(routes!(article::edit_article))
+        .routes(routes!(article::delete_article))
+}

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::token::{Claims, Door, UserClaims};
+use crate::config::Secret;
 use crate::entity::user::User;
 use crate::{App, Config, Result};
 
@@ -35,6 +36,17 @@ pub fn open(app: &App, user: &User, door: Door) -> Result<String> {
         kind: "access".to_owned(),
         fresh: false,
     })
+}
+
+/// The user, if it is their password; the same work is done for one who does not exist.
+pub async fn check_password(
+    app: &App,
+    user: Option<User>,
+    password: Secret,
+) -> Result<Option<User>> {
+    let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
+    let right = app.passwords.verify(password, hash).await?;
+    Ok(user.filter(|_| right))
 }
 
 /// The user behind a token, as this door sees it.

@@ -62,11 +62,18 @@ pub struct Draft {
     pub text: Option<String>,
 }
 
+/// Title and text that keep the rules.
+#[derive(Clone, Debug)]
+pub struct Written {
+    title: String,
+    text: String,
+}
+
 impl Draft {
     /// Title and text, the title looked at first.
     ///
     /// Refuses: `Invalid` 400 when one is missing or too long.
-    fn complete(self) -> Result<(String, String)> {
+    pub fn complete(self) -> Result<Written> {
         let title = self.title.ok_or_else(|| Error::invalid("Article title is missing"))?;
         let text = self.text.ok_or_else(|| Error::invalid("Article text is missing"))?;
         if title.chars().count() > MOST_TITLE_CHARS {
@@ -77,28 +84,22 @@ impl Draft {
             let message = format!("Article text is longer than {MOST_TEXT_BYTES} bytes");
             return Err(Error::invalid(message));
         }
-        Ok((title, text))
+        Ok(Written { title, text })
     }
 }
 
 impl Article {
-    /// A new article by this user; `id` is drawn only for a draft that is complete.
-    pub async fn write(
-        draft: Draft,
-        author: &User,
-        id: impl AsyncFnOnce() -> Result<u64>,
-        now: Timestamp,
-    ) -> Result<Self> {
-        let (title, text) = draft.complete()?;
-        Ok(Self {
-            id: id().await?,
+    /// A new article by this user.
+    pub fn new(id: u64, written: Written, author: &User, now: Timestamp) -> Self {
+        Self {
+            id,
             date_posted: now,
-            title,
-            text,
+            title: written.title,
+            text: written.text,
             user_id: author.id,
             author: author.author_name(),
             version: 0,
-        })
+        }
     }
 
     /// The article with other title and text; date and author stay.
@@ -108,7 +109,7 @@ impl Article {
         if self.user_id != by.id {
             return Err(Error::forbidden("You can edit only own article"));
         }
-        let (title, text) = draft.complete()?;
+        let Written { title, text } = draft.complete()?;
         Ok(Self { title, text, ..self })
     }
 

@@ -8,6 +8,7 @@ pub mod content;
 pub mod genre;
 pub mod kind;
 pub mod meta;
+pub mod names;
 pub mod neighbours;
 pub mod popularity;
 pub mod profile;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::auth::token::Door;
 use crate::store::{Change, Claim, Entity, Key};
-use crate::{Error, Timestamp};
+use crate::{Error, Result, Store, Timestamp};
 
 /// The claim space of forum names.
 pub const LOGIN: &str = "LOGIN";
@@ -148,6 +148,14 @@ impl User {
     /// Where the claim of an address lies.
     pub fn email_claim(email: &str) -> Key {
         Claim::place(EMAIL, &email.to_lowercase())
+    }
+
+    /// The account that holds a claim, if there is one.
+    pub async fn by_claim(store: &Store, claim: &Key) -> Result<Option<Self>> {
+        match store.get::<Claim>(claim).await? {
+            Some(claim) => store.get(&Self::place(claim.owner)).await,
+            None => Ok(None),
+        }
     }
 
     /// Create it and take its names; `taken` is the refusal when somebody has one of them.

@@ -16,7 +16,7 @@ use crate::{Error, Result};
 const MOST_ACTIONS: usize = 100;
 
 /// How often a change is tried before the caller is told to come back.
-const ATTEMPTS: u32 = 8;
+pub const ATTEMPTS: u32 = 8;
 
 /// Why a transaction did not happen.
 enum Failure {
@@ -53,21 +53,27 @@ impl Store {
         key: &Key,
         decide: impl Fn(Option<E>) -> Result<(Change, T)>,
     ) -> Result<T> {
-        self.retry(async || decide(self.get(key).await?)).await
-    }
-
-    /// The same for decisions that need more than one item: `decide` loads what it needs.
-    pub async fn retry<T>(&self, decide: impl AsyncFn() -> Result<(Change, T)>) -> Result<T> {
         for attempt in 0..ATTEMPTS {
-            let (change, outcome) = decide().await?;
-            let actions = change.checked()?;
-            match self.transact(&actions).await {
-                Ok(()) => return Ok(outcome),
-                Err(Failure::Refused(error)) => return Err(error),
-                Err(Failure::Stale | Failure::Conflict) => pause(attempt).await,
+            let (change, outcome) = decide(self.get(key).await?)?;
+            if self.attempt(change, attempt).await? {
+                return Ok(outcome);
             }
         }
         Err(outrun())
+    }
+
+    /// One turn of a loop that loads, decides and commits: whether the change was written.
+    ///
+    /// If it was stale, waits a little, the longer the higher `attempt`, before it says no.
+    pub async fn attempt(&self, change: Change, attempt: u32) -> Result<bool> {
+        match self.transact(&change.checked()?).await {
+            Ok(()) => Ok(true),
+            Err(Failure::Refused(error)) => Err(error),
+            Err(Failure::Stale | Failure::Conflict) => {
+                pause(attempt).await;
+                Ok(false)
+            }
+        }
     }
 
     /// The next integer of a counter, never given before: 1, 2, 3, …
@@ -193,7 +199,8 @@ fn check(actions: &[Action]) -> Result<()> {
     }
 }
 
-fn outrun() -> Error {
+/// The refusal after [`ATTEMPTS`] attempts.
+pub fn outrun() -> Error {
     Error::unavailable("Others changed the same thing at the same time, please try again")
 }
 

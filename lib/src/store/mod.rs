@@ -16,6 +16,7 @@ mod read;
 
 pub use change::{Change, Claim};
 pub use client::connect;
+pub use commit::{ATTEMPTS, outrun};
 pub use key::{Entity, Key, Table, Tables};
 pub use read::{Cursor, Listing, Order, Range};
 

@@ -22,6 +22,12 @@ struct Batch {
     retries: u32,
 }
 
+impl Batch {
+    fn new(records: Vec<EventRecord>, retries: u32) -> Self {
+        Self { records, retries }
+    }
+}
+
 /// What went wrong with a batch: every record before `at` is done.
 struct Failure {
     at: usize,
@@ -31,10 +37,7 @@ struct Failure {
 impl Pump {
     pub(super) async fn deliver(&self, records: Vec<EventRecord>) -> Result<(), Error> {
         // The batch at the end is the next one.
-        let mut batches = vec![Batch {
-            records,
-            retries: 0,
-        }];
+        let mut batches = vec![Batch::new(records, 0)];
         while let Some(batch) = batches.pop() {
             match self.invoke(&batch.records).await {
                 Ok(()) => self.forget(&batch.records).await?,
@@ -63,42 +66,31 @@ impl Pump {
         self.forget(&batch.records).await?;
         // Behind a new first record it is another batch, whose retries have not begun.
         let retries = if failure.at > 0 { 0 } else { batch.retries };
-        let mut rest = Batch {
-            records: rest,
-            retries,
-        };
+        let mut rest = Batch::new(rest, retries);
         if self.mapping.bisect && rest.records.len() > 1 {
             let second = rest.records.split_off(rest.records.len() / 2);
-            return Ok(vec![
-                Batch {
-                    records: second,
-                    retries,
-                },
-                rest,
-            ]);
+            return Ok(vec![Batch::new(second, retries), rest]);
         }
-        if self
-            .mapping
-            .maximum_retries
-            .is_some_and(|most| retries >= most)
-        {
+        let most = self.mapping.maximum_retries;
+        if most.is_some_and(|most| retries >= most) {
             self.bury(&rest.records, &failure.error);
             self.forget(&rest.records).await?;
             return Ok(Vec::new());
         }
-        tracing::warn!(
-            error = failure.error,
-            table = self.table,
-            "a batch is tried again"
-        );
-        let delay = self
-            .retry_delay
-            .saturating_mul(2_u32.saturating_pow(retries));
+        let table = &self.table;
+        tracing::warn!(error = failure.error, table, "a batch is tried again");
+        self.pause(retries).await;
+        rest.retries += 1;
+        Ok(vec![rest])
+    }
+
+    async fn pause(&self, retries: u32) {
+        let factor = 2_u32.saturating_pow(retries);
+        let delay = self.retry_delay.saturating_mul(factor);
+        // Even a sleep of no time waits for the timer's next tick.
         if !delay.is_zero() {
             sleep(delay.min(LONGEST_DELAY)).await;
         }
-        rest.retries += 1;
-        Ok(vec![rest])
     }
 
     /// Take records off the stream.
@@ -113,21 +105,16 @@ impl Pump {
     }
 
     fn bury(&self, records: &[EventRecord], error: &str) {
+        let table = &self.table;
         for record in records {
             let sequence_number = record.change.sequence_number.clone().unwrap_or_default();
-            let table = &self.table;
-            tracing::error!(
-                error,
-                table,
+            tracing::error!(error, table, sequence_number, "an event is given up");
+            let letter = DeadLetter {
                 sequence_number,
-                "an event could not be worked off"
-            );
-            let record = serde_json::to_value(record).unwrap_or_default();
-            self.dead().push(DeadLetter {
-                sequence_number,
-                record,
+                record: serde_json::to_value(record).unwrap_or_default(),
                 error: error.to_owned(),
-            });
+            };
+            self.dead().push(letter);
         }
     }
 }
@@ -136,26 +123,17 @@ impl Pump {
 fn first_failure(records: &[EventRecord], response: &DynamoDbEventResponse) -> Failure {
     let failures = response.batch_item_failures.iter();
     let positions = failures.map(|failure| {
-        let id = failure
-            .item_identifier
-            .as_deref()
-            .filter(|id| !id.is_empty())?;
-        records
-            .iter()
-            .position(|record| record.change.sequence_number.as_deref() == Some(id))
+        let id = failure.item_identifier.as_ref()?;
+        let sent = |record: &EventRecord| record.change.sequence_number.as_ref() == Some(id);
+        records.iter().position(sent)
     });
     // None, for an unknown identifier, is less than any position.
-    let at = positions.min().flatten();
-    match at {
-        Some(at) => Failure {
-            at,
-            error: "the handler reported the record as failed".into(),
-        },
-        None => Failure {
-            at: 0,
-            error: "the handler reported a record it was not sent".into(),
-        },
-    }
+    let (at, error) = match positions.min().flatten() {
+        Some(at) => (at, "the handler reported the record as failed"),
+        None => (0, "the handler reported a record it was not sent"),
+    };
+    let error = error.to_owned();
+    Failure { at, error }
 }
 
 /// Run a future to its end, or to its panic.

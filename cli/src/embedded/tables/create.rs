@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::{
 use super::{Index, Key, TableDefinition};
 use crate::embedded::Error;
 
-/// Make the tables that are missing, with their indexes, streams and times to live.
+/// Make the tables that are missing, with indexes, streams and times to live.
 ///
 /// `name_of` gives the table's name for its logical id. Tables that are there are left as they are.
 /// Refuses: `Changed` when one of these has other keys, indexes or stream than its definition.

@@ -48,7 +48,7 @@ async fn the_writer_that_is_killed() {
     }
 }
 
-/// Start the writer, kill it in the midst of its work, and return the last number it acknowledged.
+/// Start the writer, kill it in the midst of its work; return the last number it acknowledged.
 fn write_and_kill(directory: &Path, first: usize) -> usize {
     let (_, module) = module_path!()
         .split_once("::")

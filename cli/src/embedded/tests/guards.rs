@@ -26,7 +26,7 @@ async fn look<T: Send + 'static>(
     seen.expect("the statement is valid")
 }
 
-/// How many steps SQLite's virtual machine takes to answer.
+/// How many steps the virtual machine of `SQLite` takes to answer.
 fn steps(side: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<i32> {
     let mut statement = side.prepare(sql)?;
     let n_rows = statement.query_map(values, |_| Ok(()))?.count();
