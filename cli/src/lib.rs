@@ -1,1 +1,23 @@
-//! .
+//! The whole of Kindred in one process, and the tools around it.
+//!
+//! [`system`] puts together what AWS puts together elsewhere: the routers of all functions ([`api`]), a DynamoDB engine
+//! ([`embedded`]) and the stream that feeds recompute. There is no second implementation of anything: the functions are
+//! the same crates, the store is reached through the same SDK.
+
+pub mod api;
+// pub mod demo;
+pub mod embedded;
+// pub mod import;
+pub mod local;
+// pub mod serve;
+pub mod system;
+pub mod target;
+// pub mod user;
+
+pub use system::System;
+
+/// The template that deploys the system; tables and the stream's settings are read from it.
+pub const TEMPLATE: &str = include_str!("../../template.yaml");
+
+/// What commands fail with: one line for a person.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -1,2 +1,53 @@
-//! .
-fn main() {}
+//! The binary `kindred`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use kindred_cli::import::ImportArgs;
+use kindred_cli::serve::ServeArgs;
+use kindred_cli::user::UserArgs;
+
+/// A backend for communities of taste, whole in one process
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the whole system on one port (the default)
+    Serve(ServeArgs),
+    /// Read a catalogue, or interactions, from files
+    Import(ImportArgs),
+    /// Manage accounts
+    User(UserArgs),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    log();
+    let cli = Cli::parse();
+    let done = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(args) => args.run().await,
+        Command::Import(args) => args.run().await,
+        Command::User(args) => args.run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kindred: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KINDRED_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+

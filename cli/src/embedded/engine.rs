@@ -9,7 +9,6 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, File, TryLockError},
     path::Path,
     sync::{
         Arc,
@@ -24,7 +23,7 @@ use dynoxide::Database;
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
-use super::{Error, stream, stream::Source};
+use super::{Error, directory::Directory, stream, stream::Source};
 
 /// A DynamoDB engine in this process. Clones are cheap and share one database.
 #[derive(Clone)]
@@ -34,13 +33,13 @@ pub struct Engine {
 
 /// What the clones share.
 ///
-/// Fields drop in order: the lock is given back when everything else is closed.
+/// Fields drop in order: the directory is given back when everything else is closed.
 struct Shared {
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<thread::JoinHandle<()>>,
     database: Database,
     written: Arc<watch::Sender<()>>,
-    _lock: Option<File>,
+    _directory: Option<Directory>,
 }
 
 type Job = Box<dyn FnOnce(&mut Core) + Send>;
@@ -68,28 +67,13 @@ impl Engine {
 
     /// Open the database in `directory`, making both if they are missing.
     ///
-    /// What was acknowledged is on disk: it survives the end of the process, however sudden.
+    /// What was acknowledged survives the end of the process, however sudden. A power cut takes
+    /// back the last second at most, by whole transactions.
     /// Refuses: `Directory`, `InUse` while another engine has it open, `Open` when the file is not
     /// such a database.
     pub fn open(directory: &Path) -> Result<Self, Error> {
-        let unusable = |cause| Error::Directory {
-            directory: directory.to_owned(),
-            cause,
-        };
-        fs::create_dir_all(directory).map_err(unusable)?;
-        let lock = File::create(directory.join("kindred.lock")).map_err(unusable)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::InUse(directory.to_owned())),
-            Err(TryLockError::Error(cause)) => return Err(unusable(cause)),
-        }
-        let file = directory.join("kindred.sqlite");
-        let Some(file) = file.to_str() else {
-            return Err(unusable(std::io::Error::other(
-                "its name is not valid UTF-8",
-            )));
-        };
-        Self::start(file, Some(lock))
+        let (taken, location) = Directory::take(directory)?;
+        Self::start(&location, Some(taken))
     }
 
     /// A client of this engine: no network, no credentials, no retries.
@@ -135,12 +119,15 @@ impl Engine {
         answer.await.map_err(|_| Error::Stopped)
     }
 
-    fn start(location: &str, lock: Option<File>) -> Result<Self, Error> {
+    fn start(location: &str, directory: Option<Directory>) -> Result<Self, Error> {
         let unopened = |cause: String| Error::Open {
             location: location.to_owned(),
             cause,
         };
         let database = Database::new(location).map_err(|cause| unopened(cause.to_string()))?;
+        // Despite its name: acknowledge when the operating system has the write (see `directory`).
+        let relaxed = database.disable_bulk_loading();
+        relaxed.map_err(|cause| unopened(cause.to_string()))?;
         let side = side_connection(location).map_err(|cause| unopened(cause.to_string()))?;
         let written = Arc::new(watch::Sender::new(()));
         let mut core = Core {
@@ -162,7 +149,7 @@ impl Engine {
             thread: Some(thread),
             database,
             written,
-            _lock: lock,
+            _directory: directory,
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -185,8 +172,6 @@ impl Drop for Shared {
 fn side_connection(location: &str) -> rusqlite::Result<Connection> {
     let side = Connection::open(location)?;
     side.busy_timeout(Duration::from_secs(5))?;
-    // Only trims go this way. One that a power cut takes back is delivered again, which
-    // at-least-once allows, so they need not wait for the disk.
     side.pragma_update(None, "synchronous", "NORMAL")?;
     side.execute_batch(stream::INDEXES)?;
     Ok(side)

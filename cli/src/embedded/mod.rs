@@ -10,6 +10,7 @@
 //! is worked off.
 
 mod connector;
+mod directory;
 mod dispatch;
 mod engine;
 mod http;

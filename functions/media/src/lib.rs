@@ -1,1 +1,36 @@
-//! .
+//! The media catalogue: the same routes for every kind, `/api/{kind}*`.
+//!
+//! Nothing here knows a kind by name: what differs stands in [`kindred::entity::kind`], and a kind of that table has
+//! routes, shapes and documentation by being in it. Lists are derived by the function `recompute`; here they are read.
+
+mod documentation;
+mod genres;
+mod meta;
+mod popular;
+mod recommended;
+mod search;
+mod shelf;
+
+use axum::Extension;
+use kindred::App;
+use kindred::entity::kind::MediaKind;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this function.
+pub fn router() -> OpenApiRouter<App> {
+    MediaKind::ALL.into_iter().fold(OpenApiRouter::new(), |all, kind| {
+        let mut routes = routes_of(kind);
+        documentation::specialise(routes.get_openapi_mut(), kind);
+        all.nest(&format!("/api/{kind}"), routes.layer(Extension(kind)))
+    })
+}
+
+fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(routes!(popular::list_popular))
+        .routes(routes!(recommended::list_recommended))
+        .routes(routes!(search::search))
+        .routes(routes!(meta::get_meta, meta::update_meta));
+    if kind.differences().genres { routes.routes(routes!(genres::list_genres)) } else { routes }
+}

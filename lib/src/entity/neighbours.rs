@@ -13,8 +13,6 @@ pub struct Neighbours {
     pub content_id: u64,
     /// Those like it.
     pub neighbours: Vec<Similar>,
-    /// Raised by every write.
-    pub version: u64,
 }
 
 /// One neighbour.
@@ -37,8 +35,6 @@ pub struct CorpusEntry {
     pub soup: String,
     /// Its genres.
     pub genres: Vec<u64>,
-    /// Raised by every write.
-    pub version: u64,
 }
 
 impl Neighbours {
@@ -73,10 +69,6 @@ impl Entity for Neighbours {
     fn key(&self) -> Key {
         Self::place(self.content_id)
     }
-
-    fn version(&self) -> u64 {
-        self.version
-    }
 }
 
 impl Entity for CorpusEntry {
@@ -85,9 +77,5 @@ impl Entity for CorpusEntry {
     fn key(&self) -> Key {
         let partition = format!("CORPUS#{}", self.kind);
         Key::new(Table::Derived, partition, format!("{:016}", self.content_id))
-    }
-
-    fn version(&self) -> u64 {
-        self.version
     }
 }

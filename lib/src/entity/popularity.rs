@@ -37,8 +37,6 @@ pub struct Votes {
     pub rating: f64,
     /// How many votes it has.
     pub count: u64,
-    /// Raised by every write.
-    pub version: u64,
 }
 
 impl Popularity {
@@ -74,9 +72,5 @@ impl Entity for Votes {
     fn key(&self) -> Key {
         let partition = format!("VOTES#{}", self.kind);
         Key::new(Table::Derived, partition, format!("{:016}", self.content_id))
-    }
-
-    fn version(&self) -> u64 {
-        self.version
     }
 }

@@ -1,21 +1,34 @@
-//! What the OpenAPI description says of errors, written once for all operations.
+//! What the OpenAPI description says of errors and sign-in, written once for all operations.
 
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{
+    HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, OpenApi, RefOr, Response, Schema, Type};
 
 use super::dialect::Dialect;
 use crate::Error;
 
-/// Give every failure of every operation the body of its dialect, and every operation a 4XX and a 5XX.
-pub fn document_errors(openapi: &mut OpenApi) {
+/// The name of the scheme in which the media API is signed in.
+const BEARER: &str = "bearer";
+
+/// Give every failure of every operation the body of its dialect, every operation a 4XX and a 5XX, and those that want
+/// a token in the header the scheme.
+pub fn describe(openapi: &mut OpenApi) {
     for (path, item) in &mut openapi.paths.paths {
         let dialect = Dialect::of_path(path);
         let operations =
             [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
+            if operation.responses.responses.contains_key("422") {
+                operation.security = Some(vec![SecurityRequirement::new(BEARER, [""; 0])]);
+            }
             document(operation, dialect);
         }
     }
+    let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let components = openapi.components.get_or_insert_default();
+    components.security_schemes.insert(BEARER.to_owned(), SecurityScheme::Http(scheme).into());
 }
 
 fn document(operation: &mut Operation, dialect: Dialect) {

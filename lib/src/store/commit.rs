@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{CancellationReason, ReturnValue};
+use aws_sdk_dynamodb::types::CancellationReason;
 
-use super::change::{Action, Change, Expected, Refusal, Verb, number};
+use super::change::{Action, Change, Expected, Refusal, Verb};
 use super::key::{Attributes, Entity, Key};
 use super::{Store, failed};
 use crate::{Error, Result};
@@ -74,37 +74,6 @@ impl Store {
                 Ok(false)
             }
         }
-    }
-
-    /// The next integer of a counter, never given before: 1, 2, 3, …
-    pub async fn next_id(&self, counter: &str) -> Result<u64> {
-        self.next_ids(counter, 1).await
-    }
-
-    /// The first of `count` integers in a row that were never given before.
-    pub async fn next_ids(&self, counter: &str, count: u64) -> Result<u64> {
-        let answer = self
-            .client
-            .update_item()
-            .table_name(&self.tables.state)
-            .set_key(Some(Key::state("COUNTER", counter).attributes()))
-            .update_expression("ADD #value :count SET #type = :type")
-            .expression_attribute_names("#value", "value")
-            .expression_attribute_names("#type", "type")
-            .expression_attribute_values(":count", number(count))
-            .expression_attribute_values(
-                ":type",
-                aws_sdk_dynamodb::types::AttributeValue::S("counter".to_owned()),
-            )
-            .return_values(ReturnValue::UpdatedNew)
-            .send()
-            .await
-            .map_err(failed)?;
-        let last = answer
-            .attributes()
-            .and_then(|attributes| attributes.get("value")?.as_n().ok()?.parse::<u64>().ok())
-            .ok_or_else(|| Error::internal("the counter has no value"))?;
-        Ok(last + 1 - count)
     }
 
     /// One item alone needs no transaction, which would cost twice the write units.
@@ -205,7 +174,7 @@ pub fn outrun() -> Error {
 }
 
 /// Wait 2, 4, 8, … ms and up to as much again, so that those who collided do not meet again.
-async fn pause(attempt: u32) {
+pub(super) async fn pause(attempt: u32) {
     let shortest = 2_u64 << attempt.min(7);
     let jitter = shortest * u64::from(rand::random::<u8>()) / 255;
     tokio::time::sleep(Duration::from_millis(shortest + jitter)).await;

@@ -8,9 +8,11 @@
 //! Items are readable: the fields of the entity, its `type`, and the keys `PK` and `SK`. Entities that change carry a
 //! `version`, which every write checks and raises.
 
+mod bulk;
 mod change;
 mod client;
 mod commit;
+mod counter;
 mod key;
 mod read;
 

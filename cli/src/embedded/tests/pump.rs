@@ -274,6 +274,33 @@ async fn a_failure_that_passes_leaves_no_dead_letter() {
 }
 
 #[tokio::test]
+async fn retries_are_counted_anew_behind_a_record_that_succeeded() {
+    let (engine, client) = store().await;
+    append_all(&client, 0..3).await;
+    let recorder = Recorder::default();
+    let failures = [(0, 1), (1, 2), (2, 3)];
+    recorder
+        .failures
+        .lock()
+        .expect("nobody holds it yet")
+        .extend(failures);
+    let mapping = StreamMapping {
+        bisect: false,
+        maximum_retries: Some(1),
+        ..mapping()
+    };
+    let pump = recorder.reporting(&engine, mapping);
+
+    pump.drain().await.expect("the stream can be read");
+
+    assert_eq!(
+        recorder.batches(),
+        [vec![0, 1, 2], vec![0, 1, 2], vec![1, 2], vec![2]]
+    );
+    assert_eq!(pump.dead_letters(), []);
+}
+
+#[tokio::test]
 async fn an_empty_or_unknown_identifier_fails_the_whole_batch() {
     for identifier in ["", "100000000000000000001"] {
         let (engine, client) = store().await;

@@ -1,0 +1,170 @@
+//! `kindred serve`: the whole system on one port.
+
+use std::future::Future;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use aws_lambda_events::dynamodb::Event;
+use aws_lambda_events::streams::DynamoDbEventResponse;
+use clap::Args;
+use kindred::config::Secret;
+use kindred::ids::Ids;
+use kindred::store::Tables;
+use kindred::{Clock, Config};
+use tokio::net::TcpListener;
+
+use crate::demo::{self, Demo};
+use crate::embedded::{Engine, Pump, tables};
+use crate::system::{self, System};
+use crate::{Failure, TEMPLATE};
+
+/// How long open requests may take after Ctrl-C.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How `kindred serve` is called.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// Port on 127.0.0.1
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// Where the data lies; it survives restarts and crashes
+    #[arg(long, value_name = "DIR", default_value = "kindred-data", conflicts_with = "memory")]
+    data: PathBuf,
+    /// Keep everything in memory and forget it at the end
+    #[arg(long)]
+    memory: bool,
+    /// Start without demo data
+    #[arg(long)]
+    no_demo: bool,
+    /// log2 of the rounds of a password hash
+    #[arg(long, value_name = "COST", default_value_t = 10, value_parser = clap::value_parser!(u32).range(4..=20))]
+    bcrypt_cost: u32,
+    /// Serve the DynamoDB engine alone, for functions that run elsewhere
+    #[arg(long)]
+    dynamodb_only: bool,
+    /// With --dynamodb-only: where to invoke recompute with batches of the stream
+    #[arg(long, value_name = "URL", requires = "dynamodb_only")]
+    invoke: Option<String>,
+}
+
+impl ServeArgs {
+    /// Serve until Ctrl-C.
+    pub async fn run(self) -> Result<(), Failure> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        let engine = if self.memory { Engine::memory() } else { Engine::open(&self.data) }?;
+        if self.dynamodb_only {
+            return self.serve_dynamodb(engine, listener).await;
+        }
+        let config = Config::local(self.secret()?, self.bcrypt_cost);
+        let system = System::new(engine, Clock::shifted(), config).await?;
+        let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
+        system.pump.drain().await?;
+        tokio::spawn(keep_working(system.pump.clone()));
+        tokio::spawn(keep_sweeping(system.engine.clone()));
+        self.greet(listener.local_addr()?, demo.as_ref());
+        let served = axum::serve(listener, system.router()).with_graceful_shutdown(stopped());
+        in_time(served.into_future()).await
+    }
+
+    /// The DynamoDB engine alone; the stream is pumped through an invoke API, if there is one.
+    async fn serve_dynamodb(self, engine: Engine, listener: TcpListener) -> Result<(), Failure> {
+        let names = Tables::named(str::to_owned);
+        system::create_tables(&engine, &names).await?;
+        if let Some(url) = self.invoke {
+            let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
+            let client = reqwest::Client::new();
+            let handler = move |batch| invoke(client.clone(), url.clone(), batch);
+            tokio::spawn(keep_working(Pump::new(&engine, names.events, mapping, handler)));
+        }
+        println!("DynamoDB on http://{}", listener.local_addr()?);
+        tokio::select! {
+            served = engine.serve_http(listener) => Ok(served?),
+            () = stopped() => Ok(()),
+        }
+    }
+
+    fn secret(&self) -> Result<Secret, Failure> {
+        let fresh = Ids::new(Clock::System).random();
+        if self.memory {
+            return Ok(Secret::new(fresh));
+        }
+        Ok(system::kept_secret(&self.data, fresh)?)
+    }
+
+    fn greet(&self, address: SocketAddr, demo: Option<&Demo>) {
+        let data = if self.memory { "in memory".to_owned() } else { self.data.display().to_string() };
+        println!("Kindred is ready.\n");
+        println!("  API    http://{address}");
+        println!("  Docs   http://{address}/docs/");
+        println!("  Data   {data}");
+        if let Some(demo) = demo {
+            println!("  Demo   {} / {}  (forum name {})\n", demo.email, demo.password, demo.login_name);
+            println!("Try:\n");
+            println!("  curl 'http://{address}/articles?page=1'");
+            println!(
+                "  TOKEN=$(curl -s http://{address}/api/auth/login -H 'Content-Type: application/json' \\\n    \
+                 -d '{{\"email\": \"{}\", \"password\": \"{}\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
+                demo.email, demo.password
+            );
+            println!("  curl http://{address}/api/movie/user -H \"Authorization: Bearer $TOKEN\"");
+        }
+        println!("\nCtrl-C stops it.");
+    }
+}
+
+/// Invoke a function with a batch, as Lambda's event source mapping does.
+async fn invoke(
+    client: reqwest::Client,
+    url: String,
+    batch: Event,
+) -> Result<DynamoDbEventResponse, Failure> {
+    let answer = client.post(url).json(&batch).send().await?;
+    let failed = answer.headers().contains_key("x-amz-function-error");
+    let status = answer.status();
+    let text = answer.text().await?;
+    if failed || !status.is_success() {
+        return Err(format!("the function failed with {status}: {text}").into());
+    }
+    Ok(serde_json::from_str(&text)?)
+}
+
+async fn keep_working(pump: Pump) {
+    pump.run().await;
+}
+
+/// Delete what has expired, as DynamoDB does.
+async fn keep_sweeping(engine: Engine) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        if let Err(error) = engine.sweep().await {
+            tracing::error!(%error, "expired items cannot be deleted");
+        }
+    }
+}
+
+/// Wait for Ctrl-C, or for a polite request to end.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// The result of serving, or an end after [`PATIENCE`] with whatever is still open.
+async fn in_time(served: impl Future<Output = std::io::Result<()>>) -> Result<(), Failure> {
+    let too_long = async {
+        stopped().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        served = served => Ok(served?),
+        () = too_long => Ok(()),
+    }
+}

@@ -1,0 +1,99 @@
+//! The system, whole: store, stream, functions.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use aws_lambda_events::dynamodb::Event;
+use axum::Router;
+use kindred::config::Secret;
+use kindred::http::edge;
+use kindred::store::Tables;
+use kindred::{App, Clock, Config, Store};
+
+use crate::embedded::{self, Engine, Pump, tables};
+use crate::{TEMPLATE, api, local};
+
+/// All parts of a running Kindred in this process; clones share them.
+#[derive(Clone)]
+pub struct System {
+    /// What handlers are given.
+    pub app: App,
+    /// The store behind it.
+    pub engine: Engine,
+    /// What feeds recompute.
+    pub pump: Pump,
+}
+
+/// Why a system cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] embedded::Error),
+    /// The secret beside the store cannot be read or written.
+    #[error("the secret in {0} cannot be used: {1}")]
+    Secret(String, io::Error),
+}
+
+impl System {
+    /// A system over this engine; makes the tables that are missing.
+    pub async fn new(engine: Engine, clock: Clock, config: Config) -> Result<Self, Unusable> {
+        let client = engine.client();
+        create_tables(&engine, &config.tables).await?;
+        let events = config.tables.events.clone();
+        let app = App::new(Store::new(client, config.tables.clone()), clock, config);
+        let worker = app.clone();
+        let handler = move |batch: Event| {
+            let app = worker.clone();
+            async move { recompute::handle(&app, batch).await }
+        };
+        let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
+        let pump = Pump::new(&engine, events, mapping, handler);
+        Ok(Self { app, engine, pump })
+    }
+
+    /// A system that forgets everything when it is dropped.
+    pub async fn in_memory(clock: Clock, config: Config) -> Result<Self, Unusable> {
+        Self::new(Engine::memory()?, clock, config).await
+    }
+
+    /// Everything that is served, with its edge and `/_local`.
+    pub fn router(&self) -> Router {
+        edge(api::router(self.app.clone()).merge(local::router(self.clone())))
+    }
+}
+
+/// Make the tables of the template that are missing.
+pub async fn create_tables(engine: &Engine, names: &Tables) -> Result<(), embedded::Error> {
+    let definitions = tables::read(TEMPLATE)?;
+    let name = |id: &str| match id {
+        "State" => names.state.clone(),
+        "Events" => names.events.clone(),
+        _ => names.derived.clone(),
+    };
+    tables::create(&engine.client(), &definitions, name).await
+}
+
+/// The token secret kept beside a store, made when there is none, so that sessions outlive a restart.
+pub fn kept_secret(directory: &Path, fresh: [u8; 32]) -> Result<Secret, Unusable> {
+    let path = directory.join("token-secret");
+    let broken = |error| Unusable::Secret(path.display().to_string(), error);
+    match fs::read(&path) {
+        Ok(bytes) if bytes.len() >= 32 => Ok(Secret::new(bytes)),
+        Ok(_) => Err(broken(io::Error::other("it is too short"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            write_private(&path, &fresh).map_err(broken)?;
+            Ok(Secret::new(fresh))
+        }
+        Err(error) => Err(broken(error)),
+    }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

@@ -1,0 +1,55 @@
+//! The genres of a kind.
+
+use std::cmp::Reverse;
+
+use axum::Extension;
+use axum::extract::State;
+use kindred::entity::genre::Genre;
+use kindred::entity::kind::MediaKind;
+use kindred::http::Json;
+use kindred::http::media::{Caller, Content};
+use kindred::{App, Result};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::shelf::Shelf;
+
+/// A genre.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GenreOut {
+    /// Counts up from 1 over all kinds.
+    #[schema(example = 3)]
+    genre_id: u64,
+    /// Its name.
+    #[schema(example = "Drama")]
+    name: String,
+    /// How many contents it has.
+    #[schema(example = 12)]
+    count: u64,
+}
+
+/// List the genres of this kind, those with most contents first.
+#[utoipa::path(get, path = "/genres", responses(
+    (status = 200, body = Content<Vec<GenreOut>>, description = "All genres"),
+    (status = 401, description = "Missing Authorization Header"),
+    (status = 404, description = "This account does not exist any more"),
+    (status = 422, description = "This is not a token of ours"),
+))]
+pub(crate) async fn list_genres(
+    State(app): State<App>,
+    Extension(kind): Extension<MediaKind>,
+    Caller(_): Caller,
+) -> Result<Json<Content<Vec<GenreOut>>>> {
+    let genres: Vec<Genre> = app.store.list_all(&Genre::all(kind)).await?;
+    let shelf = Shelf::of(&app, kind).await?;
+    let mut shown: Vec<_> = genres
+        .into_iter()
+        .map(|genre| GenreOut {
+            count: shelf.n_of_genre(genre.genre_id),
+            genre_id: genre.genre_id,
+            name: genre.name,
+        })
+        .collect();
+    shown.sort_by_key(|genre| (Reverse(genre.count), genre.genre_id));
+    Ok(Json(Content::new(shown)))
+}

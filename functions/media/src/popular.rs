@@ -1,0 +1,85 @@
+//! The popular list: those with a score first, then all others, newest first.
+
+use std::collections::HashSet;
+
+use axum::Extension;
+use axum::extract::State;
+use kindred::entity::content::CatalogueRow;
+use kindred::entity::kind::MediaKind;
+use kindred::http::media::Caller;
+use kindred::http::page::{MEDIA_PAGE, MediaPage, Paged};
+use kindred::http::{Json, Query};
+use kindred::{App, Result};
+use serde_json::{Map, Value};
+
+use crate::shelf::Shelf;
+
+/// List what is popular.
+///
+/// Ordered by popularity; contents without a score come last, newest first. A page that is no number is page 1; pages
+/// below 1 and beyond the end are empty. Far beyond the thousand most popular, a page costs more the deeper it is.
+#[utoipa::path(get, path = "/", params(
+    ("page" = Option<String>, Query, description = "From 1", example = "1"),
+), responses(
+    (status = 200, body = Paged<Value>, description = "The page"),
+    (status = 401, description = "Missing Authorization Header"),
+    (status = 404, description = "This account does not exist any more"),
+    (status = 422, description = "This is not a token of ours"),
+))]
+pub(crate) async fn list_popular(
+    State(app): State<App>,
+    Extension(kind): Extension<MediaKind>,
+    Caller(_): Caller,
+    query: Query,
+) -> Result<Json<Paged<Map<String, Value>>>> {
+    let page = MediaPage::lenient(&query);
+    let shelf = Shelf::of(&app, kind).await?;
+    let ids = match page.offset() {
+        Some(offset) => ids(&app, kind, &shelf.most_popular(), offset).await?,
+        None => Vec::new(),
+    };
+    let contents = Shelf::contents(&app, &ids).await?;
+    let shown = contents.iter().map(|content| shelf.listed(content)).collect();
+    Ok(Json(Paged::new(page, shelf.len(), shown)))
+}
+
+/// The ids on the page after the first `offset`.
+async fn ids(app: &App, kind: MediaKind, popular: &[u64], offset: u64) -> Result<Vec<u64>> {
+    let start = usize::try_from(offset).unwrap_or(usize::MAX).min(popular.len());
+    let mut ids: Vec<u64> = popular[start..].iter().copied().take(MEDIA_PAGE).collect();
+    if ids.len() < MEDIA_PAGE {
+        let skip = offset.saturating_sub(popular.len() as u64);
+        ids.extend(others(app, kind, popular, skip, MEDIA_PAGE - ids.len()).await?);
+    }
+    Ok(ids)
+}
+
+/// So many ids of contents without a score, after the first `skip`.
+async fn others(
+    app: &App,
+    kind: MediaKind,
+    popular: &[u64],
+    mut skip: u64,
+    wanted: usize,
+) -> Result<Vec<u64>> {
+    const STRIDE: usize = 500;
+    let popular: HashSet<u64> = popular.iter().copied().collect();
+    let mut ids = Vec::new();
+    let mut place = None;
+    loop {
+        let rows =
+            app.store.list::<CatalogueRow>(&CatalogueRow::all(kind), place.as_ref(), STRIDE).await?;
+        for row in rows.items.iter().filter(|row| !popular.contains(&row.content_id)) {
+            if skip > 0 {
+                skip -= 1;
+            } else {
+                ids.push(row.content_id);
+            }
+        }
+        place = rows.next;
+        if ids.len() >= wanted || place.is_none() {
+            ids.truncate(wanted);
+            return Ok(ids);
+        }
+    }
+}

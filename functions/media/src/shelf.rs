@@ -1,0 +1,93 @@
+//! How a content of a kind is shown.
+
+use std::collections::{HashMap, HashSet};
+
+use kindred::entity::content::Content;
+use kindred::entity::kind::MediaKind;
+use kindred::entity::popularity::Popularity;
+use kindred::entity::summary::Summary;
+use kindred::{App, Result};
+use serde_json::{Map, Value, json};
+
+/// What is known of a kind as a whole: needed to show any content of it. Cost: two reads.
+pub(crate) struct Shelf {
+    kind: MediaKind,
+    summary: Option<Summary>,
+    popularity: Option<Popularity>,
+}
+
+impl Shelf {
+    /// The shelf of a kind.
+    pub(crate) async fn of(app: &App, kind: MediaKind) -> Result<Self> {
+        let summary = Summary::place(kind);
+        let popularity = Popularity::place(kind);
+        let (summary, popularity) =
+            tokio::try_join!(app.store.get(&summary), app.store.get(&popularity))?;
+        Ok(Self { kind, summary, popularity })
+    }
+
+    /// How many contents it has.
+    pub(crate) fn len(&self) -> u64 {
+        self.summary.as_ref().map_or(0, |summary| summary.n_items)
+    }
+
+    /// The most popular contents, best first.
+    pub(crate) fn most_popular(&self) -> Vec<u64> {
+        let entries = self.popularity.iter().flat_map(|popularity| &popularity.entries);
+        entries.map(|entry| entry.content_id).collect()
+    }
+
+    /// The place of each popular content among all, the best being 0.
+    pub(crate) fn ranks(&self) -> HashMap<u64, usize> {
+        self.most_popular().into_iter().enumerate().map(|(rank, id)| (id, rank)).collect()
+    }
+
+    /// The contents with these ids, in this order; those that are gone are left out.
+    pub(crate) async fn contents(app: &App, ids: &[u64]) -> Result<Vec<Content>> {
+        let mut seen = HashSet::new();
+        let keys: Vec<_> =
+            ids.iter().filter(|id| seen.insert(**id)).map(|id| Content::place(*id)).collect();
+        app.store.batch(&keys).await
+    }
+
+    /// A content with all that lists show of it.
+    pub(crate) fn listed(&self, content: &Content) -> Map<String, Value> {
+        let mut shown = self.found(content);
+        if self.kind.differences().genres {
+            let genre = |genre: &kindred::entity::content::GenreRef| {
+                json!({
+                    "genre_id": genre.genre_id,
+                    "name": genre.name,
+                    "count": self.n_of_genre(genre.genre_id),
+                })
+            };
+            let genres: Vec<_> = content.genres.iter().map(genre).collect();
+            shown.insert("genres".to_owned(), genres.into());
+        }
+        shown
+    }
+
+    /// A content as a search shows it.
+    pub(crate) fn found(&self, content: &Content) -> Map<String, Value> {
+        let mut shown = Map::new();
+        shown.insert("content_id".to_owned(), content.id.into());
+        if let Some(alias) = self.kind.differences().id_alias {
+            shown.insert(alias.to_owned(), content.id.into());
+        }
+        shown.insert("rating".to_owned(), content.rating().into());
+        shown.insert("rating_count".to_owned(), content.rating_count.into());
+        let score = self.popularity.as_ref().and_then(|popular| popular.score(content.id));
+        shown.insert("popularity_score".to_owned(), score.into());
+        let fields = self.kind.differences().fields;
+        shown.extend(fields.iter().map(|field| {
+            let value = content.fields.get(field.name).cloned();
+            (field.name.to_owned(), value.unwrap_or(Value::Null))
+        }));
+        shown
+    }
+
+    /// How many contents a genre has.
+    pub(crate) fn n_of_genre(&self, genre: u64) -> u64 {
+        self.summary.as_ref().map_or(0, |summary| summary.of_genre(genre))
+    }
+}

@@ -1,0 +1,137 @@
+//! What there is to do: which contents, votes and tastes events touched.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kindred::entity::content::{CatalogueRow, Content};
+use kindred::entity::kind::MediaKind;
+use kindred::entity::neighbours::CorpusEntry;
+use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL};
+use kindred::store::{Order, Range, Table};
+use kindred::{App, Event, Result};
+
+use crate::{popularity, similarities, taste};
+
+type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
+
+/// What is to be derived again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Contents that are new, gone or described anew.
+    media: ByKind<u64>,
+    /// Contents whose votes changed.
+    votes: ByKind<u64>,
+    /// Users whose interactions with a kind changed.
+    tastes: ByKind<u64>,
+}
+
+/// What one event asks for.
+enum Touched {
+    Medium(MediaKind),
+    Interaction { user: u64, rated: bool },
+    Nothing,
+}
+
+impl Work {
+    /// What these events ask for, in whatever order they come.
+    pub async fn of(app: &App, events: &[Event]) -> Result<Self> {
+        let mut work = Self::default();
+        let mut interactions = Vec::new();
+        for event in events {
+            match touched(event) {
+                Touched::Medium(kind) => {
+                    work.media.entry(kind).or_default().insert(event.object_id);
+                    work.votes.entry(kind).or_default().insert(event.object_id);
+                }
+                Touched::Interaction { user, rated } => {
+                    interactions.push((event.object_id, user, rated));
+                }
+                Touched::Nothing => {}
+            }
+        }
+        // Interactions do not tell the kind; for a content that is gone, its deletion does what is needed.
+        let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
+        let kinds = kinds(app, ids).await?;
+        for (content, user, rated) in interactions {
+            let Some(kind) = kinds.get(&content) else { continue };
+            work.tastes.entry(*kind).or_default().insert(user);
+            if rated {
+                work.votes.entry(*kind).or_default().insert(content);
+            }
+        }
+        Ok(work)
+    }
+
+    /// All there is: every content, and every user who can have interactions.
+    pub async fn everything(app: &App) -> Result<Self> {
+        let mut work = Self::default();
+        let users: BTreeSet<u64> = (1..=app.store.last_id("user").await?).collect();
+        for kind in MediaKind::ALL {
+            let rows: Vec<CatalogueRow> = app.store.list_all(&CatalogueRow::all(kind)).await?;
+            // What was deleted while nobody listened is still in the corpus.
+            let corpus: Vec<CorpusEntry> = app.store.list_all(&CorpusEntry::all(kind)).await?;
+            let ids: BTreeSet<u64> = rows
+                .iter()
+                .map(|row| row.content_id)
+                .chain(corpus.iter().map(|entry| entry.content_id))
+                .collect();
+            work.media.insert(kind, ids.clone());
+            work.votes.insert(kind, ids);
+            work.tastes.insert(kind, users.clone());
+        }
+        Ok(work)
+    }
+
+    /// Do it: neighbours before the lists that are made from them.
+    pub async fn run(mut self, app: &App) -> Result<()> {
+        for (kind, contents) in &self.media {
+            let moved = similarities::refresh(app, *kind, contents).await?;
+            for content in moved {
+                let users = users_of(app, content).await?;
+                self.tastes.entry(*kind).or_default().extend(users);
+            }
+        }
+        for (kind, contents) in &self.votes {
+            popularity::refresh(app, *kind, contents).await?;
+        }
+        for (kind, users) in &self.tastes {
+            for user in users {
+                taste::refresh(app, *kind, *user).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn touched(event: &Event) -> Touched {
+    let model = event.text("model_name").unwrap_or_default();
+    match (event.name.as_str(), model, event.occured_by) {
+        (META_ADDED, _, Some(user)) => {
+            let rated = event.fields.get("rating").is_some_and(|rating| !rating.is_null());
+            Touched::Interaction { user, rated }
+        }
+        (CHANGED, META_MODEL, Some(user)) => match event.text("attribute_name") {
+            Some("rating") => Touched::Interaction { user, rated: true },
+            Some("review_see_count" | "count") => Touched::Interaction { user, rated: false },
+            // Dates mean nothing alone, they stand beside what changed.
+            _ => Touched::Nothing,
+        },
+        (CHANGED | DELETION, model, _) => {
+            MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
+        }
+        (name, ..) => MediaKind::of_added_event(name).map_or(Touched::Nothing, Touched::Medium),
+    }
+}
+
+async fn kinds(app: &App, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {
+    let keys: Vec<_> = ids.into_iter().map(Content::place).collect();
+    let contents: Vec<Content> = app.store.batch(&keys).await?;
+    Ok(contents.into_iter().map(|content| (content.id, content.kind)).collect())
+}
+
+/// Everybody who has ever met a content, from its history.
+async fn users_of(app: &App, content: u64) -> Result<BTreeSet<u64>> {
+    let history = Range::of(Table::Events, Event::partition(content), Order::Ascending);
+    let events: Vec<Event> = app.store.list_all(&history).await?;
+    let met = events.iter().filter(|event| event.name == META_ADDED);
+    Ok(met.filter_map(|event| event.occured_by).collect())
+}

@@ -1,0 +1,149 @@
+//! A whole system in this process, and people who use it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use kindred::config::Secret;
+use kindred::entity::content::{Content, Description};
+use kindred::entity::kind::MediaKind;
+use kindred::{App, Clock, Config, Timestamp};
+use kindred_cli::System;
+use serde_json::{Value, json};
+
+use crate::{Api, Reply};
+
+/// A system with its own empty tables.
+pub struct TestApp {
+    /// The system.
+    pub system: System,
+    api: Api,
+}
+
+/// Somebody at the forum.
+pub struct Writer {
+    api: Api,
+    /// Their id.
+    pub id: u64,
+    /// Their name.
+    pub name: String,
+    /// Their session.
+    pub token: String,
+}
+
+/// Somebody at the media API.
+pub struct Reader {
+    api: Api,
+    /// Their session.
+    pub token: String,
+    /// What registration answered of them.
+    pub user: Value,
+}
+
+/// The password of everybody.
+pub const PASSWORD: &str = "Password#1";
+
+impl TestApp {
+    /// An empty system on the first day of 2026.
+    pub async fn new() -> Self {
+        let clock = Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
+        let config = Config::local(Secret::new("a secret of the tests, 32 bytes."), 4);
+        let system = System::in_memory(clock, config).await.expect("a system in memory");
+        let api = Api::in_process(system.router());
+        Self { system, api }
+    }
+
+    /// What handlers are given.
+    pub fn app(&self) -> &App {
+        &self.system.app
+    }
+
+    /// HTTP to it.
+    pub fn api(&self) -> Api {
+        self.api.clone()
+    }
+
+    /// Move the clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.app().clock.advance(by);
+    }
+
+    /// Work off all events; none may end with the dead letters.
+    pub async fn settle(&self) -> usize {
+        let worked_off = self.system.pump.drain().await.expect("the stream can be read");
+        let dead = self.system.pump.dead_letters();
+        assert!(dead.is_empty(), "dead letters: {dead:?}");
+        worked_off
+    }
+
+    /// Publish a content and return its id.
+    pub async fn publish(&self, kind: MediaKind, fields: Value) -> u64 {
+        let app = self.app();
+        let id = app.store.next_id("content").await.expect("an id");
+        let fields = fields.as_object().expect("an object").clone();
+        let description = Description { fields, genres: Vec::new() };
+        let occurrence = app.ids.occurrence(None);
+        let (content, event) =
+            Content::publish(kind, id, description, occurrence).expect("a valid content");
+        app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+        id
+    }
+}
+
+impl Writer {
+    /// Register somebody with a fresh name and log in.
+    pub async fn new(api: &Api) -> Self {
+        let name = fresh("w");
+        let body = json!({ "username": name, "password": PASSWORD });
+        let id = api.post("/register").json(&body).send().await.ok(200).number_of("id");
+        let token = api.post("/login").json(&body).send().await.ok(200).text_of("access-token");
+        Self { api: api.clone(), id, name, token }
+    }
+
+    /// Write an article and return its id.
+    pub async fn writes(&self, title: &str, text: &str) -> u64 {
+        let body = json!({ "title": title, "text": text, "access-token": self.token });
+        self.api.post("/articles/new").json(&body).send().await.ok(200).number_of("id")
+    }
+}
+
+impl Reader {
+    /// Register somebody with a fresh address.
+    pub async fn new(api: &Api) -> Self {
+        let email = format!("{}@example.org", fresh("r"));
+        let body = json!({ "email": email, "username": "reader", "password": PASSWORD });
+        let reply = api.post("/api/auth/register").json(&body).send().await.ok(201);
+        let token = reply.text_of("access_token");
+        Self { api: api.clone(), token, user: reply.body["user"].clone() }
+    }
+
+    /// GET a path as this user.
+    pub async fn get(&self, path: impl Into<String>) -> Reply {
+        self.api.get(path).bearer(&self.token).send().await
+    }
+
+    /// Report something of a content.
+    pub async fn reports(&self, kind: &str, content: u64, report: &Value) -> Reply {
+        let path = format!("/api/{kind}/{content}/meta");
+        self.api.patch(path).bearer(&self.token).json(report).send().await
+    }
+
+    /// Rate a content.
+    pub async fn rates(&self, kind: &str, content: u64, rating: u8) {
+        let _ = self.reports(kind, content, &json!({ "rating": rating })).await.ok(201);
+    }
+
+    /// The ids that are recommended, best first.
+    pub async fn recommended(&self, kind: &str) -> Vec<u64> {
+        let reply = self.get(format!("/api/{kind}/user")).await.ok(200);
+        let content = reply.body["content"].as_array().expect("a list");
+        content.iter().map(|item| item["content_id"].as_u64().expect("an id")).collect()
+    }
+}
+
+/// A name that nobody has, also on a server that other runs have used.
+pub fn fresh(prefix: &str) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    #[expect(clippy::disallowed_methods, reason = "only to tell apart the runs of the tests")]
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+    format!("{prefix}{:x}{:x}", now % 0xffff_ffff, COUNT.fetch_add(1, Ordering::Relaxed))
+}

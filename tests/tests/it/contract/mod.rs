@@ -1,0 +1,5 @@
+//! The public contracts, over a system in this process or any server at `KINDRED_BASE_URL`.
+//!
+//! These tests share a server with others, so they make their own users and never count on an empty store.
+
+mod forum;

@@ -1,0 +1,3 @@
+//! What users rely on, through the doors that they use.
+
+mod contract;
