@@ -123,7 +123,8 @@ mod tests {
             .expect_err("nothing is set")
             .to_string();
 
-        for name in ["TABLE_STATE", "TABLE_EVENTS", "TABLE_DERIVED", "TOKEN_SECRET", "BCRYPT_COST"] {
+        for name in ["TABLE_STATE", "TABLE_EVENTS", "TABLE_DERIVED", "TOKEN_SECRET", "BCRYPT_COST"]
+        {
             assert!(refusal.contains(name), "{name} is not in: {refusal}");
         }
     }

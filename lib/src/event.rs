@@ -100,12 +100,7 @@ impl Event {
         Self::new(occurrence, META_ADDED, content, into_map(fields))
     }
 
-    fn new(
-        occurrence: Occurrence,
-        name: &str,
-        object_id: u64,
-        fields: Map<String, Value>,
-    ) -> Self {
+    fn new(occurrence: Occurrence, name: &str, object_id: u64, fields: Map<String, Value>) -> Self {
         Self {
             id: occurrence.id,
             name: name.to_owned(),

@@ -41,7 +41,11 @@ impl Ids {
     pub fn occurrence(&self, by: Option<u64>) -> Occurrence {
         let at = self.clock.now();
         let ms = u64::try_from(at.micros() / 1_000 - EPOCH_MS).unwrap_or(0);
-        Occurrence { id: self.reserve((ms << SEQUENCE_BITS) | u64::from(self.random::<1>()[0])), at, by }
+        Occurrence {
+            id: self.reserve((ms << SEQUENCE_BITS) | u64::from(self.random::<1>()[0])),
+            at,
+            by,
+        }
     }
 
     fn reserve(&self, fresh: u64) -> u64 {

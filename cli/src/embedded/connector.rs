@@ -48,11 +48,7 @@ impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let engine = self.0.clone();
         HttpConnectorFuture::new(async move {
-            let target = request
-                .headers()
-                .get("x-amz-target")
-                .unwrap_or_default()
-                .to_owned();
+            let target = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
             let body = request.into_body();
             answer(&engine, &target, body)
                 .await

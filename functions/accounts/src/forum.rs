@@ -170,9 +170,7 @@ pub(crate) async fn login(
     (status = 400, description = "The body is not valid JSON"),
     (status = 401, description = "Invalid access-token. Log in please"),
 ))]
-pub(crate) async fn verify_token(
-    Signed { user, body: _ }: Signed<Token>,
-) -> Result<Json<Owner>> {
+pub(crate) async fn verify_token(Signed { user, body: _ }: Signed<Token>) -> Result<Json<Owner>> {
     Ok(Json(Owner { username: user.author_name(), id: user.id }))
 }
 

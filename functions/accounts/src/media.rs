@@ -112,7 +112,8 @@ pub(crate) async fn register_media(
     Body(new): Body<MediaRegistration>,
 ) -> Result<Created<MediaSession>> {
     let mut wrong = Vec::new();
-    let email = field(&new.email, "email: not an e-mail address of 5 to 64 characters", Email::parse);
+    let email =
+        field(&new.email, "email: not an e-mail address of 5 to 64 characters", Email::parse);
     let name = field(
         &new.username,
         "username: not 4 to 15 letters, digits and underscores with single dots inside",
@@ -145,8 +146,9 @@ pub(crate) async fn login_media(
     Body(login): Body<MediaLogin>,
 ) -> Result<Json<MediaSession>> {
     let mut wrong = Vec::new();
-    let email = field(&login.email, "email: not an e-mail address of 5 to 64 characters", Email::parse)
-        .map_err(|detail| wrong.push(detail));
+    let email =
+        field(&login.email, "email: not an e-mail address of 5 to 64 characters", Email::parse)
+            .map_err(|detail| wrong.push(detail));
     let password = field(&login.password, "password: not 8 to 128 characters", |text| {
         (8..=128).contains(&text.chars().count()).then(|| Secret::new(text))
     })
@@ -160,12 +162,7 @@ pub(crate) async fn login_media(
     Ok(Json(greet(&app, &user, "Welcome back")?))
 }
 
-async fn create(
-    app: &App,
-    email: &Email,
-    name: &DisplayName,
-    password: Secret,
-) -> Result<User> {
+async fn create(app: &App, email: &Email, name: &DisplayName, password: Secret) -> Result<User> {
     let detail = "email: there is already an account with this address";
     let taken = Error::taken("There is already an account with this address")
         .with_details(vec![detail.to_owned()]);

@@ -114,9 +114,7 @@ pub(crate) async fn update_meta(
 
 /// Contract: 4.0 and null are no ratings; what is absent is not reported.
 fn parse(body: &Map<String, Value>) -> Result<Report> {
-    let refused = |detail: String| {
-        Error::invalid("Validation errors").with_details(vec![detail])
-    };
+    let refused = |detail: String| Error::invalid("Validation errors").with_details(vec![detail]);
     let rating = match body.get("rating") {
         None => None,
         Some(value) => {

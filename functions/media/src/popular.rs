@@ -67,8 +67,10 @@ async fn others(
     let mut ids = Vec::new();
     let mut place = None;
     loop {
-        let rows =
-            app.store.list::<CatalogueRow>(&CatalogueRow::all(kind), place.as_ref(), STRIDE).await?;
+        let rows = app
+            .store
+            .list::<CatalogueRow>(&CatalogueRow::all(kind), place.as_ref(), STRIDE)
+            .await?;
         for row in rows.items.iter().filter(|row| !popular.contains(&row.content_id)) {
             if skip > 0 {
                 skip -= 1;

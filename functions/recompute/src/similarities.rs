@@ -87,11 +87,8 @@ async fn described(
 /// The touched contents and all that are like them, as they were or as they are.
 fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>) -> BTreeSet<u64> {
     let soups = |corpus: &Corpus, id: &u64| corpus.get(id).map(|entry| entry.soup.clone());
-    let texts: BTreeSet<String> = touched
-        .iter()
-        .flat_map(|id| [soups(before, id), soups(after, id)])
-        .flatten()
-        .collect();
+    let texts: BTreeSet<String> =
+        touched.iter().flat_map(|id| [soups(before, id), soups(after, id)]).flatten().collect();
     let alike = texts.iter().flat_map(|soup| index.similar_to(soup, THRESHOLD));
     touched.iter().copied().chain(alike.map(|neighbour| neighbour.id)).collect()
 }

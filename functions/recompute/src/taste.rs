@@ -71,8 +71,10 @@ async fn recommend(app: &App, metas: &[Meta]) -> Result<Vec<Recommendation>> {
 }
 
 fn recommendation(found: Recommended) -> Recommendation {
-    let reason =
-        |reason: kindred::matching::similar_content::Reason| Reason { content_id: reason.id, share: reason.share };
+    let reason = |reason: kindred::matching::similar_content::Reason| Reason {
+        content_id: reason.id,
+        share: reason.share,
+    };
     Recommendation {
         content_id: found.id,
         score: found.score,

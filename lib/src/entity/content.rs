@@ -196,9 +196,9 @@ impl Content {
 /// All fields of the kind, each of its type and within its limit, null where unknown.
 fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
     let differences = kind.differences();
-    let unknown = given.keys().filter(|name| {
-        differences.fields.iter().all(|field| field.name != name.as_str())
-    });
+    let unknown = given
+        .keys()
+        .filter(|name| differences.fields.iter().all(|field| field.name != name.as_str()));
     let mut wrong: Vec<String> =
         unknown.map(|name| format!("{name}: a {kind} has no such field")).collect();
     let mut fields = Map::new();

@@ -34,7 +34,8 @@ impl Genre {
     /// Refuses: `Invalid` 400 for a name that is empty or too long.
     pub async fn named(store: &Store, kind: MediaKind, name: &str) -> Result<GenreRef> {
         if name.is_empty() || name.chars().count() > MOST_NAME_CHARS {
-            let message = format!("The genre '{name}' has no name of 1 to {MOST_NAME_CHARS} characters");
+            let message =
+                format!("The genre '{name}' has no name of 1 to {MOST_NAME_CHARS} characters");
             return Err(Error::invalid(message));
         }
         let place = Claim::place(&space(kind), &name.to_lowercase());

@@ -139,7 +139,9 @@ impl Meta {
         let changed = attributes.iter().filter(|(changed, ..)| *changed);
         changed
             .zip(occurrence.id..)
-            .map(|((_, name, value), id)| self.changed(Occurrence { id, ..occurrence }, name, value))
+            .map(|((_, name, value), id)| {
+                self.changed(Occurrence { id, ..occurrence }, name, value)
+            })
             .collect()
     }
 
@@ -175,7 +177,8 @@ impl Meta {
 
     /// All interactions of a user with contents of a kind.
     pub fn all(user: u64, kind: MediaKind) -> Range {
-        Range::of(Table::State, partition(user), Order::Ascending).beginning(format!("META#{kind}#"))
+        Range::of(Table::State, partition(user), Order::Ascending)
+            .beginning(format!("META#{kind}#"))
     }
 
     fn changed(&self, occurrence: Occurrence, name: &str, value: &serde_json::Value) -> Event {

@@ -136,7 +136,9 @@ mod tests {
     #[test]
     fn forum_passwords_need_every_class() {
         assert!(ForumPassword::parse("Password#1").is_some());
-        for bad in ["password#1", "PASSWORD#1", "Password##", "Password11", "Pass#1", "Password#1\n"] {
+        for bad in
+            ["password#1", "PASSWORD#1", "Password##", "Password11", "Pass#1", "Password#1\n"]
+        {
             assert!(ForumPassword::parse(bad).is_none(), "{bad}");
         }
     }

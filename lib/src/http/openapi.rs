@@ -1,9 +1,7 @@
 //! What the OpenAPI description says of errors and sign-in, written once for all operations.
 
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{
-    HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
-};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, OpenApi, RefOr, Response, Schema, Type};
 
 use super::dialect::Dialect;
@@ -72,9 +70,8 @@ fn schema(dialect: Dialect) -> Schema {
         Dialect::Runners => &["error", "msg"],
         Dialect::Media => &["message"],
     };
-    let object = fields
-        .iter()
-        .fold(object, |object, name| object.property(*name, text()).required(*name));
+    let object =
+        fields.iter().fold(object, |object, name| object.property(*name, text()).required(*name));
     match dialect {
         Dialect::Media => {
             let status = ObjectBuilder::new().schema_type(Type::Boolean);

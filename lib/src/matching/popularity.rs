@@ -40,10 +40,7 @@ pub fn popularity(items: &[Rated], formula: Formula, top: usize) -> Vec<(u64, f6
     let mut scores: Vec<(u64, f64)> = match formula {
         Formula::WeightedRating => scored(items, weighted_rating),
         Formula::CountPlusRating => scored(items, |item, _| item.count as f64 + item.rating),
-        Formula::Votes => items
-            .iter()
-            .map(|item| (item.id, item.count as f64))
-            .collect(),
+        Formula::Votes => items.iter().map(|item| (item.id, item.count as f64)).collect(),
     };
     scores.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scores.truncate(top);
@@ -59,10 +56,8 @@ struct Field {
 }
 
 fn scored(items: &[Rated], score: impl Fn(&Rated, &Field) -> f64) -> Vec<(u64, f64)> {
-    let rated: Vec<&Rated> = items
-        .iter()
-        .filter(|item| item.rating > 0.0 && item.rating.is_finite())
-        .collect();
+    let rated: Vec<&Rated> =
+        items.iter().filter(|item| item.rating > 0.0 && item.rating.is_finite()).collect();
     let field = Field {
         threshold: ninetieth_percentile(rated.iter().map(|item| item.count).collect()),
         mean: mean(rated.iter().map(|item| item.rating).collect()),
@@ -114,33 +109,18 @@ mod tests {
 
     use super::*;
 
-    const FORMULAS: [Formula; 3] = [
-        Formula::WeightedRating,
-        Formula::CountPlusRating,
-        Formula::Votes,
-    ];
+    const FORMULAS: [Formula; 3] =
+        [Formula::WeightedRating, Formula::CountPlusRating, Formula::Votes];
 
     fn rated(items: &[(u64, f64, u64)]) -> Vec<Rated> {
-        items
-            .iter()
-            .map(|&(id, rating, count)| Rated { id, rating, count })
-            .collect()
+        items.iter().map(|&(id, rating, count)| Rated { id, rating, count }).collect()
     }
 
     #[test]
     fn only_the_most_rated_film_is_popular() {
-        let films = rated(&[
-            (1, 4.0, 100),
-            (2, 3.0, 10),
-            (3, 5.0, 1),
-            (4, 0.0, 5),
-            (6, 2.0, 50),
-        ]);
+        let films = rated(&[(1, 4.0, 100), (2, 3.0, 10), (3, 5.0, 1), (4, 0.0, 5), (6, 2.0, 50)]);
 
-        assert_eq!(
-            popularity(&films, Formula::WeightedRating, 1000),
-            [(1, 3.7703)]
-        );
+        assert_eq!(popularity(&films, Formula::WeightedRating, 1000), [(1, 3.7703)]);
     }
 
     #[test]
@@ -148,44 +128,27 @@ mod tests {
         let books = rated(&[(7, 4.0, 1), (8, 5.0, 3)]);
         let series = rated(&[(10, 4.0, 4)]);
 
-        assert_eq!(
-            popularity(&books, Formula::WeightedRating, 1000),
-            [(8, 4.7586)]
-        );
-        assert_eq!(
-            popularity(&series, Formula::WeightedRating, 1000),
-            [(10, 4.0)]
-        );
+        assert_eq!(popularity(&books, Formula::WeightedRating, 1000), [(8, 4.7586)]);
+        assert_eq!(popularity(&series, Formula::WeightedRating, 1000), [(10, 4.0)]);
     }
 
     #[test]
     fn tracks_count_their_ratings() {
         let tracks = rated(&[(11, 3.0, 10), (12, 5.0, 2)]);
 
-        assert_eq!(
-            popularity(&tracks, Formula::CountPlusRating, 1000),
-            [(11, 13.0)]
-        );
+        assert_eq!(popularity(&tracks, Formula::CountPlusRating, 1000), [(11, 13.0)]);
     }
 
     #[test]
     fn games_need_no_rating_and_ties_go_to_the_lower_id() {
         let games = rated(&[(9, 0.0, 50), (5, f64::NAN, 50), (6, 4.0, 51), (7, 5.0, 0)]);
 
-        assert_eq!(
-            popularity(&games, Formula::Votes, 3),
-            [(6, 51.0), (5, 50.0), (9, 50.0)]
-        );
+        assert_eq!(popularity(&games, Formula::Votes, 3), [(6, 51.0), (5, 50.0), (9, 50.0)]);
     }
 
     #[test]
     fn an_unrated_item_is_not_popular() {
-        let items = rated(&[
-            (1, 0.0, 9),
-            (2, f64::NAN, 9),
-            (3, f64::INFINITY, 9),
-            (4, -1.0, 9),
-        ]);
+        let items = rated(&[(1, 0.0, 9), (2, f64::NAN, 9), (3, f64::INFINITY, 9), (4, -1.0, 9)]);
 
         assert_eq!(popularity(&items, Formula::WeightedRating, 10), []);
         assert_eq!(popularity(&[], Formula::CountPlusRating, 10), []);
@@ -195,10 +158,7 @@ mod tests {
     fn ratings_nobody_counted_give_the_mean() {
         let items = rated(&[(1, 4.0, 0), (2, 2.0, 0)]);
 
-        assert_eq!(
-            popularity(&items, Formula::WeightedRating, 10),
-            [(1, 3.0), (2, 3.0)]
-        );
+        assert_eq!(popularity(&items, Formula::WeightedRating, 10), [(1, 3.0), (2, 3.0)]);
     }
 
     #[test]
@@ -221,10 +181,7 @@ mod tests {
     }
 
     fn numbered(items: &[(f64, u64)]) -> Vec<Rated> {
-        (1..)
-            .zip(items)
-            .map(|(id, &(rating, count))| Rated { id, rating, count })
-            .collect()
+        (1..).zip(items).map(|(id, &(rating, count))| Rated { id, rating, count }).collect()
     }
 
     proptest! {

@@ -71,17 +71,12 @@ pub fn similar_content(
         for near in neighbours.get(&source).into_iter().flatten() {
             let share = near.similarity * weight / BEST;
             if share > 0.0 && !consumed.contains(&near.id) {
-                shares
-                    .entry(near.id)
-                    .or_default()
-                    .push(Reason { id: source, share });
+                shares.entry(near.id).or_default().push(Reason { id: source, share });
             }
         }
     }
-    let mut list: Vec<Recommended> = shares
-        .into_iter()
-        .map(|(id, shares)| recommended(id, shares))
-        .collect();
+    let mut list: Vec<Recommended> =
+        shares.into_iter().map(|(id, shares)| recommended(id, shares)).collect();
     list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
     list.truncate(top);
     list
@@ -95,15 +90,10 @@ fn weights(sources: &[Source]) -> BTreeMap<u64, f64> {
         if rating == 0 || rating >= LIKED {
             let weight = weights.entry(source.id).or_default();
             // Added as integers, in which the order of addition is of no account.
-            *weight = weight
-                .saturating_add(u64::from(rating))
-                .saturating_add(source.views);
+            *weight = weight.saturating_add(u64::from(rating)).saturating_add(source.views);
         }
     }
-    weights
-        .into_iter()
-        .map(|(id, weight)| (id, weight as f64))
-        .collect()
+    weights.into_iter().map(|(id, weight)| (id, weight as f64)).collect()
 }
 
 /// One recommendation from the share of each of its sources, these ascending by id.
@@ -116,11 +106,7 @@ fn recommended(id: u64, mut shares: Vec<Reason>) -> Recommended {
     for reason in &mut shares {
         reason.share *= score / named;
     }
-    Recommended {
-        id,
-        score,
-        reasons: shares,
-    }
+    Recommended { id, score, reasons: shares }
 }
 
 fn sum(reasons: &[Reason]) -> f64 {
@@ -134,11 +120,7 @@ mod tests {
     use super::*;
 
     fn source(id: u64, rating: u8, views: u64) -> Source {
-        Source {
-            id,
-            rating: Some(rating).filter(|rating| *rating > 0),
-            views,
-        }
+        Source { id, rating: Some(rating).filter(|rating| *rating > 0), views }
     }
 
     /// Films 1 and 2, books 7 and 8, tracks 11 and 12 resemble each other.
@@ -161,12 +143,7 @@ mod tests {
 
     #[test]
     fn ratings_and_views_both_count() {
-        let sources = [
-            source(1, 5, 1),
-            source(3, 2, 0),
-            source(11, 0, 1),
-            source(7, 4, 0),
-        ];
+        let sources = [source(1, 5, 1), source(3, 2, 0), source(11, 0, 1), source(7, 4, 0)];
 
         let list = scores(&sources, &[1, 3, 11, 7]);
 
@@ -183,12 +160,7 @@ mod tests {
 
     #[test]
     fn a_group_adds_up_what_its_members_know() {
-        let owner = [
-            source(1, 5, 1),
-            source(3, 2, 0),
-            source(11, 0, 1),
-            source(7, 4, 0),
-        ];
+        let owner = [source(1, 5, 1), source(3, 2, 0), source(11, 0, 1), source(7, 4, 0)];
         let member = [source(2, 4, 0), source(11, 5, 0)];
 
         let list = scores(&[&owner[..], &member].concat(), &[]);
@@ -198,19 +170,12 @@ mod tests {
 
     #[test]
     fn a_dislike_recommends_nothing() {
-        assert_eq!(
-            scores(&[source(1, 2, 9), source(7, 1, 9), source(99, 5, 9)], &[]),
-            []
-        );
+        assert_eq!(scores(&[source(1, 2, 9), source(7, 1, 9), source(99, 5, 9)], &[]), []);
     }
 
     #[test]
     fn zero_is_a_view_and_not_a_dislike() {
-        let zero = Source {
-            id: 11,
-            rating: Some(0),
-            views: 1,
-        };
+        let zero = Source { id: 11, rating: Some(0), views: 1 };
 
         assert_eq!(scores(&[zero], &[]), [(12, 0.13388)]);
     }
@@ -218,10 +183,7 @@ mod tests {
     #[test]
     fn the_strongest_five_sources_share_the_whole_score() {
         let sources: Vec<Source> = (1..=7).map(|id| source(id, 3, id % 3)).collect();
-        let to_fifty = vec![Neighbour {
-            id: 50,
-            similarity: 0.1,
-        }];
+        let to_fifty = vec![Neighbour { id: 50, similarity: 0.1 }];
         let neighbours = (1..=7).map(|id| (id, to_fifty.clone())).collect();
 
         let list = similar_content(&sources, &neighbours, &HashSet::new(), 10);
@@ -252,10 +214,7 @@ mod tests {
     }
 
     fn known(sources: &[(u64, u8, u64)]) -> Vec<Source> {
-        sources
-            .iter()
-            .map(|&(id, rating, views)| source(id, rating, views))
-            .collect()
+        sources.iter().map(|&(id, rating, views)| source(id, rating, views)).collect()
     }
 
     proptest! {

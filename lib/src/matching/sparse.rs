@@ -30,10 +30,7 @@ pub(super) struct Sums {
 
 impl Sums {
     pub(super) fn new(n_documents: usize) -> Self {
-        Self {
-            sums: vec![0.0; n_documents],
-            used: Vec::new(),
-        }
+        Self { sums: vec![0.0; n_documents], used: Vec::new() }
     }
 
     /// Add a positive number to a document's sum.
@@ -59,10 +56,7 @@ mod tests {
 
     #[test]
     fn only_common_tokens_count() {
-        assert_eq!(
-            cosine(&[(1, 0.5), (4, 0.5)], &[(0, 0.7), (4, 0.5), (9, 0.1)]),
-            0.25
-        );
+        assert_eq!(cosine(&[(1, 0.5), (4, 0.5)], &[(0, 0.7), (4, 0.5), (9, 0.1)]), 0.25);
     }
 
     #[test]

@@ -111,11 +111,7 @@ impl Statistics {
             .chunk_by(|a, b| a == b)
             .map(|run| (run[0], run.len() as f64 * self.idf(run[0])))
             .collect();
-        let norm = vector
-            .iter()
-            .map(|(_, weight)| weight * weight)
-            .sum::<f64>()
-            .sqrt();
+        let norm = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
         for (_, weight) in &mut vector {
             *weight /= norm;
         }
@@ -165,24 +161,13 @@ mod tests {
     #[test]
     fn the_fingerprint_never_changes() {
         assert_eq!(Statistics::default().fingerprint(), 0xa8c7_f832_281a_39c5);
-        assert_eq!(
-            Statistics::of(["rock song", "rock"]).fingerprint(),
-            0xa090_55d7_0e63_b2ec
-        );
+        assert_eq!(Statistics::of(["rock song", "rock"]).fingerprint(), 0xa090_55d7_0e63_b2ec);
     }
 
     #[test]
     fn the_fingerprint_sees_every_count() {
-        let all = [
-            &["ab cd"][..],
-            &["ab", "cd"],
-            &["abcd"],
-            &["ab cd", "cd"],
-            &["ab cd", "", ""],
-        ];
-        let mut prints: Vec<u64> = all
-            .map(|soups| Statistics::of(soups).fingerprint())
-            .to_vec();
+        let all = [&["ab cd"][..], &["ab", "cd"], &["abcd"], &["ab cd", "cd"], &["ab cd", "", ""]];
+        let mut prints: Vec<u64> = all.map(|soups| Statistics::of(soups).fingerprint()).to_vec();
         prints.sort_unstable();
         prints.dedup();
 

@@ -49,10 +49,7 @@ pub fn tokens(soup: &str) -> impl Iterator<Item = &str> {
 ///
 /// "A One | B Two||" split at `|` is "A One", "B Two"; take the first five with `.take(5)`.
 pub fn split_list(field: &str, separator: char) -> impl Iterator<Item = &str> {
-    field
-        .split(separator)
-        .map(str::trim)
-        .filter(|element| !element.is_empty())
+    field.split(separator).map(str::trim).filter(|element| !element.is_empty())
 }
 
 #[cfg(test)]
@@ -83,10 +80,7 @@ mod tests {
 
     #[test]
     fn tokens_are_runs_of_two_word_characters_or_more() {
-        assert_eq!(
-            list("dr.no c d2 _x éa 東京 x-y"),
-            ["dr", "d2", "_x", "éa", "東京"]
-        );
+        assert_eq!(list("dr.no c d2 _x éa 東京 x-y"), ["dr", "d2", "_x", "éa", "東京"]);
         assert_eq!(list("song song"), ["song", "song"]);
     }
 

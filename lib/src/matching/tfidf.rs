@@ -48,10 +48,8 @@ impl Index {
     /// Statistics are taken over the first [`milestone`] documents by id. At most `2^32` documents.
     /// Time `O(tokens · log tokens)`, memory about 32 bytes a token.
     pub fn new<S: AsRef<str>>(documents: &[(u64, S)]) -> Self {
-        let mut sorted: Vec<(u64, &str)> = documents
-            .iter()
-            .map(|(id, soup)| (*id, soup.as_ref()))
-            .collect();
+        let mut sorted: Vec<(u64, &str)> =
+            documents.iter().map(|(id, soup)| (*id, soup.as_ref())).collect();
         sorted.sort_by_key(|(id, _)| *id);
         sorted.dedup_by_key(|(id, _)| *id);
 
@@ -92,9 +90,7 @@ impl Index {
     ///
     /// Time `O(documents + postings of the document's tokens)`, the most common tokens excepted.
     pub fn neighbours(&self, id: u64, k: usize, threshold: f64) -> Vec<Neighbour> {
-        self.neighbours_of(once(id), k, threshold)
-            .flat_map(|(_, found)| found)
-            .collect()
+        self.neighbours_of(once(id), k, threshold).flat_map(|(_, found)| found).collect()
     }
 
     /// The [`Index::neighbours`] of several documents, lazily, each with its id, in the given
@@ -129,11 +125,7 @@ impl Index {
     /// with the statistics as they were, only the neighbours of what is similar to its old or its
     /// new soup can differ. The soup's own document is listed when it is in the index.
     pub fn similar_to(&self, soup: &str, threshold: f64) -> Vec<Neighbour> {
-        let found = self.search(
-            &self.vector(soup),
-            threshold,
-            &mut Sums::new(self.ids.len()),
-        );
+        let found = self.search(&self.vector(soup), threshold, &mut Sums::new(self.ids.len()));
         best(found, self.ids.len())
     }
 
@@ -168,10 +160,7 @@ impl Index {
             }
             let similarity = cosine(query, &self.vectors[row as usize]);
             if similarity >= threshold {
-                found.push(Neighbour {
-                    id: self.ids[row as usize],
-                    similarity,
-                });
+                found.push(Neighbour { id: self.ids[row as usize], similarity });
             }
         });
         found
@@ -199,25 +188,18 @@ impl Index {
     /// A soup's vector in terms of this index: tokens found in no document only count in its norm.
     fn vector(&self, soup: &str) -> Vector {
         let weighted = self.statistics.vector(soup).into_iter();
-        weighted
-            .filter_map(|(token, weight)| Some((self.token(token)?, weight)))
-            .collect()
+        weighted.filter_map(|(token, weight)| Some((self.token(token)?, weight))).collect()
     }
 
     fn token(&self, token: &str) -> Option<u32> {
-        let found = self
-            .vocabulary
-            .binary_search_by(|known| known.as_str().cmp(token));
+        let found = self.vocabulary.binary_search_by(|known| known.as_str().cmp(token));
         found.ok().and_then(|position| u32::try_from(position).ok())
     }
 }
 
 /// The distinct tokens of all documents, ascending.
 fn vocabulary(documents: &[(u64, &str)]) -> Vec<String> {
-    let mut distinct: Vec<&str> = documents
-        .iter()
-        .flat_map(|(_, soup)| tokens(soup))
-        .collect();
+    let mut distinct: Vec<&str> = documents.iter().flat_map(|(_, soup)| tokens(soup)).collect();
     distinct.sort_unstable();
     distinct.dedup();
     distinct.into_iter().map(str::to_owned).collect()
@@ -254,10 +236,7 @@ mod tests {
     ];
 
     fn rounded(found: &[Neighbour]) -> Vec<(u64, f64)> {
-        found
-            .iter()
-            .map(|near| (near.id, (near.similarity * 1e5).round() / 1e5))
-            .collect()
+        found.iter().map(|near| (near.id, (near.similarity * 1e5).round() / 1e5)).collect()
     }
 
     // The figures are scikit-learn's, from TfidfVectorizer(stop_words="english") on the same soups.
@@ -276,10 +255,8 @@ mod tests {
     #[test]
     fn books_and_tracks_are_as_similar_as_scikit_learn_says() {
         let books = Index::new(&[(7, "thestarwars authone pub"), (8, "star authone pub")]);
-        let tracks = Index::new(&[
-            (11, "songa 2000 band rel rock"),
-            (12, "songb 2000 band rel rock"),
-        ]);
+        let tracks =
+            Index::new(&[(11, "songa 2000 band rel rock"), (12, "songb 2000 band rel rock")]);
 
         assert_eq!(rounded(&books.neighbours(7, 10, 0.5)), [(8, 0.50310)]);
         assert_eq!(rounded(&tracks.neighbours(12, 10, 0.5)), [(11, 0.66942)]);
@@ -287,19 +264,10 @@ mod tests {
 
     #[test]
     fn equal_documents_are_ranked_by_id() {
-        let index = Index::new(&[
-            (5, "ab cd"),
-            (3, "ab cd"),
-            (4, "cd ab"),
-            (9, "ab"),
-            (1, "cd ab"),
-        ]);
+        let index =
+            Index::new(&[(5, "ab cd"), (3, "ab cd"), (4, "cd ab"), (9, "ab"), (1, "cd ab")]);
 
-        let ids: Vec<u64> = index
-            .neighbours(4, 3, 0.9)
-            .iter()
-            .map(|near| near.id)
-            .collect();
+        let ids: Vec<u64> = index.neighbours(4, 3, 0.9).iter().map(|near| near.id).collect();
 
         assert_eq!(ids, [1, 3, 5]);
     }
@@ -336,22 +304,13 @@ mod tests {
 
         let mut with_soup = index.similar_to(FILMS[1].1, 0.1);
 
-        assert_eq!(
-            with_soup.remove(0),
-            Neighbour {
-                id: 2,
-                similarity: 1.0
-            }
-        );
+        assert_eq!(with_soup.remove(0), Neighbour { id: 2, similarity: 1.0 });
         assert_eq!(with_soup, index.neighbours(2, 10, 0.1));
     }
 
     /// Soups of up to six tokens, some common and some rare; repetitions and empty soups occur.
     fn soups(n: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<String>> {
-        prop::collection::vec(
-            "([ab][xyz]|[c-z][0-3]|[c-z][0-3])( [abc][xyz]| [c-z][0-3]){0,5}|",
-            n,
-        )
+        prop::collection::vec("([ab][xyz]|[c-z][0-3]|[c-z][0-3])( [abc][xyz]| [c-z][0-3]){0,5}|", n)
     }
 
     fn numbered(soups: &[String]) -> Vec<(u64, String)> {
@@ -359,17 +318,13 @@ mod tests {
     }
 
     fn all(index: &Index, k: usize, threshold: f64) -> Vec<(u64, Vec<Neighbour>)> {
-        index
-            .neighbours_of(index.ids().iter().copied(), k, threshold)
-            .collect()
+        index.neighbours_of(index.ids().iter().copied(), k, threshold).collect()
     }
 
     /// The definition, without an index: every pair, every token.
     fn by_definition(index: &Index, a: &str, b: &str) -> f64 {
         let (a, b) = (index.statistics.vector(a), index.statistics.vector(b));
-        a.iter()
-            .flat_map(|x| b.iter().filter(|y| y.0 == x.0).map(|y| x.1 * y.1))
-            .sum()
+        a.iter().flat_map(|x| b.iter().filter(|y| y.0 == x.0).map(|y| x.1 * y.1)).sum()
     }
 
     proptest! {

@@ -101,7 +101,11 @@ impl Change {
     /// Write a new entity; somebody else's item in its place makes the change stale.
     #[must_use]
     pub fn create<E: Entity>(self, entity: &E) -> Self {
-        self.item(entity, |item| Verb::Put(with_version(item, 1), Expected::Nothing), Refusal::Stale)
+        self.item(
+            entity,
+            |item| Verb::Put(with_version(item, 1), Expected::Nothing),
+            Refusal::Stale,
+        )
     }
 
     /// Replace an entity that was read before; a newer version in the store makes the change stale.

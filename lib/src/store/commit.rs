@@ -142,9 +142,8 @@ impl Refusal {
 /// The refusal of the first action whose condition does not hold; a conflict otherwise, if there is one.
 fn meaning(actions: &[Action], reasons: &[CancellationReason]) -> Option<Failure> {
     let code = |reason: &CancellationReason| reason.code().map(str::to_owned);
-    let failing = reasons
-        .iter()
-        .position(|reason| code(reason).as_deref() == Some("ConditionalCheckFailed"));
+    let failing =
+        reasons.iter().position(|reason| code(reason).as_deref() == Some("ConditionalCheckFailed"));
     if let Some(action) = failing.and_then(|position| actions.get(position)) {
         return Some(action.refusal.failure());
     }
