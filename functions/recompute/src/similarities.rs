@@ -1,4 +1,4 @@
-//! The engine ContentSimilarities: the texts of a kind, and the neighbours of each content.
+//! The engine `ContentSimilarities`: the texts of a kind, and the neighbours of each content.
 //!
 //! Between two [milestones](kindred::matching::statistics::milestone) of a kind's size the statistics of its corpus
 //! stay as they are, and a content that comes, goes or changes moves only its own neighbours and those of the contents

@@ -1,4 +1,4 @@
-//! The engine FromSimilarContent: what is like that which one user liked.
+//! The engine `FromSimilarContent`: what is like that which one user liked.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! What is like what: derived by the engine ContentSimilarities from the texts of a kind.
+//! What is like what: derived by the engine `ContentSimilarities` from the texts of a kind.
 
 use serde::{Deserialize, Serialize};
 

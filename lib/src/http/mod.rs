@@ -29,7 +29,6 @@ pub struct Json<T>(pub T);
 pub struct Created<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
-    #[expect(clippy::disallowed_types, reason = "as an answer, axum's own is right")]
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }
