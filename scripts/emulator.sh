@@ -110,7 +110,7 @@ instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDR
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
-instances recompute 1 "KINDRED_TOKEN_SECRET=$secret"
+instances recompute 1
 for ready in accounts:/verify-token articles:/articles media:/api/movie docs:/openapi.json; do
     wait_for "${ready%%:*}" get "${ready#*:}"
 done

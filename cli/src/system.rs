@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use aws_lambda_events::dynamodb::Event;
+use aws_sdk_dynamodb::Client;
 use axum::Router;
 use kindred::config::Secret;
 use kindred::http::edge;
@@ -40,13 +41,23 @@ impl System {
     /// A system over this engine; makes the tables that are missing.
     pub async fn new(engine: Engine, clock: Clock, config: Config) -> Result<Self, Unusable> {
         let client = engine.client();
+        Self::with_client(engine, client, clock, config).await
+    }
+
+    /// A system whose requests to the engine go through this client of it, for instance a metered one.
+    pub async fn with_client(
+        engine: Engine,
+        client: Client,
+        clock: Clock,
+        config: Config,
+    ) -> Result<Self, Unusable> {
         create_tables(&engine, &config.tables).await?;
         let events = config.tables.events.clone();
         let app = App::new(Store::new(client, config.tables.clone()), clock, config);
-        let worker = app.clone();
+        let store = app.store.clone();
         let handler = move |batch: Event| {
-            let app = worker.clone();
-            async move { recompute::handle(&app, batch).await }
+            let store = store.clone();
+            async move { recompute::handle(&store, batch).await }
         };
         let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
         let pump = Pump::new(&engine, events, mapping, handler);

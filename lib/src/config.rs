@@ -1,6 +1,7 @@
 //! Settings, read from the environment in this one place.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::store::Tables;
@@ -43,46 +44,73 @@ impl Config {
         }
     }
 
+    /// Read the names of the tables only.
+    pub fn tables_from_env() -> Result<Tables, Unusable> {
+        let mut reader = Reader { get: |name: &str| std::env::var(name).ok(), wrong: Vec::new() };
+        let tables = reader.tables();
+        reader.finish(tables)
+    }
+
     fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Unusable> {
-        let mut wrong = Vec::new();
-        let mut required = |name: &str| {
-            get(name).filter(|value| !value.is_empty()).unwrap_or_else(|| {
-                wrong.push(format!("{name} is not set"));
-                String::new()
-            })
+        let mut reader = Reader { get, wrong: Vec::new() };
+        let days = |days| Duration::from_secs(days * 86_400);
+        let hours = |hours| Duration::from_secs(hours * 3_600);
+        let lowest_cost = u64::from(LOWEST_BCRYPT_COST);
+        let config = Self {
+            tables: reader.tables(),
+            token_secret: reader.secret("KINDRED_TOKEN_SECRET"),
+            bcrypt_cost: reader.number("KINDRED_BCRYPT_COST", 12, lowest_cost..=20) as u32,
+            forum_session: days(reader.number("KINDRED_FORUM_SESSION_DAYS", 30, 1..=3_650)),
+            media_session: hours(reader.number("KINDRED_MEDIA_SESSION_HOURS", 12, 1..=8_760)),
         };
-        let tables = Tables {
-            state: required("KINDRED_TABLE_STATE"),
-            events: required("KINDRED_TABLE_EVENTS"),
-            derived: required("KINDRED_TABLE_DERIVED"),
-        };
-        let secret = required("KINDRED_TOKEN_SECRET");
-        if !secret.is_empty() && secret.len() < SECRET_BYTES {
-            wrong.push(format!("KINDRED_TOKEN_SECRET has fewer than {SECRET_BYTES} bytes"));
-        }
-        let mut number = |name: &str, default: u64, range: std::ops::RangeInclusive<u64>| {
-            let Some(text) = get(name).filter(|value| !value.is_empty()) else { return default };
-            match text.parse() {
-                Ok(value) if range.contains(&value) => value,
-                _ => {
-                    wrong.push(format!("{name} is not a number from {range:?}"));
-                    default
-                }
-            }
-        };
-        let bcrypt_cost = number("KINDRED_BCRYPT_COST", 12, u64::from(LOWEST_BCRYPT_COST)..=20);
-        let forum_days = number("KINDRED_FORUM_SESSION_DAYS", 30, 1..=3_650);
-        let media_hours = number("KINDRED_MEDIA_SESSION_HOURS", 12, 1..=8_760);
-        if !wrong.is_empty() {
-            return Err(Unusable(wrong));
-        }
-        Ok(Self {
-            tables,
-            token_secret: Secret::new(secret),
-            bcrypt_cost: bcrypt_cost as u32,
-            forum_session: Duration::from_secs(forum_days * 86_400),
-            media_session: Duration::from_secs(media_hours * 3_600),
+        reader.finish(config)
+    }
+}
+
+/// Reads settings and notes what is wrong with them.
+struct Reader<F> {
+    get: F,
+    wrong: Vec<String>,
+}
+
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    fn optional(&self, name: &str) -> Option<String> {
+        (self.get)(name).filter(|value| !value.is_empty())
+    }
+
+    fn required(&mut self, name: &str) -> String {
+        self.optional(name).unwrap_or_else(|| {
+            self.wrong.push(format!("{name} is not set"));
+            String::new()
         })
+    }
+
+    fn tables(&mut self) -> Tables {
+        Tables {
+            state: self.required("KINDRED_TABLE_STATE"),
+            events: self.required("KINDRED_TABLE_EVENTS"),
+            derived: self.required("KINDRED_TABLE_DERIVED"),
+        }
+    }
+
+    fn secret(&mut self, name: &str) -> Secret {
+        let secret = self.required(name);
+        if !secret.is_empty() && secret.len() < SECRET_BYTES {
+            self.wrong.push(format!("{name} has fewer than {SECRET_BYTES} bytes"));
+        }
+        Secret::new(secret)
+    }
+
+    fn number(&mut self, name: &str, default: u64, range: RangeInclusive<u64>) -> u64 {
+        let Some(text) = self.optional(name) else { return default };
+        text.parse().ok().filter(|value| range.contains(value)).unwrap_or_else(|| {
+            self.wrong.push(format!("{name} is not a number from {range:?}"));
+            default
+        })
+    }
+
+    fn finish<T>(self, settings: T) -> Result<T, Unusable> {
+        if self.wrong.is_empty() { Ok(settings) } else { Err(Unusable(self.wrong)) }
     }
 }
 

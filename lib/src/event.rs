@@ -108,9 +108,15 @@ impl Event {
             occured_at: occurrence.at,
             occured_by: occurrence.by,
             object_id,
-            day: format!("{}#{}", occurrence.at.day(), object_id % DAY_SHARDS),
+            day: day(occurrence.at, object_id),
             fields,
         }
+    }
+
+    /// The same event, recorded at this time: for what happened long before we learned of it.
+    #[must_use]
+    pub fn recorded_at(self, at: Timestamp) -> Self {
+        Self { occured_at: at, day: day(at, self.object_id), ..self }
     }
 
     /// A text field of the type.
@@ -131,6 +137,10 @@ impl Entity for Event {
         let sort = format!("{:016}", self.id);
         Key::new(Table::Events, Self::partition(self.object_id), sort)
     }
+}
+
+fn day(at: Timestamp, object_id: u64) -> String {
+    format!("{}#{}", at.day(), object_id % DAY_SHARDS)
 }
 
 /// How a value reads in `new_value`: numbers as decimals, nothing as `None`.

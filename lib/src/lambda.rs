@@ -23,11 +23,15 @@ pub async fn run(router: Router) -> Result<(), Failure> {
     lambda_http::run(edge(router)).await
 }
 
-/// The parts, as the environment of a function describes them.
-pub fn app() -> Result<App, Failure> {
+fn app() -> Result<App, Failure> {
     let config = Config::from_env()?;
     let store = Store::new(store::connect()?, config.tables.clone());
     Ok(App::new(store, Clock::System, config))
+}
+
+/// The store alone, as the environment describes it: for functions that open no door.
+pub fn store() -> Result<Store, Failure> {
+    Ok(Store::new(store::connect()?, Config::tables_from_env()?))
 }
 
 /// Log as JSON to standard output, where Lambda collects it; `KINDRED_LOG` filters, `info` by default.

@@ -6,6 +6,8 @@
 
 mod api;
 mod app;
+mod catalogue;
 
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh};
+pub use catalogue::{Anything, Items, described, stream};

@@ -18,11 +18,14 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 
-use super::{Engine, Error, dispatch::CONTENT_TYPE};
+use super::{Engine, Error, Meter, dispatch::CONTENT_TYPE};
 
-/// A client whose requests go to `engine`.
-pub(super) fn client(engine: &Engine) -> Client {
-    let connector = SharedHttpConnector::new(Connector(engine.clone()));
+/// A client whose requests go to `engine`, past the meter if there is one.
+pub(super) fn client(engine: &Engine, meter: Option<Meter>) -> Client {
+    let connector = SharedHttpConnector::new(Connector {
+        engine: engine.clone(),
+        meter,
+    });
     let config = Config::builder()
         .behavior_version_latest()
         .region(Region::new("local"))
@@ -36,7 +39,10 @@ pub(super) fn client(engine: &Engine) -> Client {
     Client::from_conf(config)
 }
 
-struct Connector(Engine);
+struct Connector {
+    engine: Engine,
+    meter: Option<Meter>,
+}
 
 impl std::fmt::Debug for Connector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -46,20 +52,38 @@ impl std::fmt::Debug for Connector {
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let engine = self.0.clone();
+        let engine = self.engine.clone();
+        let meter = self.meter.clone();
         HttpConnectorFuture::new(async move {
-            let target = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
+            let target = request
+                .headers()
+                .get("x-amz-target")
+                .unwrap_or_default()
+                .to_owned();
             let body = request.into_body();
-            answer(&engine, &target, body)
+            answer(&engine, meter.as_ref(), &target, body)
                 .await
                 .map_err(|stopped| ConnectorError::other(stopped.into(), None))
         })
     }
 }
 
-async fn answer(engine: &Engine, target: &str, body: SdkBody) -> Result<HttpResponse, Error> {
-    let body = body.bytes().unwrap_or_default().to_vec();
+async fn answer(
+    engine: &Engine,
+    meter: Option<&Meter>,
+    target: &str,
+    body: SdkBody,
+) -> Result<HttpResponse, Error> {
+    let body = body.bytes().unwrap_or_default();
+    let body = if meter.is_some() {
+        Meter::asking(body)
+    } else {
+        body.to_vec()
+    };
     let answer = engine.answer(target, body).await?;
+    if let Some(meter) = meter {
+        meter.add(target, &answer.body);
+    }
     let status = StatusCode::try_from(answer.status)
         .map_err(|cause| Error::failed("answer a request", &cause))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));

@@ -5,7 +5,7 @@
 //! and a pump each hold one).
 //!
 //! Beside the database's own connection there is a second one, for what the database does not
-//! offer: indexes on its stream records, and their removal once they are worked off (see `stream`).
+//! offer: an index on its stream records, and their removal once they are worked off (see `stream`).
 
 use std::{
     collections::HashMap,
@@ -23,7 +23,7 @@ use dynoxide::Database;
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
-use super::{Error, directory::Directory, stream, stream::Source};
+use super::{Error, Meter, directory::Directory, stream, stream::Source};
 
 /// A DynamoDB engine in this process. Clones are cheap and share one database.
 #[derive(Clone)]
@@ -78,7 +78,13 @@ impl Engine {
 
     /// A client of this engine: no network, no credentials, no retries.
     pub fn client(&self) -> aws_sdk_dynamodb::Client {
-        super::connector::client(self)
+        super::connector::client(self, None)
+    }
+
+    /// A client like any other, and the meter of what its requests consume.
+    pub fn metered_client(&self) -> (aws_sdk_dynamodb::Client, Meter) {
+        let meter = Meter::default();
+        (super::connector::client(self, Some(meter.clone())), meter)
     }
 
     /// A signal that changes after every write to a table with a stream.
@@ -120,7 +126,10 @@ impl Engine {
     }
 
     fn start(location: &str, directory: Option<Directory>) -> Result<Self, Error> {
-        let unopened = |cause: String| Error::Open { location: location.to_owned(), cause };
+        let unopened = |cause: String| Error::Open {
+            location: location.to_owned(),
+            cause,
+        };
         let database = Database::new(location).map_err(|cause| unopened(cause.to_string()))?;
         // Despite its name: acknowledge when the operating system has the write (see `directory`).
         let relaxed = database.disable_bulk_loading();
@@ -133,7 +142,8 @@ impl Engine {
             streams: HashMap::new(),
             written: Arc::clone(&written),
         };
-        core.find_streams().map_err(|cause| unopened(cause.to_string()))?;
+        core.find_streams()
+            .map_err(|cause| unopened(cause.to_string()))?;
 
         let (jobs, queue) = mpsc::channel::<Job>();
         let thread = thread::Builder::new()
@@ -147,7 +157,9 @@ impl Engine {
             written,
             _directory: directory,
         };
-        Ok(Self { shared: Arc::new(shared) })
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
     }
 }
 
@@ -167,6 +179,6 @@ fn side_connection(location: &str) -> rusqlite::Result<Connection> {
     let side = Connection::open(location)?;
     side.busy_timeout(Duration::from_secs(5))?;
     side.pragma_update(None, "synchronous", "NORMAL")?;
-    side.execute_batch(stream::INDEXES)?;
+    side.execute_batch(stream::INDEX)?;
     Ok(side)
 }

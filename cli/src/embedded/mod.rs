@@ -14,6 +14,7 @@ mod directory;
 mod dispatch;
 mod engine;
 mod http;
+mod meter;
 mod pump;
 mod stream;
 pub mod tables;
@@ -21,6 +22,7 @@ pub mod tables;
 use std::path::PathBuf;
 
 pub use engine::Engine;
+pub use meter::{Meter, Units};
 pub use pump::{DeadLetter, Pump};
 pub use tables::{StreamMapping, TableDefinition};
 
@@ -75,7 +77,10 @@ pub enum Error {
 impl Error {
     /// A failed operation of our own, with its cause in words.
     fn failed(action: impl Into<String>, cause: &impl ToString) -> Self {
-        Self::Failed { action: action.into(), cause: cause.to_string() }
+        Self::Failed {
+            action: action.into(),
+            cause: cause.to_string(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The stream of a table: what is waiting in it, and forgetting what is worked off.
 //!
 //! Records are read through the database's own stream API, so their form is the one its maintainers
-//! test against DynamoDB. Removing them, and the indexes without which every write would cost as
+//! test against DynamoDB. Removing them, and the index without which every write would cost as
 //! much as the stream is long, go through the second connection, because the database offers
 //! neither.
 //!
@@ -26,12 +26,12 @@ use serde_json::json;
 
 use super::{Engine, Error, engine::Core};
 
-/// What every write looks up: the last number of a table. What every read does: a shard's part.
-pub(super) const INDEXES: &str = "
-    CREATE INDEX IF NOT EXISTS _kindred_stream_by_table
-        ON _stream_records (table_name, CAST(sequence_number AS INTEGER));
-    CREATE INDEX IF NOT EXISTS _kindred_stream_by_shard
-        ON _stream_records (table_name, shard_id, CAST(sequence_number AS INTEGER));";
+/// Every write looks up the last number of its table, and every read takes the lowest ones.
+///
+/// A table has one shard, so an index with the shard in it would tell no more.
+pub(super) const INDEX: &str = "
+    CREATE INDEX IF NOT EXISTS _kindred_stream
+        ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
 /// Lambda takes 6 MB per invocation; the rest is room for what surrounds the records.
 const BATCH_SIZE_BYTES: i64 = 5_000_000;
@@ -73,10 +73,17 @@ impl Core {
     /// Learn which tables have a stream; to be called whenever tables change.
     pub(super) fn find_streams(&mut self) -> Result<(), DynoxideError> {
         self.streams.clear();
-        for stream in self.database.list_streams(ListStreamsRequest::default())?.streams {
+        for stream in self
+            .database
+            .list_streams(ListStreamsRequest::default())?
+            .streams
+        {
             // The database gives each stream exactly one shard, named after the table.
             let shard = shard_id(&stream.table_name);
-            let source = Source { arn: stream.stream_arn, shard };
+            let source = Source {
+                arn: stream.stream_arn,
+                shard,
+            };
             self.streams.insert(stream.table_name, source);
         }
         Ok(())
@@ -86,13 +93,19 @@ impl Core {
     ///
     /// One made later under its name would deliver them.
     pub(super) fn forget_stream(&self, table: &str) -> rusqlite::Result<usize> {
-        self.side.execute("DELETE FROM _stream_records WHERE table_name = ?1", params![table])
+        self.side.execute(
+            "DELETE FROM _stream_records WHERE table_name = ?1",
+            params![table],
+        )
     }
 
     fn pending(&self, table: &str, limit: usize) -> Result<Vec<EventRecord>, DynoxideError> {
         let source = self.source(table)?;
         let shard_iterator = encode_shard_iterator(table, &source.shard, 0);
-        let request = GetRecordsRequest { shard_iterator, limit: Some(limit) };
+        let request = GetRecordsRequest {
+            shard_iterator,
+            limit: Some(limit),
+        };
         let mut records = self.database.get_records(request)?.records;
         let mut total = 0;
         let fitting = records.iter().take_while(|record| {
@@ -127,7 +140,9 @@ impl Core {
 
     fn source(&self, table: &str) -> Result<&Source, DynoxideError> {
         let missing = || format!("there is no table {table} with a stream");
-        self.streams.get(table).ok_or_else(|| DynoxideError::ResourceNotFoundException(missing()))
+        self.streams
+            .get(table)
+            .ok_or_else(|| DynoxideError::ResourceNotFoundException(missing()))
     }
 }
 

@@ -15,20 +15,20 @@ mod work;
 
 use aws_lambda_events::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use kindred::{App, Error, Event, Result};
+use kindred::{Error, Event, Result, Store};
 use serde_json::Value;
 
 pub use work::Work;
 
 /// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.
-pub async fn invoke(app: &App, payload: Value) -> Result<Value> {
+pub async fn invoke(store: &Store, payload: Value) -> Result<Value> {
     if payload.get("Records").is_some() {
         let batch = serde_json::from_value(payload).map_err(Error::internal)?;
-        let response = handle(app, batch).await?;
+        let response = handle(store, batch).await?;
         return serde_json::to_value(response).map_err(Error::internal);
     }
     if payload.get("detail-type").is_some() {
-        everything(app).await?;
+        everything(store).await?;
         return Ok(Value::Null);
     }
     Err(Error::invalid("Neither a batch of a stream nor an event of the schedule"))
@@ -38,7 +38,7 @@ pub async fn invoke(app: &App, payload: Value) -> Result<Value> {
 ///
 /// A record that is no event is reported as failed, after all others are done: so it ends with the dead letters and
 /// holds nobody up. If the store fails, all of the batch does.
-pub async fn handle(app: &App, batch: StreamEvent) -> Result<DynamoDbEventResponse> {
+pub async fn handle(store: &Store, batch: StreamEvent) -> Result<DynamoDbEventResponse> {
     let mut response = DynamoDbEventResponse::default();
     let mut events = Vec::new();
     for record in batch.records.into_iter().filter(|record| record.event_name == "INSERT") {
@@ -53,13 +53,13 @@ pub async fn handle(app: &App, batch: StreamEvent) -> Result<DynamoDbEventRespon
             }
         }
     }
-    Work::of(app, &events).await?.run(app).await?;
+    Work::of(store, &events).await?.run(store).await?;
     Ok(response)
 }
 
 /// Derive everything again, as if nothing had been derived before.
-pub async fn everything(app: &App) -> Result<()> {
-    Work::everything(app).await?.run(app).await
+pub async fn everything(store: &Store) -> Result<()> {
+    Work::everything(store).await?.run(store).await
 }
 
 fn event(record: EventRecord) -> Result<Event, serde_dynamo::Error> {

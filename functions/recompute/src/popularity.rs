@@ -9,21 +9,21 @@ use kindred::entity::recommendation::Engine;
 use kindred::entity::summary::Launch;
 use kindred::matching::popularity::{Formula, Rated, popularity};
 use kindred::store::{ATTEMPTS, Change, Entity, Key, outrun};
-use kindred::{App, Result};
+use kindred::{Result, Store};
 
 /// Bring the popular list of a kind up to date after the votes of these contents changed.
-pub(crate) async fn refresh(app: &App, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
+pub(crate) async fn refresh(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::Popularity, kind);
-        let last = app.store.get::<Launch>(&none.key()).await?.unwrap_or(none);
-        count(app, kind, touched).await?;
-        let votes: Vec<Votes> = app.store.list_all(&Votes::all(kind)).await?;
+        let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
+        count(store, kind, touched).await?;
+        let votes: Vec<Votes> = store.list_all(&Votes::all(kind)).await?;
         let popular = Popularity { kind, entries: rank(kind, &votes) };
-        let stored = app.store.get::<Popularity>(&Popularity::place(kind)).await?;
+        let stored = store.get::<Popularity>(&Popularity::place(kind)).await?;
         let change = Change::new().save(&last);
         let changed = stored.as_ref() != Some(&popular);
         let change = if changed { change.put(&popular) } else { change };
-        if app.store.attempt(change, attempt).await? {
+        if store.attempt(change, attempt).await? {
             return Ok(());
         }
     }
@@ -31,9 +31,9 @@ pub(crate) async fn refresh(app: &App, kind: MediaKind, touched: &BTreeSet<u64>)
 }
 
 /// Note the votes of these contents as they are now.
-async fn count(app: &App, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
+async fn count(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
     let keys: Vec<_> = touched.iter().map(|id| Content::place(*id)).collect();
-    let contents: Vec<Content> = app.store.batch(&keys).await?;
+    let contents: Vec<Content> = store.batch(&keys).await?;
     let votes: HashMap<u64, Votes> = contents
         .iter()
         .filter(|content| content.kind == kind)
@@ -44,7 +44,7 @@ async fn count(app: &App, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()
         .filter(|id| !votes.contains_key(id))
         .map(|id| Votes { kind, content_id: *id, rating: 0.0, count: 0 }.key())
         .collect();
-    app.store.put_all(&votes.into_values().collect::<Vec<_>>(), &gone).await
+    store.put_all(&votes.into_values().collect::<Vec<_>>(), &gone).await
 }
 
 fn votes(content: &Content) -> Votes {

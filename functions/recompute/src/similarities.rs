@@ -13,7 +13,7 @@ use kindred::entity::recommendation::Engine;
 use kindred::entity::summary::{Launch, Summary};
 use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
-use kindred::{App, Result};
+use kindred::{Result, Store};
 
 /// How many neighbours a content has at most.
 const NEIGHBOURS: usize = 10;
@@ -26,16 +26,16 @@ type Corpus = BTreeMap<u64, CorpusEntry>;
 ///
 /// Returns the contents whose neighbours are new.
 pub(crate) async fn refresh(
-    app: &App,
+    store: &Store,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
 ) -> Result<BTreeSet<u64>> {
     let mut moved = BTreeSet::new();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::ContentSimilarities, kind);
-        let last = app.store.get::<Launch>(&none.key()).await?.unwrap_or(none);
-        let before = corpus(app, kind).await?;
-        let after = described(app, kind, &before, touched).await?;
+        let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
+        let before = corpus(store, kind).await?;
+        let after = described(store, kind, &before, touched).await?;
         let soups: Vec<_> = after.iter().map(|(id, entry)| (*id, entry.soup.as_str())).collect();
         let index = Index::new(&soups);
         let fingerprint = index.statistics().fingerprint();
@@ -44,26 +44,26 @@ pub(crate) async fn refresh(
         } else {
             before.keys().chain(after.keys()).copied().collect()
         });
-        write_neighbours(app, &index, &moved).await?;
+        write_neighbours(store, &index, &moved).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
-        write_corpus(app, &before, &after, touched).await?;
+        write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
-        if app.store.attempt(change, attempt).await? {
+        if store.attempt(change, attempt).await? {
             return Ok(moved);
         }
     }
     Err(outrun())
 }
 
-async fn corpus(app: &App, kind: MediaKind) -> Result<Corpus> {
-    let entries: Vec<CorpusEntry> = app.store.list_all(&CorpusEntry::all(kind)).await?;
+async fn corpus(store: &Store, kind: MediaKind) -> Result<Corpus> {
+    let entries: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
     Ok(entries.into_iter().map(|entry| (entry.content_id, entry)).collect())
 }
 
 /// The corpus with these contents as they are now.
 async fn described(
-    app: &App,
+    store: &Store,
     kind: MediaKind,
     before: &Corpus,
     touched: &BTreeSet<u64>,
@@ -71,7 +71,7 @@ async fn described(
     let mut corpus = before.clone();
     corpus.retain(|id, _| !touched.contains(id));
     let keys: Vec<_> = touched.iter().map(|id| Content::place(*id)).collect();
-    let contents: Vec<Content> = app.store.batch(&keys).await?;
+    let contents: Vec<Content> = store.batch(&keys).await?;
     for content in contents.iter().filter(|content| content.kind == kind) {
         let entry = CorpusEntry {
             kind,
@@ -93,9 +93,9 @@ fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>)
     touched.iter().copied().chain(alike.map(|neighbour| neighbour.id)).collect()
 }
 
-async fn write_neighbours(app: &App, index: &Index, ids: &BTreeSet<u64>) -> Result<()> {
+async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<()> {
     let keys: Vec<_> = ids.iter().map(|id| Neighbours::place(*id)).collect();
-    let stored: Vec<Neighbours> = app.store.batch(&keys).await?;
+    let stored: Vec<Neighbours> = store.batch(&keys).await?;
     let stored: HashMap<_, _> =
         stored.into_iter().map(|item| (item.content_id, item.neighbours)).collect();
     let (mut found, mut gone) = (Vec::new(), Vec::new());
@@ -109,11 +109,11 @@ async fn write_neighbours(app: &App, index: &Index, ids: &BTreeSet<u64>) -> Resu
             _ => found.push(Neighbours { content_id, neighbours }),
         }
     }
-    app.store.put_all(&found, &gone).await
+    store.put_all(&found, &gone).await
 }
 
 async fn write_corpus(
-    app: &App,
+    store: &Store,
     before: &Corpus,
     after: &Corpus,
     touched: &BTreeSet<u64>,
@@ -122,7 +122,7 @@ async fn write_corpus(
     let gone = |id| before.get(id).filter(|_| !after.contains_key(id)).map(Entity::key);
     let new: Vec<_> = touched.iter().filter_map(new).collect();
     let gone: Vec<_> = touched.iter().filter_map(gone).collect();
-    app.store.put_all(&new, &gone).await
+    store.put_all(&new, &gone).await
 }
 
 fn summary(kind: MediaKind, corpus: &Corpus) -> Summary {

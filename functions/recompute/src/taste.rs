@@ -11,19 +11,19 @@ use kindred::entity::recommendation::{
 use kindred::entity::user::{Origin, User};
 use kindred::matching::similar_content::{Recommended, Source, similar_content};
 use kindred::store::{ATTEMPTS, Change, outrun};
-use kindred::{App, Result};
+use kindred::{Result, Store};
 
 /// Bring a user's list for a kind up to date.
 ///
 /// Users of imported data sets get none, and those of deleted accounts lose theirs.
-pub(crate) async fn refresh(app: &App, kind: MediaKind, user: u64) -> Result<()> {
+pub(crate) async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
     let place = RecommendationList::place(user, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
-        let stored: Option<RecommendationList> = app.store.get(&place).await?;
-        let account: Option<User> = app.store.get(&User::place(user)).await?;
+        let stored: Option<RecommendationList> = store.get(&place).await?;
+        let account: Option<User> = store.get(&User::place(user)).await?;
         let receives = account.is_some_and(|account| account.origin != Origin::Dataset);
         let metas: Vec<Meta> = match receives {
-            true => app.store.list_all(&Meta::all(user, kind)).await?,
+            true => store.list_all(&Meta::all(user, kind)).await?,
             false => Vec::new(),
         };
         let change = match (stored, metas.is_empty()) {
@@ -31,7 +31,7 @@ pub(crate) async fn refresh(app: &App, kind: MediaKind, user: u64) -> Result<()>
             (Some(list), true) => Change::new().delete(&list),
             (stored, false) => {
                 let version = stored.map_or(0, |list| list.version);
-                let items = recommend(app, &metas).await?;
+                let items = recommend(store, &metas).await?;
                 // Written even when nothing changed: who read older interactions meanwhile must start again.
                 Change::new().save(&RecommendationList {
                     user_id: user,
@@ -42,14 +42,14 @@ pub(crate) async fn refresh(app: &App, kind: MediaKind, user: u64) -> Result<()>
                 })
             }
         };
-        if app.store.attempt(change, attempt).await? {
+        if store.attempt(change, attempt).await? {
             return Ok(());
         }
     }
     Err(outrun())
 }
 
-async fn recommend(app: &App, metas: &[Meta]) -> Result<Vec<Recommendation>> {
+async fn recommend(store: &Store, metas: &[Meta]) -> Result<Vec<Recommendation>> {
     let sources: Vec<_> = metas
         .iter()
         .map(|meta| Source {
@@ -61,7 +61,7 @@ async fn recommend(app: &App, metas: &[Meta]) -> Result<Vec<Recommendation>> {
     let consumed: HashSet<u64> =
         metas.iter().filter(|meta| meta.is_consumed()).map(|meta| meta.content_id).collect();
     let keys: Vec<_> = sources.iter().map(|source| Neighbours::place(source.id)).collect();
-    let stored: Vec<Neighbours> = app.store.batch(&keys).await?;
+    let stored: Vec<Neighbours> = store.batch(&keys).await?;
     let neighbours: HashMap<_, _> = stored
         .into_iter()
         .map(|item| (item.content_id, item.neighbours.into_iter().map(Into::into).collect()))

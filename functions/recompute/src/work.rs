@@ -7,7 +7,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL};
 use kindred::store::{Order, Range, Table};
-use kindred::{App, Event, Result};
+use kindred::{Event, Result, Store};
 
 use crate::{popularity, similarities, taste};
 
@@ -33,7 +33,7 @@ enum Touched {
 
 impl Work {
     /// What these events ask for, in whatever order they come.
-    pub async fn of(app: &App, events: &[Event]) -> Result<Self> {
+    pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
         let mut work = Self::default();
         let mut interactions = Vec::new();
         for event in events {
@@ -50,7 +50,7 @@ impl Work {
         }
         // Interactions do not tell the kind; for a content that is gone, its deletion does what is needed.
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
-        let kinds = kinds(app, ids).await?;
+        let kinds = kinds(store, ids).await?;
         for (content, user, rated) in interactions {
             let Some(kind) = kinds.get(&content) else { continue };
             work.tastes.entry(*kind).or_default().insert(user);
@@ -62,13 +62,13 @@ impl Work {
     }
 
     /// All there is: every content, and every user who can have interactions.
-    pub async fn everything(app: &App) -> Result<Self> {
+    pub async fn everything(store: &Store) -> Result<Self> {
         let mut work = Self::default();
-        let users: BTreeSet<u64> = (1..=app.store.last_id("user").await?).collect();
+        let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
         for kind in MediaKind::ALL {
-            let rows: Vec<CatalogueRow> = app.store.list_all(&CatalogueRow::all(kind)).await?;
+            let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
-            let corpus: Vec<CorpusEntry> = app.store.list_all(&CorpusEntry::all(kind)).await?;
+            let corpus: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
             let ids: BTreeSet<u64> = rows
                 .iter()
                 .map(|row| row.content_id)
@@ -82,20 +82,20 @@ impl Work {
     }
 
     /// Do it: neighbours before the lists that are made from them.
-    pub async fn run(mut self, app: &App) -> Result<()> {
+    pub async fn run(mut self, store: &Store) -> Result<()> {
         for (kind, contents) in &self.media {
-            let moved = similarities::refresh(app, *kind, contents).await?;
+            let moved = similarities::refresh(store, *kind, contents).await?;
             for content in moved {
-                let users = users_of(app, content).await?;
+                let users = users_of(store, content).await?;
                 self.tastes.entry(*kind).or_default().extend(users);
             }
         }
         for (kind, contents) in &self.votes {
-            popularity::refresh(app, *kind, contents).await?;
+            popularity::refresh(store, *kind, contents).await?;
         }
         for (kind, users) in &self.tastes {
             for user in users {
-                taste::refresh(app, *kind, *user).await?;
+                taste::refresh(store, *kind, *user).await?;
             }
         }
         Ok(())
@@ -122,16 +122,16 @@ fn touched(event: &Event) -> Touched {
     }
 }
 
-async fn kinds(app: &App, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {
+async fn kinds(store: &Store, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {
     let keys: Vec<_> = ids.into_iter().map(Content::place).collect();
-    let contents: Vec<Content> = app.store.batch(&keys).await?;
+    let contents: Vec<Content> = store.batch(&keys).await?;
     Ok(contents.into_iter().map(|content| (content.id, content.kind)).collect())
 }
 
 /// Everybody who has ever met a content, from its history.
-async fn users_of(app: &App, content: u64) -> Result<BTreeSet<u64>> {
+async fn users_of(store: &Store, content: u64) -> Result<BTreeSet<u64>> {
     let history = Range::of(Table::Events, Event::partition(content), Order::Ascending);
-    let events: Vec<Event> = app.store.list_all(&history).await?;
+    let events: Vec<Event> = store.list_all(&history).await?;
     let met = events.iter().filter(|event| event.name == META_ADDED);
     Ok(met.filter_map(|event| event.occured_by).collect())
 }

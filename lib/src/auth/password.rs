@@ -127,6 +127,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_hash_of_passlib_verifies() {
+        // passlib.hash.bcrypt_sha256.using(rounds=12).hash("password"), from its documentation.
+        let hash = "$bcrypt-sha256$v=2,t=2b,r=12$n79VH.0Q2TMWmt3Oqt9uku$Kq4Noyk3094Y2QlB8NdRT8SvGiI4ft2";
+
+        let verified = passwords().verify(Secret::new("password"), Some(hash)).await;
+
+        assert!(verified.expect("verifies"));
+    }
+
+    #[tokio::test]
     async fn nothing_is_cut_at_72_bytes() {
         let hash = passwords().hash(Secret::new("a".repeat(80))).await.expect("hashes");
 

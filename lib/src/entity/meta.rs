@@ -74,10 +74,15 @@ impl Report {
 impl Meta {
     /// The record of a user who has not yet met the content.
     pub fn new(user_id: u64, content: &Content) -> Self {
+        Self::first(user_id, content.kind, content.id)
+    }
+
+    /// The same, where only id and kind of the content are at hand.
+    pub fn first(user_id: u64, kind: MediaKind, content_id: u64) -> Self {
         Self {
             user_id,
-            content_id: content.id,
-            kind: content.kind,
+            content_id,
+            kind,
             rating: None,
             last_rating_date: None,
             review_see_count: 0,

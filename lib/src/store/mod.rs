@@ -8,7 +8,10 @@
 //! Items are readable: the fields of the entity, its `type`, and the keys `PK` and `SK`. Entities that change carry a
 //! `version`, which every write checks and raises.
 
-#![expect(clippy::disallowed_methods, reason = "the one place that writes, and spreads its retries")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that writes, and spreads its retries"
+)]
 
 mod bulk;
 mod change;

@@ -1,3 +1,4 @@
 //! What users rely on, through the doors that they use.
 
 mod contract;
+mod openapi;

@@ -5,14 +5,26 @@ use crate::embedded::{Error, tables::Attribute};
 fn the_template_gives_tables_with_keys_indexes_stream_and_ttl() {
     let tables = definitions::read(TEMPLATE).expect("the template is well-formed");
 
-    let [state, events] = &tables[..] else { panic!("two tables, in order: {tables:?}") };
+    let [state, events] = &tables[..] else {
+        panic!("two tables, in order: {tables:?}")
+    };
     assert_eq!((state.id.as_str(), events.id.as_str()), ("State", "Events"));
     assert_eq!(state.ttl_attribute.as_deref(), Some("expires_at"));
     assert_eq!(state.stream_view, None);
     assert_eq!(events.ttl_attribute, None);
     assert_eq!(events.stream_view.as_deref(), Some("NEW_IMAGE"));
-    assert_eq!(events.attributes[3], Attribute { name: "id".into(), kind: "N".into() });
-    let keys: Vec<_> = events.keys.iter().map(|key| (&*key.attribute, &*key.kind)).collect();
+    assert_eq!(
+        events.attributes[3],
+        Attribute {
+            name: "id".into(),
+            kind: "N".into()
+        }
+    );
+    let keys: Vec<_> = events
+        .keys
+        .iter()
+        .map(|key| (&*key.attribute, &*key.kind))
+        .collect();
     assert_eq!(keys, [("PK", "HASH"), ("SK", "RANGE")]);
     assert_eq!(events.indexes[0].name, "ByDay");
     assert_eq!(events.indexes[0].keys[1].attribute, "id");
@@ -59,8 +71,14 @@ fn what_is_missing_in_a_template_is_named() {
     let no_keys = "Resources: { T: { Type: 'AWS::DynamoDB::Table', Properties: {} } }";
     let no_keys = definitions::read(no_keys).expect_err("a table needs keys");
 
-    assert_eq!(no_function.to_string(), "template: there is no function Rework");
-    assert_eq!(no_keys.to_string(), "template: T: missing field `AttributeDefinitions`");
+    assert_eq!(
+        no_function.to_string(),
+        "template: there is no function Rework"
+    );
+    assert_eq!(
+        no_keys.to_string(),
+        "template: T: missing field `AttributeDefinitions`"
+    );
 }
 
 #[tokio::test]
@@ -70,10 +88,22 @@ async fn tables_that_are_there_are_kept_with_what_is_in_them() {
 
     make_tables(&client).await;
 
-    let found = client.scan().table_name("Events").send().await.expect("a table can be read");
+    let found = client
+        .scan()
+        .table_name("Events")
+        .send()
+        .await
+        .expect("a table can be read");
     assert_eq!(found.count(), 1);
-    let ttl = client.describe_time_to_live().table_name("State").send().await.expect("it is there");
-    let ttl = ttl.time_to_live_description().and_then(|ttl| ttl.attribute_name());
+    let ttl = client
+        .describe_time_to_live()
+        .table_name("State")
+        .send()
+        .await
+        .expect("it is there");
+    let ttl = ttl
+        .time_to_live_description()
+        .and_then(|ttl| ttl.attribute_name());
     assert_eq!(ttl, Some("expires_at"));
 }
 

@@ -12,6 +12,7 @@ use std::{
     error::Error,
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde_json::{Map, Value};
@@ -107,6 +108,34 @@ impl fmt::Display for Refused {
     }
 }
 
+/// Where a row was read; what is added up over several lines stands where it was complete.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    file: Arc<str>,
+    line: u64,
+}
+
+impl Place {
+    /// A line of a file.
+    #[must_use]
+    pub fn new(file: &str, line: u64) -> Self {
+        Self { file: file.into(), line }
+    }
+
+    fn move_to(&mut self, (file, line): (&str, u64)) {
+        if *self.file != *file {
+            self.file = file.into();
+        }
+        self.line = line;
+    }
+
+    /// Refuse the row that was read there.
+    #[must_use]
+    pub fn refuse(&self, reason: String) -> Refused {
+        Refused { file: self.file.to_string(), line: self.line, reason }
+    }
+}
+
 /// Why nothing can be read from a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenError {
@@ -161,10 +190,17 @@ pub struct Reader {
     parts: VecDeque<(Table, Parser)>,
     ready: VecDeque<Result<Row, Refused>>,
     progress: Progress,
+    place: Place,
     broken_off: bool,
 }
 
 impl Reader {
+    /// Where the row that was handed out last was read.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place.clone()
+    }
+
     /// Bytes read from disk so far; of a gzipped file the packed ones.
     #[must_use]
     pub fn bytes_read(&self) -> u64 {
@@ -198,9 +234,11 @@ impl Iterator for Reader {
             let (table, parser) = self.parts.front_mut()?;
             match table.next() {
                 Some(Ok(record)) => {
-                    if let Err(reason) = parser.take(&record, &mut self.ready) {
+                    let taken = parser.take(&record, &mut self.ready);
+                    if let Err(reason) = taken {
                         self.ready.push_back(Err(table.refuse(reason)));
                     }
+                    self.place.move_to(table.position());
                 }
                 Some(Err(refused)) => self.ready.push_back(Err(refused)),
                 None => {

@@ -101,6 +101,11 @@ impl Table {
         }
     }
 
+    /// Name of the file and number of the current line.
+    pub(super) fn position(&self) -> (&str, u64) {
+        (self.lines.file(), self.lines.number())
+    }
+
     /// Whether an error kept the rest of the file from being read.
     pub(super) fn broken_off(&self) -> bool {
         self.lines.broken_off()

@@ -1,0 +1,150 @@
+//! What an import knows of the catalogue, and which items go into it.
+//!
+//! A content remembers the key under which its data set knows it (its source), and holds it as a claim: that is how an
+//! item is found again by a second import, and by interactions that name it. How contents are written is in `items`.
+
+use std::collections::{HashMap, HashSet};
+
+use kindred::entity::content::{Content, Description, GenreRef, SOURCE};
+use kindred::entity::genre::Genre;
+use kindred::entity::kind::MediaKind;
+use kindred::store::{Claim, Entity, Key};
+use kindred::{App, Result};
+use serde_json::Value;
+
+use super::formats::{Item, Place};
+use super::items::{self, Candidate, Written};
+use super::summary::{Outcome, reason};
+use super::{Progress, several};
+
+/// Contents, genres, and what of them this import has written.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogue {
+    /// Contents by source; none where the catalogue has no such.
+    known: HashMap<String, Option<Known>>,
+    /// Contents that a row of this import has described.
+    described: HashSet<u64>,
+    /// Genres by name in lower case.
+    genres: HashMap<(MediaKind, String), GenreRef>,
+}
+
+/// A content as interactions need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) id: u64,
+    pub(crate) kind: MediaKind,
+}
+
+/// The names that only one content may have, as far as the item tells them.
+pub(super) fn names(item: &Item) -> Vec<String> {
+    let kind = MediaKind::named(item.kind);
+    let unique = kind.and_then(|kind| kind.differences().unique);
+    let unique = unique.and_then(|field| item.fields.get(field)).map(Value::to_string);
+    unique.into_iter().chain([item.source.clone()]).collect()
+}
+
+impl Catalogue {
+    /// The content of this source, if it has been looked up and exists.
+    pub(crate) fn known(&self, source: &str) -> Option<Known> {
+        self.known.get(source).copied().flatten()
+    }
+
+    /// Write items of which no two have a name in common.
+    pub(crate) async fn write(
+        &mut self,
+        app: &App,
+        rows: Vec<(Place, Item)>,
+        progress: &Progress,
+    ) -> Result<Vec<(Place, Outcome)>> {
+        let mut outcomes = Vec::with_capacity(rows.len());
+        let mut candidates = Vec::with_capacity(rows.len());
+        for (place, item) in rows {
+            match self.candidate(app, item).await? {
+                Ok(candidate) => candidates.push((place, candidate)),
+                Err(reason) => outcomes.push((place, Outcome::Refused(reason))),
+            }
+        }
+        let sources = candidates.iter().map(|(_, item)| item.source.as_str());
+        let mut present = self.look_up(app, sources).await?;
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for (place, item) in candidates {
+            match self.known(&item.source) {
+                Some(known) => old.push((place, item, known, present.remove(&known.id))),
+                None => new.push((place, item)),
+            }
+        }
+        let revisions = old.into_iter().map(|(place, item, known, content)| {
+            items::revise(app.clone(), place, item, known, content)
+        });
+        let revised = several(revisions).await?;
+        progress.wrote(revised.len());
+        let published = items::publish(app, new, progress).await?;
+        outcomes.extend(revised.into_iter().chain(published).map(|written| self.note(written)));
+        Ok(outcomes)
+    }
+
+    /// Find contents by their sources; returns those that were not known before.
+    pub(super) async fn look_up(
+        &mut self,
+        app: &App,
+        sources: impl Iterator<Item = &str>,
+    ) -> Result<HashMap<u64, Content>> {
+        let wanted: HashMap<Key, &str> = sources
+            .filter(|source| !self.known.contains_key(*source))
+            .map(|source| (Claim::place(SOURCE, source), source))
+            .collect();
+        let keys: Vec<Key> = wanted.keys().cloned().collect();
+        let claims: Vec<Claim> = app.store.batch(&keys).await?;
+        let keys: Vec<_> = claims.iter().map(|claim| Content::place(claim.owner)).collect();
+        let contents: Vec<Content> = app.store.batch(&keys).await?;
+        let contents: HashMap<_, _> = contents.into_iter().map(|it| (it.id, it)).collect();
+        self.known.extend(wanted.values().map(|source| ((*source).to_owned(), None)));
+        for claim in claims {
+            let known = contents.get(&claim.owner).map(|it| Known { id: it.id, kind: it.kind });
+            if let Some(source) = wanted.get(&claim.key()) {
+                self.known.insert((*source).to_owned(), known);
+            }
+        }
+        Ok(contents)
+    }
+
+    /// The item in the words of the catalogue, or why it has no place there.
+    async fn candidate(&mut self, app: &App, item: Item) -> Result<Result<Candidate, String>> {
+        let Some(kind) = MediaKind::named(item.kind) else {
+            return Ok(Err(format!("the catalogue has no such kind: {}", item.kind)));
+        };
+        if self.known(&item.source).is_some_and(|known| self.described.contains(&known.id)) {
+            return Ok(Err(format!("an earlier row describes the same item: {}", item.source)));
+        }
+        let mut genres = Vec::new();
+        // Contract: genres are ignored where the kind has none.
+        for name in item.genres.iter().filter(|_| kind.differences().genres) {
+            match self.genre(app, kind, name).await {
+                Ok(genre) if genres.contains(&genre) => {}
+                Ok(genre) => genres.push(genre),
+                Err(error) => return Ok(Err(reason(error, || format!("genre is taken: {name}"))?)),
+            }
+        }
+        let description = Description { fields: item.fields, genres };
+        let (rating_sum, rating_count) = (item.rating_sum, item.rating_count);
+        Ok(Ok(Candidate { source: item.source, kind, description, rating_sum, rating_count }))
+    }
+
+    async fn genre(&mut self, app: &App, kind: MediaKind, name: &str) -> Result<GenreRef> {
+        let key = (kind, name.to_lowercase());
+        if let Some(genre) = self.genres.get(&key) {
+            return Ok(genre.clone());
+        }
+        let genre = Genre::named(&app.store, kind, name).await?;
+        self.genres.insert(key, genre.clone());
+        Ok(genre)
+    }
+
+    fn note(&mut self, written: Written) -> (Place, Outcome) {
+        if !matches!(written.outcome, Outcome::Refused(_)) {
+            self.described.insert(written.known.id);
+            self.known.insert(written.source, Some(written.known));
+        }
+        (written.place, written.outcome)
+    }
+}

@@ -1,0 +1,196 @@
+//! Items into contents: published when they are new, revised when they are described otherwise than before.
+//!
+//! What an item does not tell is unknown and stays as it is. Ratings that an item brings along count when it is
+//! published and never again: from then on they grow with interactions.
+
+use kindred::entity::content::{Content, Description};
+use kindred::entity::kind::MediaKind;
+use kindred::event::Occurrence;
+use kindred::store::Change;
+use kindred::{App, Error, Event, Result, Store};
+use serde_json::Value;
+
+use super::catalogue::Known;
+use super::formats::Place;
+use super::summary::{Outcome, reason};
+use super::{Progress, several};
+
+/// Contents published in one transaction of 100 actions: five each (content, row, two claims, event).
+const MOST_TOGETHER: usize = 18;
+
+/// An item in the words of the catalogue.
+pub(super) struct Candidate {
+    pub(super) source: String,
+    pub(super) kind: MediaKind,
+    pub(super) description: Description,
+    pub(super) rating_sum: u64,
+    pub(super) rating_count: u64,
+}
+
+/// What became of an item, and which content it is now.
+pub(super) struct Written {
+    pub(super) place: Place,
+    pub(super) source: String,
+    pub(super) known: Known,
+    pub(super) outcome: Outcome,
+}
+
+/// A content that is not yet in the store.
+struct Publication {
+    place: Place,
+    source: String,
+    content: Content,
+    event: Event,
+}
+
+/// Publish items that the catalogue does not have.
+///
+/// Ids of items that are refused are lost.
+pub(super) async fn publish(
+    app: &App,
+    items: Vec<(Place, Candidate)>,
+    progress: &Progress,
+) -> Result<Vec<Written>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = app.store.next_ids("content", items.len() as u64).await?;
+    let (mut publications, mut written) = (Vec::with_capacity(items.len()), Vec::new());
+    for ((place, item), id) in items.into_iter().zip(first..) {
+        let known = Known { id, kind: item.kind };
+        let source = item.source.clone();
+        match content(item, id, app.ids.occurrence(None)) {
+            Ok((content, event)) => {
+                publications.push(Publication { place, source, content, event });
+            }
+            Err(error) => {
+                let outcome = Outcome::Refused(reason(error, String::new)?);
+                written.push(Written { place, source, known, outcome });
+            }
+        }
+    }
+    let packs = Packs { rest: publications };
+    let tasks =
+        packs.map(|pack| publish_together(app.store.clone(), pack, progress.clone()));
+    written.extend(several(tasks).await?.into_iter().flatten());
+    Ok(written)
+}
+
+/// Describe a content as the item does; `found` is what was read of it, if it was.
+///
+/// Refuses nothing: an item that breaks a rule, or wants another's name, is told so in the outcome.
+pub(super) async fn revise(
+    app: App,
+    place: Place,
+    item: Candidate,
+    known: Known,
+    found: Option<Content>,
+) -> Result<Written> {
+    let occurrence = app.ids.occurrence(None);
+    let unchanged = |content: Content| {
+        let description = completed(&content, &item.description);
+        content.revise(description, occurrence).is_ok_and(|(_, events)| events.is_empty())
+    };
+    let outcome = if found.is_some_and(unchanged) {
+        Outcome::Present
+    } else {
+        let decide = |found: Option<Content>| {
+            let gone = || Error::not_found("the item was deleted from the catalogue meanwhile");
+            let before = found.ok_or_else(gone)?;
+            let description = completed(&before, &item.description);
+            let (after, events) = before.clone().revise(description, occurrence)?;
+            if events.is_empty() {
+                return Ok((Change::new(), Outcome::Present));
+            }
+            Ok((after.saving(Some(&before)).events(&events), Outcome::Revised))
+        };
+        let conflict = || conflict(item.kind, &item.description);
+        match app.store.change(&Content::place(known.id), decide).await {
+            Ok(outcome) => outcome,
+            Err(error) => Outcome::Refused(reason(error, conflict)?),
+        }
+    };
+    Ok(Written { place, source: item.source, known, outcome })
+}
+
+/// Publications, as many at a time as one transaction takes.
+struct Packs {
+    rest: Vec<Publication>,
+}
+
+impl Iterator for Packs {
+    type Item = Vec<Publication>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.rest.split_off(self.rest.len().min(MOST_TOGETHER));
+        let pack = std::mem::replace(&mut self.rest, rest);
+        (!pack.is_empty()).then_some(pack)
+    }
+}
+
+/// All in one transaction; if one of them makes that impossible, one by one.
+async fn publish_together(
+    store: Store,
+    pack: Vec<Publication>,
+    progress: Progress,
+) -> Result<Vec<Written>> {
+    let all = pack.iter().fold(Change::new(), |all, one| all.and(one.change()));
+    let together = store.commit(all).await.is_ok();
+    let mut written = Vec::with_capacity(pack.len());
+    for one in pack {
+        let outcome = if together { Outcome::Added } else { one.publish(&store).await? };
+        written.push(one.written(outcome));
+    }
+    progress.wrote(written.len());
+    Ok(written)
+}
+
+impl Publication {
+    fn change(&self) -> Change {
+        self.content.saving(None).event(&self.event)
+    }
+
+    async fn publish(&self, store: &Store) -> Result<Outcome> {
+        let Content { kind, fields, .. } = &self.content;
+        let described = Description { fields: fields.clone(), genres: Vec::new() };
+        match store.commit(self.change()).await {
+            Ok(()) => Ok(Outcome::Added),
+            Err(error) => Ok(Outcome::Refused(reason(error, || conflict(*kind, &described))?)),
+        }
+    }
+
+    fn written(self, outcome: Outcome) -> Written {
+        let known = Known { id: self.content.id, kind: self.content.kind };
+        Written { place: self.place, source: self.source, known, outcome }
+    }
+}
+
+fn content(item: Candidate, id: u64, occurrence: Occurrence) -> Result<(Content, Event)> {
+    let (content, event) = Content::publish(item.kind, id, item.description, occurrence)?;
+    let content = Content {
+        source: Some(item.source),
+        rating_sum: i64::try_from(item.rating_sum).map_err(Error::internal)?,
+        rating_count: i64::try_from(item.rating_count).map_err(Error::internal)?,
+        ..content
+    };
+    Ok((content, event))
+}
+
+/// What the item tells, and of the rest what the content knew before.
+fn completed(content: &Content, told: &Description) -> Description {
+    let mut fields = content.fields.clone();
+    fields.extend(told.fields.clone());
+    let genres = if told.genres.is_empty() { &content.genres } else { &told.genres };
+    Description { fields, genres: genres.clone() }
+}
+
+/// Which name of the item belongs to another content.
+fn conflict(kind: MediaKind, item: &Description) -> String {
+    let unique = kind.differences().unique;
+    match unique.and_then(|field| Some((field, item.fields.get(field)?))) {
+        Some((field, Value::String(value))) => {
+            format!("{field} belongs to another {kind} of the catalogue: {value}")
+        }
+        _ => "another import is writing the same item".to_owned(),
+    }
+}
