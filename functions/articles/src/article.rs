@@ -119,6 +119,10 @@ pub(crate) async fn get_article(
     found.map(|article| Json(article.into())).ok_or_else(|| unknown(&segment))
 }
 
+pub(crate) async fn get_new() -> Error {
+    unknown("new")
+}
+
 /// Give an article of one's own another title and text.
 ///
 /// Looked at in this order: token, article, author, title, text. Date and author stay.

@@ -11,10 +11,12 @@ use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
+    let (schemas, paths, create) = routes!(article::create_article);
     OpenApiRouter::new()
         .routes(routes!(list::list_articles))
         .routes(routes!(list::list_user_articles))
-        .routes(routes!(article::create_article))
+        // Contract: read as an article, "new" is one that was not found.
+        .routes((schemas, paths, create.get(article::get_new)))
         .routes(routes!(article::get_article))
         .routes(routes!(article::edit_article))
         .routes(routes!(article::delete_article))
