@@ -5,14 +5,16 @@
 //! the same crates, the store is reached through the same SDK.
 
 pub mod api;
-// pub mod demo;
+pub mod demo;
 pub mod embedded;
-// pub mod import;
+pub mod import;
 pub mod local;
 // pub mod serve;
 pub mod system;
 pub mod target;
-// pub mod user;
+#[cfg(test)]
+mod testing;
+pub mod user;
 
 pub use system::System;
 

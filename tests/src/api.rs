@@ -48,12 +48,15 @@ impl Api {
     /// The server at `KINDRED_BASE_URL`, else a fresh system in this process.
     pub async fn any() -> Self {
         match std::env::var("KINDRED_BASE_URL") {
-            Ok(base) => {
-                let base = base.trim_end_matches('/').to_owned();
-                Self { server: Server::Remote { client: reqwest::Client::new(), base } }
-            }
+            Ok(base) => Self::at(&base),
             Err(_) => TestApp::new().await.api(),
         }
+    }
+
+    /// The server at this URL.
+    pub fn at(base: &str) -> Self {
+        let base = base.trim_end_matches('/').to_owned();
+        Self { server: Server::Remote { client: reqwest::Client::new(), base } }
     }
 
     /// A system in this process.

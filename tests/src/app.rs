@@ -10,7 +10,7 @@ use kindred::{App, Clock, Config, Timestamp};
 use kindred_cli::System;
 use serde_json::{Value, json};
 
-use crate::{Api, Reply};
+use crate::{Api, Call, Reply};
 
 /// A system with its own empty tables.
 pub struct TestApp {
@@ -120,6 +120,16 @@ impl Reader {
     /// GET a path as this user.
     pub async fn get(&self, path: impl Into<String>) -> Reply {
         self.api.get(path).bearer(&self.token).send().await
+    }
+
+    /// A PATCH of a path as this user.
+    pub fn patch(&self, path: impl Into<String>) -> Call {
+        self.api.patch(path).bearer(&self.token)
+    }
+
+    /// A DELETE of a path as this user.
+    pub fn delete(&self, path: impl Into<String>) -> Call {
+        self.api.delete(path).bearer(&self.token)
     }
 
     /// Report something of a content.

@@ -7,6 +7,7 @@
 mod api;
 mod app;
 mod catalogue;
+pub mod shapes;
 
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh};

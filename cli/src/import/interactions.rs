@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{Meta, Report, rating_addition};
 use kindred::event::Occurrence;
 use kindred::store::Change;
@@ -35,8 +34,8 @@ pub(super) struct Interactions {
 /// What one person did with a content, all rows together.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
-    /// The first row that tells of it.
-    pub(crate) place: Place,
+    /// The rows that tell of it.
+    pub(crate) places: Vec<Place>,
     pub(crate) user: u64,
     pub(crate) rating: Option<u8>,
     /// Hours in all.
@@ -75,8 +74,7 @@ impl Interactions {
             let seen = self.seen(place, content.id, user, &row);
             let shelf = shelves.entry(content.id);
             let shelf = shelf.or_insert_with(|| Shelf { content, seen: BTreeMap::new() });
-            // A row that is added to one before it revises that one.
-            outcomes.extend(shelf.put(seen).map(|place| (place, Outcome::Revised)));
+            shelf.put(seen);
         }
         let tasks = shelves.into_values().map(|shelf| {
             let seen = shelf.seen.into_values().collect();
@@ -94,23 +92,23 @@ impl Interactions {
             count = *hours;
         }
         let at = row.at.map(|seconds| Timestamp::from_micros(seconds.saturating_mul(1_000_000)));
-        Seen { place, user, rating: row.rating, count, at }
+        Seen { places: vec![place], user, rating: row.rating, count, at }
     }
 }
 
 impl Shelf {
-    /// Put it beside what others did, or onto what the same person did; returns the place of what was put onto.
-    fn put(&mut self, seen: Seen) -> Option<Place> {
+    /// Put it beside what others did, or add it to what the same person did.
+    fn put(&mut self, seen: Seen) {
         let Some(before) = self.seen.get_mut(&seen.user) else {
             self.seen.insert(seen.user, seen);
-            return None;
+            return;
         };
+        before.places.extend(seen.places);
         before.count = before.count.max(seen.count);
         if seen.at >= before.at {
             before.rating = seen.rating.or(before.rating);
             before.at = seen.at;
         }
-        Some(seen.place)
     }
 }
 
@@ -143,7 +141,7 @@ async fn record_chunk(
     for seen in chunk {
         let before = found.remove(&seen.user);
         let Some(step) = seen.step(before, content, app.ids.occurrence(Some(seen.user))) else {
-            outcomes.push((seen.place.clone(), Outcome::Present));
+            outcomes.extend(seen.all(&Outcome::Present));
             continue;
         };
         if pack.n_actions + step.n_actions() > MOST_ACTIONS {
@@ -181,6 +179,11 @@ impl Seen {
         let (after, events) = meta.report(report, then);
         let events = events.into_iter().map(|event| event.recorded_at(now.at)).collect();
         Some(Step { before, after, events })
+    }
+
+    /// One outcome for all its rows.
+    fn all(&self, outcome: &Outcome) -> impl Iterator<Item = (Place, Outcome)> {
+        self.places.iter().map(|place| (place.clone(), outcome.clone()))
     }
 
     /// Read, decide and write this one alone.
@@ -225,7 +228,7 @@ impl Pack<'_> {
         for (seen, step) in self.steps {
             let outcome =
                 if together { step.outcome() } else { seen.record_alone(app, content).await? };
-            outcomes.push((seen.place.clone(), outcome));
+            outcomes.extend(seen.all(&outcome));
         }
         Ok(outcomes)
     }
@@ -243,13 +246,5 @@ impl Pack<'_> {
             return change;
         }
         change.and(rating_addition(content.id, sum, votes))
-    }
-}
-
-impl Known {
-    /// A content of this kind.
-    #[cfg(test)]
-    pub(super) fn new(kind: MediaKind, id: u64) -> Self {
-        Self { id, kind }
     }
 }

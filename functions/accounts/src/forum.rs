@@ -7,7 +7,7 @@ use kindred::config::Secret;
 use kindred::entity::names::{ForumPassword, LoginName};
 use kindred::entity::profile::public_user;
 use kindred::entity::user::{Newcomer, Origin, User};
-use kindred::http::forum::{Signed, text};
+use kindred::http::forum::{Signed, TokenOnly, text};
 use kindred::http::{Body, Json, Path};
 use kindred::store::Claim;
 use kindred::{App, Error, Result};
@@ -17,19 +17,23 @@ use utoipa::ToSchema;
 
 /// Name and password of a new account.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ForumRegistration)]
 pub(crate) struct Registration {
-    /// 5 to 20 of letters, digits and `!@#$%^&*-_`; unique, case matters.
+    /// ASCII letters, digits and `!@#$%^&*-_`. Unique, case matters; never changes.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "ada_l")]
+    #[schema(value_type = String, required, min_length = 5, max_length = 20,
+        pattern = r"^[A-Za-z0-9!@#$%^&*\-_]+$", example = "ada_l")]
     username: Value,
-    /// 8 to 40 of the same, with a lower-case and an upper-case letter, a digit and one of `!@#$%^&*-_`.
+    /// Of the same characters, with a lower-case and an upper-case letter, a digit and one of `!@#$%^&*-_`.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "Password#1")]
+    #[schema(value_type = String, required, format = "password", min_length = 8, max_length = 40,
+        pattern = r"^[A-Za-z0-9!@#$%^&*\-_]+$", example = "Password#1")]
     password: Value,
 }
 
 /// Name and password of an account.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = ForumLogin)]
 pub(crate) struct Login {
     /// The name, exactly.
     #[serde(default, deserialize_with = "text")]
@@ -37,38 +41,30 @@ pub(crate) struct Login {
     username: Option<String>,
     /// The password.
     #[serde(default, deserialize_with = "text")]
-    #[schema(required, nullable = false, example = "Password#1")]
+    #[schema(required, nullable = false, format = "password", example = "Password#1")]
     password: Option<String>,
-}
-
-/// Nothing but the token.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct Token {
-    /// From `/login` or any other log-in.
-    #[serde(skip)]
-    #[schema(required, example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
-    #[serde(rename = "access-token")]
-    _token: String,
 }
 
 /// A user as everybody may see them.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PublicUser)]
 pub(crate) struct UserOut {
-    /// Counts up from 1.
+    /// Counts up from 1; never given twice.
     #[schema(example = 7)]
     id: u64,
-    /// The public name.
+    /// The name that others see; for somebody who registered at the media API, the one chosen there.
     #[schema(example = "ada_l")]
     username: String,
-    /// UTC, to the microsecond, without zone.
-    #[schema(example = "2026-11-20T18:30:00.000000")]
+    /// UTC, always six decimals, no zone.
+    #[schema(pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$", example = "2026-11-20T18:30:00.000000")]
     date_registered: String,
 }
 
 /// A new session.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ForumSession)]
 pub(crate) struct SessionOut {
-    /// To be sent as `access-token` in bodies.
+    /// To be sent as `access-token` in bodies; the media API takes it as `Authorization: Bearer`, too.
     #[serde(rename = "access-token")]
     #[schema(example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
     token: String,
@@ -82,6 +78,7 @@ pub(crate) struct SessionOut {
 
 /// Whose token it is.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TokenOwner)]
 pub(crate) struct Owner {
     /// Their name.
     #[schema(example = "ada_l")]
@@ -103,10 +100,12 @@ impl From<User> for UserOut {
 
 /// Register at the forum.
 ///
-/// Looked at in this order: name there, password there, name well-formed, password well-formed, name free.
-#[utoipa::path(post, path = "/register", tag = "accounts", request_body = Registration, responses(
-    (status = 200, body = UserOut, description = "The new account; log in next"),
-    (status = 400, description = "Bad username format"),
+/// Refusals come in the order below. Opens no session: log in next. An account made here also opens the media API, with
+/// the token of `/login`. Costs a password hash, about 0.2 s of computing.
+#[utoipa::path(post, path = "/register", tag = "Accounts", request_body = Registration, responses(
+    (status = 200, body = UserOut, description = "The new account"),
+    (status = 400, description = "Username is missing | Password is missing | Bad username format | \
+        Bad password format"),
     (status = 409, description = "User with such username already exists"),
 ))]
 pub(crate) async fn register(
@@ -142,10 +141,12 @@ pub(crate) async fn register(
 }
 
 /// Log in at the forum.
-#[utoipa::path(post, path = "/login", tag = "accounts", request_body = Login, responses(
-    (status = 200, body = SessionOut, description = "A session of 30 days"),
-    (status = 400, description = "Username is missing"),
-    (status = 401, description = "Uncorrect username or/and password"),
+///
+/// Whether the name exists cannot be told from the answer, nor from the time it takes (that of a password hash).
+#[utoipa::path(post, path = "/login", tag = "Accounts", request_body = Login, responses(
+    (status = 200, body = SessionOut, description = "A session: 30 days at the forum, 12 hours at the media API"),
+    (status = 400, description = "Username is missing | Password is missing"),
+    (status = 401, description = "auth: Uncorrect username or/and password"),
 ))]
 pub(crate) async fn login(
     State(app): State<App>,
@@ -165,18 +166,20 @@ pub(crate) async fn login(
 }
 
 /// Tell whose token it is.
-#[utoipa::path(post, path = "/verify-token", tag = "accounts", request_body = Token, responses(
+///
+/// Takes the token of any log-in. Costs one read unit.
+#[utoipa::path(post, path = "/verify-token", tag = "Accounts", request_body = TokenOnly, responses(
     (status = 200, body = Owner, description = "The token's user"),
-    (status = 400, description = "The body is not valid JSON"),
-    (status = 401, description = "Invalid access-token. Log in please"),
 ))]
-pub(crate) async fn verify_token(Signed { user, body: _ }: Signed<Token>) -> Result<Json<Owner>> {
+pub(crate) async fn verify_token(Signed { user, body: _ }: Signed<TokenOnly>) -> Result<Json<Owner>> {
     Ok(Json(Owner { username: user.author_name(), id: user.id }))
 }
 
 /// Read what everybody may know of a user.
-#[utoipa::path(get, path = "/users/{id}", tag = "accounts",
-    params(("id" = String, Path, description = "The user's id", example = "7")),
+///
+/// Known are those who registered at the forum, and those who have written an article.
+#[utoipa::path(get, path = "/users/{id}", tag = "Accounts",
+    params(("id" = u64, Path, description = "The user's id; anything but decimal digits is not found", example = 7)),
     responses(
         (status = 200, body = UserOut, description = "The user"),
         (status = 404, description = "User with id=7 was not found"),

@@ -17,30 +17,32 @@ use uuid::Uuid;
 /// A new account.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct MediaRegistration {
-    /// 5 to 64 characters; unique, whatever the case.
+    /// Unique, whatever the case; its domain has a dot.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "ada@example.org")]
+    #[schema(value_type = String, required, format = "email", min_length = 5, max_length = 64, example = "ada@example.org")]
     email: Value,
-    /// 4 to 15 letters, digits and underscores, with single dots inside; not unique.
+    /// The name that others see: ASCII letters, digits and underscores, with single dots inside. Not unique.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "ada.l")]
+    #[schema(value_type = String, required, min_length = 4, max_length = 15,
+        pattern = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$", example = "ada.l")]
     username: Value,
-    /// 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of `@$!%*?&.+-#_`.
+    /// With a lower-case and an upper-case letter, a digit and one of `@$!%*?&.+-#_`; the first eight characters are
+    /// ASCII letters, digits or of those.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "Password#1")]
+    #[schema(value_type = String, required, format = "password", min_length = 8, max_length = 128, example = "Password#1")]
     password: Value,
 }
 
 /// Address and password of an account.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct MediaLogin {
-    /// The address.
+    /// The address, in any case.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "ada@example.org")]
+    #[schema(value_type = String, required, format = "email", min_length = 5, max_length = 64, example = "ada@example.org")]
     email: Value,
-    /// The password, 8 to 128 characters.
+    /// The password.
     #[serde(default)]
-    #[schema(value_type = String, required, example = "Password#1")]
+    #[schema(value_type = String, required, format = "password", min_length = 8, max_length = 128, example = "Password#1")]
     password: Value,
 }
 
@@ -50,38 +52,42 @@ pub(crate) struct MediaSession {
     /// Always true.
     #[schema(example = true)]
     status: bool,
-    /// What a person may read.
+    /// For a person.
+    #[schema(example = "Welcome back")]
     message: String,
     /// Whose it is.
     user: UserBase,
-    /// To be sent as `Authorization: Bearer`.
+    /// To be sent as `Authorization: Bearer`; the forum takes it as `access-token` in the body, too.
     #[schema(example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
     access_token: String,
 }
 
 /// A user as they see themselves.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Account)]
 pub(crate) struct UserBase {
     /// The id by which the media API knows them.
-    #[schema(value_type = String, example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")]
+    #[schema(value_type = String, format = "uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")]
     uuid: Uuid,
-    /// Their address.
-    #[schema(example = "ada@example.org")]
+    /// Their address; null for somebody who registered at the forum.
+    #[schema(required, format = "email", example = "ada@example.org")]
     email: Option<String>,
     /// The name that others see.
     #[schema(example = "ada.l")]
     username: String,
     /// Whether they have said what they like.
+    #[schema(example = false)]
     preferences_defined: bool,
     /// What they may do.
     role: RoleOut,
 }
 
-/// A role.
+/// A role, with all that its user may do.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Role)]
 pub(crate) struct RoleOut {
-    /// Its name.
-    #[schema(example = "user")]
+    /// `user` or `admin`; null for an account without a role.
+    #[schema(required, example = "user")]
     name: Option<String>,
     /// What it permits.
     #[schema(example = json!(["indicate_interest", "view_recommendation"]))]
@@ -100,12 +106,17 @@ impl From<&User> for UserBase {
     }
 }
 
-/// Register at the media API; opens a session, too.
-#[utoipa::path(post, path = "/api/auth/register", tag = "accounts",
+/// Register at the media API, and log in.
+///
+/// All that is wrong with the fields is told at once, in `errors`. Costs a password hash, about 0.2 s of computing.
+#[utoipa::path(post, path = "/api/auth/register", tag = "Accounts",
     request_body = MediaRegistration,
     responses(
-        (status = 201, body = MediaSession, description = "The new account and a session of 12 hours"),
-        (status = 400, description = "There is already an account with this address"),
+        (status = 201, body = MediaSession, description = "The new account and a session: 12 hours here and at the forum"),
+        (status = 400, description = "email: not an e-mail address of 5 to 64 characters | \
+            username: not 4 to 15 letters, digits and underscores with single dots inside | \
+            password: not 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of \
+            @$!%*?&.+-#_ | taken: There is already an account with this address"),
     ))]
 pub(crate) async fn register_media(
     State(app): State<App>,
@@ -135,11 +146,14 @@ pub(crate) async fn register_media(
 }
 
 /// Log in at the media API.
-#[utoipa::path(post, path = "/api/auth/login", tag = "accounts", request_body = MediaLogin,
+///
+/// Whether the address exists cannot be told from the answer, nor from the time it takes (that of a password hash).
+#[utoipa::path(post, path = "/api/auth/login", tag = "Accounts", request_body = MediaLogin,
     responses(
-        (status = 200, body = MediaSession, description = "A session of 12 hours"),
-        (status = 400, description = "Validation errors"),
-        (status = 401, description = "There is no account with this address and password"),
+        (status = 200, body = MediaSession, description = "A session: 12 hours here and at the forum"),
+        (status = 400, description = "email: not an e-mail address of 5 to 64 characters | \
+            password: not 8 to 128 characters"),
+        (status = 401, description = "auth: There is no account with this address and password"),
     ))]
 pub(crate) async fn login_media(
     State(app): State<App>,

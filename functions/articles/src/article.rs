@@ -2,50 +2,42 @@
 
 use axum::extract::State;
 use kindred::entity::article::{Article, Draft};
-use kindred::http::forum::{Signed, text};
+use kindred::http::forum::{Signed, TokenOnly, text};
 use kindred::http::params::id;
 use kindred::http::{Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// An article to write, or what to write instead.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ArticleDraft)]
 pub(crate) struct NewArticle {
-    /// 1 to 1,000 characters.
+    /// At most 1,000 characters.
     #[serde(default, deserialize_with = "text")]
-    #[schema(required, nullable = false, max_length = 1_000, example = "Why I reread Dune")]
+    #[schema(required, nullable = false, min_length = 1, max_length = 1_000, example = "Why I reread Dune")]
     title: Option<String>,
-    /// 1 byte to 256 KiB of UTF-8.
+    /// At most 256 KiB of UTF-8.
     #[serde(default, deserialize_with = "text")]
-    #[schema(required, nullable = false, example = "Because the desert is never the same twice.")]
+    #[schema(required, nullable = false, min_length = 1, example = "Because the desert is never the same twice.")]
     text: Option<String>,
-    /// From `/login` or any other log-in.
-    #[serde(skip)]
-    #[schema(required, example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
-    #[serde(rename = "access-token")]
-    _token: String,
-}
-
-/// Nothing but the token.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct TokenOnly {
-    /// From `/login` or any other log-in.
-    #[serde(skip)]
-    #[schema(required, example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
-    #[serde(rename = "access-token")]
-    _token: String,
+    /// The `access-token` of `/login`, or the token of any other log-in; not older than 30 days.
+    #[serde(rename = "access-token", default)]
+    #[schema(value_type = String, required, example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
+    _token: IgnoredAny,
 }
 
 /// An article, whole.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Article)]
 pub(crate) struct ArticleOut {
-    /// Counts up from 1.
+    /// Counts up from 1; never given twice, not even after a deletion.
     #[schema(example = 42)]
     id: u64,
-    /// UTC, to the microsecond, without zone.
-    #[schema(example = "2026-11-20T18:30:00.000000")]
+    /// When it was written: UTC, always six decimals, no zone.
+    #[schema(pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$", example = "2026-11-20T18:30:00.000000")]
     date_posted: String,
     /// The title.
     #[schema(example = "Why I reread Dune")]
@@ -56,7 +48,7 @@ pub(crate) struct ArticleOut {
     /// Who wrote it.
     #[schema(example = 7)]
     user_id: u64,
-    /// The author's public name.
+    /// The author's public name when it was written.
     #[serde(rename = "author.username")]
     #[schema(example = "ada_l")]
     author: String,
@@ -83,12 +75,11 @@ impl From<NewArticle> for Draft {
 
 /// Write a new article.
 ///
-/// The token is looked at before title and text.
-#[utoipa::path(post, path = "/articles/new", tag = "articles", request_body = NewArticle, responses(
+/// The token is looked at before title and text. The article is in all lists as soon as this is answered.
+#[utoipa::path(post, path = "/articles/new", tag = "Articles", request_body = NewArticle, responses(
     (status = 200, body = ArticleOut, description = "The article"),
-    (status = 400, description = "Article title is missing"),
-    (status = 401, description = "Access-token is missing. Log in, please"),
-    (status = 413, description = "The body is larger than 6291456 bytes"),
+    (status = 400, description = "Article title is missing | Article text is missing | \
+        Article title is longer than 1000 characters | Article text is longer than 262144 bytes"),
 ))]
 pub(crate) async fn create_article(
     State(app): State<App>,
@@ -102,8 +93,10 @@ pub(crate) async fn create_article(
 }
 
 /// Read an article.
-#[utoipa::path(get, path = "/articles/{id}", tag = "articles",
-    params(("id" = String, Path, description = "The article's id", example = "42")),
+///
+/// Costs a read unit for each 4 KiB of it.
+#[utoipa::path(get, path = "/articles/{id}", tag = "Articles",
+    params(("id" = u64, Path, description = "The article's id; anything but decimal digits is not found", example = 42)),
     responses(
         (status = 200, body = ArticleOut, description = "The article"),
         (status = 404, description = "Article with id=42 was not found"),
@@ -125,17 +118,16 @@ pub(crate) async fn get_new() -> Error {
 
 /// Give an article of one's own another title and text.
 ///
-/// Looked at in this order: token, article, author, title, text. Date and author stay.
-#[utoipa::path(put, path = "/articles/{id}/edit", tag = "articles",
-    params(("id" = String, Path, description = "The article's id", example = "42")),
+/// Looked at in this order: token, article, author, title, text. Date and author stay, and with them its place in lists.
+#[utoipa::path(put, path = "/articles/{id}/edit", tag = "Articles",
+    params(("id" = u64, Path, description = "The article's id; anything but decimal digits is not found", example = 42)),
     request_body = NewArticle,
     responses(
         (status = 200, body = ArticleOut, description = "The article as it is now"),
-        (status = 400, description = "Article text is missing"),
-        (status = 401, description = "Invalid access-token. Log in please"),
+        (status = 400, description = "Article title is missing | Article text is missing | \
+            Article title is longer than 1000 characters | Article text is longer than 262144 bytes"),
         (status = 403, description = "You can edit only own article"),
         (status = 404, description = "Article with id=42 was not found"),
-        (status = 413, description = "The body is larger than 6291456 bytes"),
     ))]
 pub(crate) async fn edit_article(
     State(app): State<App>,
@@ -150,14 +142,14 @@ pub(crate) async fn edit_article(
     Ok(Json(edited.await?.into()))
 }
 
-/// Delete an article of one's own; answers with what it was.
-#[utoipa::path(delete, path = "/articles/{id}/delete", tag = "articles",
-    params(("id" = String, Path, description = "The article's id", example = "42")),
+/// Delete an article of one's own.
+///
+/// The body carries the token, as everywhere at the forum. Looked at in this order: token, article, author.
+#[utoipa::path(delete, path = "/articles/{id}/delete", tag = "Articles",
+    params(("id" = u64, Path, description = "The article's id; anything but decimal digits is not found", example = 42)),
     request_body = TokenOnly,
     responses(
         (status = 200, body = ArticleOut, description = "The article that was deleted"),
-        (status = 400, description = "The body is not valid JSON"),
-        (status = 401, description = "Invalid access-token. Log in please"),
         (status = 403, description = "You can delete only own article"),
         (status = 404, description = "Article with id=42 was not found"),
     ))]

@@ -3,15 +3,16 @@
 use axum::extract::State;
 use kindred::entity::article::Headline;
 use kindred::entity::profile::public_user;
-use kindred::http::page::{FORUM_PAGE, ForumPage};
+use kindred::http::page::{FORUM_PAGE, ForumPage, ForumPaging};
 use kindred::http::{Json, Path, Query};
 use kindred::store::{Listing, Range};
 use kindred::{App, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A page of articles.
+/// A page of articles, newest first; those of one moment by id, the higher first.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ArticlePage)]
 pub(crate) struct ArticlesOut {
     /// At most ten, without their texts.
     articles: Vec<HeadlineOut>,
@@ -20,18 +21,19 @@ pub(crate) struct ArticlesOut {
     next: bool,
     /// What to send as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "MjAyNi0xMS0yMFQxODozMDowMC4wMDAwMDAjMDAwMDAwMDAwMDAwMDA0Mg")]
+    #[schema(nullable = false, example = "MjAyNi0xMS0yMFQxODozMDowMC4wMDAwMDAjMDAwMDAwMDAwMDAwMDA0Mg")]
     cursor: Option<String>,
 }
 
 /// An article in a list.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Headline)]
 pub(crate) struct HeadlineOut {
     /// Counts up from 1.
     #[schema(example = 42)]
     id: u64,
-    /// UTC, to the microsecond, without zone.
-    #[schema(example = "2026-11-20T18:30:00.000000")]
+    /// When it was written: UTC, always six decimals, no zone.
+    #[schema(pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$", example = "2026-11-20T18:30:00.000000")]
     date_posted: String,
     /// The title.
     #[schema(example = "Why I reread Dune")]
@@ -39,7 +41,7 @@ pub(crate) struct HeadlineOut {
     /// Who wrote it.
     #[schema(example = 7)]
     user_id: u64,
-    /// The author's public name.
+    /// The author's public name when it was written.
     #[serde(rename = "author.username")]
     #[schema(example = "ada_l")]
     author: String,
@@ -65,19 +67,14 @@ impl From<Headline> for HeadlineOut {
     }
 }
 
-/// List all articles, newest first.
+/// List all articles, newest first, ten to a page.
 ///
-/// `page` costs more the deeper it is, as everything before it is skipped; `cursor`, taken from the page before, costs
-/// the same everywhere and does not shift when articles are added. A page that is not a number above 1 is page 1.
-#[utoipa::path(get, path = "/articles", tag = "articles",
-    params(
-        ("page" = Option<String>, Query, description = "From 1", example = "1"),
-        ("cursor" = Option<String>, Query, description = "From the page before; goes before `page`"),
-    ),
-    responses(
-        (status = 200, body = ArticlesOut, description = "The page; empty beyond the end"),
-        (status = 400, description = "The cursor is not one that this list gave out"),
-    ))]
+/// Strongly consistent: an article is here as soon as its writing is answered. Without texts, so that a page costs about
+/// one read unit, whatever the articles weigh; one more for each 40 articles that `page` skips.
+#[utoipa::path(get, path = "/articles", tag = "Articles", params(ForumPaging), responses(
+    (status = 200, body = ArticlesOut, description = "The page; empty beyond the end"),
+    (status = 400, description = "CURSOR"),
+))]
 pub(crate) async fn list_articles(
     State(app): State<App>,
     query: Query,
@@ -85,18 +82,17 @@ pub(crate) async fn list_articles(
     page(&app, &Headline::all(), &query).await
 }
 
-/// List one author's articles, newest first.
+/// List one author's articles, newest first, ten to a page.
 ///
-/// Pages as the list of all articles does.
-#[utoipa::path(get, path = "/users/{id}/articles", tag = "articles",
+/// Pages, and their cost, are as in the list of all articles. The author is looked at before the page.
+#[utoipa::path(get, path = "/users/{id}/articles", tag = "Articles",
     params(
-        ("id" = String, Path, description = "The author's id", example = "7"),
-        ("page" = Option<String>, Query, description = "From 1", example = "1"),
-        ("cursor" = Option<String>, Query, description = "From the page before; goes before `page`"),
+        ("id" = u64, Path, description = "The author's id; anything but decimal digits is not found", example = 7),
+        ForumPaging,
     ),
     responses(
         (status = 200, body = ArticlesOut, description = "The page; empty beyond the end"),
-        (status = 400, description = "The cursor is not one that this list gave out"),
+        (status = 400, description = "CURSOR"),
         (status = 404, description = "User with id=7 was not found"),
     ))]
 pub(crate) async fn list_user_articles(

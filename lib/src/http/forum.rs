@@ -1,8 +1,10 @@
 //! The forum's way to sign in a request: a token in the JSON body, looked at before everything else.
 
 use axum::extract::{FromRequest, Request};
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::body::{object, typed};
 use crate::auth::session::authenticate;
@@ -19,6 +21,16 @@ pub struct Signed<T> {
     pub user: User,
     /// What else the body says.
     pub body: T,
+}
+
+/// Nothing but the token.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AccessToken)]
+pub struct TokenOnly {
+    /// The `access-token` of `/login`, or the token of any other log-in; not older than 30 days.
+    #[serde(rename = "access-token", default)]
+    #[schema(value_type = String, required, example = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")]
+    _token: IgnoredAny,
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for Signed<T> {

@@ -54,7 +54,8 @@ pub struct Done {
     /// Always true.
     #[schema(example = true)]
     pub status: bool,
-    /// What a person may read.
+    /// For a person.
+    #[schema(example = "Noted")]
     pub message: String,
 }
 
@@ -71,7 +72,8 @@ pub struct Content<T> {
     /// Always true.
     #[schema(example = true)]
     pub status: bool,
-    /// What a person may read.
+    /// For a person.
+    #[schema(example = "Here you are")]
     pub message: String,
     /// The thing.
     pub content: T,

@@ -1,7 +1,7 @@
 //! Pages of lists, each API in its own way.
 
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::params::{Query, integer};
 use crate::store::Cursor;
@@ -21,6 +21,20 @@ pub enum ForumPage {
     After(Cursor),
 }
 
+/// How a forum list is asked for a page, for the documentation.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ForumPaging {
+    /// The number of the page, 1 being the newest ten; what is not a whole number above 1 means 1. A page costs the
+    /// more the deeper it lies, because all before it is skipped.
+    #[param(minimum = 1, default = 1, nullable = false, example = 1)]
+    pub page: Option<u64>,
+    /// Where the page before ended: its `cursor`. It goes before `page`, costs the same however deep, and the list does
+    /// not shift under it when articles are added.
+    #[param(nullable = false, example = "")]
+    pub cursor: Option<String>,
+}
+
 impl ForumPage {
     /// Read `cursor`, else `page`; anything that is not a page number above 1 is page 1.
     ///
@@ -32,6 +46,15 @@ impl ForumPage {
         let number = query.get("page").and_then(integer).unwrap_or(1).max(1);
         Ok(Self::Offset((number.unsigned_abs() - 1).saturating_mul(FORUM_PAGE as u64)))
     }
+}
+
+/// How a media list is asked for a page, for the documentation.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MediaPaging {
+    /// The number of the page of 24, from 1; pages below 1 and beyond the end are empty.
+    #[param(default = 1, nullable = false, example = 1)]
+    pub page: Option<i64>,
 }
 
 /// A page number of the media API; zero and below are pages without entries.
@@ -75,16 +98,18 @@ pub struct Paged<T> {
     /// Always true.
     #[schema(example = true)]
     pub status: bool,
-    /// What a person may read.
+    /// For a person.
+    #[schema(example = "Here you are")]
     pub message: String,
-    /// The entries.
+    /// The entries, at most 24.
     pub content: Vec<T>,
     /// How many entries this page has.
+    #[schema(example = 1)]
     pub number_of_elements: usize,
-    /// The page that was asked for.
+    /// The number of the page, as it was asked for.
     #[schema(example = 1)]
     pub page: i64,
-    /// How many pages of 24 there are.
+    /// How many pages there are; 0 when there is nothing.
     #[schema(example = 3)]
     pub total_pages: u64,
 }

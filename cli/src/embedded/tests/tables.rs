@@ -5,10 +5,9 @@ use crate::embedded::{Error, tables::Attribute};
 fn the_template_gives_tables_with_keys_indexes_stream_and_ttl() {
     let tables = definitions::read(TEMPLATE).expect("the template is well-formed");
 
-    let [state, events] = &tables[..] else {
-        panic!("two tables, in order: {tables:?}")
-    };
-    assert_eq!((state.id.as_str(), events.id.as_str()), ("State", "Events"));
+    let ids: Vec<_> = tables.iter().map(|table| &*table.id).collect();
+    assert_eq!(ids, ["State", "Events", "Derived"]);
+    let (state, events) = (&tables[0], &tables[1]);
     assert_eq!(state.ttl_attribute.as_deref(), Some("expires_at"));
     assert_eq!(state.stream_view, None);
     assert_eq!(events.ttl_attribute, None);

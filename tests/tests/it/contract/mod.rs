@@ -3,3 +3,4 @@
 //! These tests share a server with others, so they make their own users and never count on an empty store.
 
 mod forum;
+mod media;

@@ -1,0 +1,76 @@
+//! A catalogue of made-up movies, the same in every run, and a system to put it in.
+
+use std::ops::Range;
+
+use kindred::config::Secret;
+use kindred::entity::content::{Content, Description};
+use kindred::entity::genre::Genre;
+use kindred::entity::kind::MediaKind;
+use kindred::{App, Clock, Config};
+use kindred_cli::System;
+use kindred_cli::embedded::{Engine, Meter};
+use serde_json::{Map, Value, json};
+
+/// Movies that share director, writer and leading actors; those are alike, all others are not.
+const SERIES: usize = 12;
+/// The kinds of story there are; each movie is of two.
+const GENRES: usize = 18;
+
+/// An empty system in memory whose requests to its store are metered.
+pub(crate) async fn system() -> (System, Meter) {
+    let engine = Engine::memory().expect("a store in memory");
+    let (client, meter) = engine.metered_client();
+    let config = Config::local(Secret::new("a secret for measuring, 32 bytes"), 10);
+    let system = System::with_client(engine, client, Clock::shifted(), config).await;
+    (system.expect("a system in memory"), meter)
+}
+
+/// Publish the movies of these numbers, with ratings that they bring along; returns their ids.
+pub(crate) async fn publish(app: &App, numbers: Range<usize>) -> Vec<u64> {
+    let mut ids = Vec::new();
+    for number in numbers {
+        let mut genres = Vec::new();
+        for genre in [number % GENRES, (number / SERIES * 7 + 1) % GENRES] {
+            let name = format!("Genre {genre}");
+            let genre = Genre::named(&app.store, MediaKind::Movie, &name).await;
+            genres.push(genre.expect("a genre can be made"));
+        }
+        genres.dedup();
+        let id = app.store.next_id("content").await.expect("an id");
+        let description = Description { fields: fields(number), genres };
+        let occurrence = app.ids.occurrence(None);
+        let (mut content, event) =
+            Content::publish(MediaKind::Movie, id, description, occurrence).expect("a valid movie");
+        content.rating_count = number as i64 * 7_919 % 500 + 1;
+        content.rating_sum = content.rating_count * (number as i64 % 4 + 1);
+        app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+        ids.push(id);
+    }
+    ids
+}
+
+/// About 1 KB, as the catalogues that we import have it.
+fn fields(number: usize) -> Map<String, Value> {
+    let series = number / SERIES;
+    let actors = [
+        format!("Lead {series} Able"),
+        format!("Lead {series} Baker"),
+        format!("Lead {series} Carter"),
+        format!("Guest {number} Dean"),
+        format!("Guest {number} Ewing"),
+    ];
+    let fields = json!({
+        "title": format!("Film {number:04}"),
+        "language": "English",
+        "actors": actors.join("|"),
+        "year": (1950 + number % 75).to_string(),
+        "producers": format!("Producer {series} Fox|Producer {number} Gold"),
+        "director": format!("Director {series} Hill"),
+        "writer": format!("Writer {series} Innes"),
+        "imdbid": format!("tt{number:07}"),
+        "tmdbid": number.to_string(),
+        "cover": format!("https://images.example.org/covers/original/{number:07}.jpg"),
+        "plot_outline": "Somebody wants something and cannot have it. ".repeat(8),
+    });
+    fields.as_object().expect("an object").clone()
+}

@@ -1,0 +1,230 @@
+//! What each operation of the API costs in read and write units, as DynamoDB would bill them.
+//!
+//! Every operation of the description is called on a small and on a ten times larger store, then recompute is given the
+//! events of some of them. The figures are counts, not times: they are the same on every machine. Prints two tables in
+//! markdown; fails when an operation has no row.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use kindred::matching::statistics::milestone;
+use kindred_cli::System;
+use kindred_cli::embedded::{Meter, Units};
+use serde_json::{Value, json};
+use tests::{Api, Call, PASSWORD, Reader, Reply, Writer, fresh};
+
+/// Articles and movies in the two stores.
+const SIZES: [usize; 2] = [100, 1_000];
+/// Movies that the reader has rated before.
+const RATED: usize = 10;
+
+/// A system with its meter, and what was measured so far.
+struct Ledger {
+    system: System,
+    meter: Meter,
+    api: Api,
+    n: usize,
+    rows: Vec<Row>,
+}
+
+/// One measured operation.
+struct Row {
+    /// Method and path as in the description, or what recompute is given.
+    what: &'static str,
+    case: &'static str,
+    units: Units,
+}
+
+#[tokio::main]
+async fn main() {
+    let (mut routes, mut recompute) = (Vec::new(), Vec::new());
+    for n in SIZES {
+        let mut ledger = Ledger::new(n).await;
+        ledger.accounts().await;
+        ledger.articles().await;
+        ledger.media().await;
+        routes.push(std::mem::take(&mut ledger.rows));
+        ledger.recompute().await;
+        recompute.push(ledger.rows);
+    }
+    assert_complete(&routes[0]);
+    print("operation", &routes);
+    println!();
+    print("recompute", &recompute);
+}
+
+impl Ledger {
+    async fn new(n: usize) -> Self {
+        let (system, meter) = common::system().await;
+        let api = Api::in_process(system.router());
+        common::publish(&system.app, 0..n).await;
+        let ledger = Self { system, meter, api, n, rows: Vec::new() };
+        ledger.settle().await;
+        ledger
+    }
+
+    async fn settle(&self) {
+        self.system.pump.drain().await.expect("the stream can be read");
+        assert!(self.system.pump.dead_letters().is_empty(), "recompute failed");
+    }
+
+    /// Send a request and note what it costs, without what recompute makes of it.
+    async fn note(&mut self, what: &'static str, case: &'static str, call: Call) -> Reply {
+        self.meter.take();
+        let reply = call.send().await;
+        assert!(reply.status < 300, "{what} answers {}: {}", reply.status, reply.text);
+        self.rows.push(Row { what, case, units: self.meter.take() });
+        self.settle().await;
+        reply
+    }
+
+    /// Note what recompute consumes to work off what is waiting.
+    async fn note_events(&mut self, what: &'static str, case: &'static str) {
+        self.meter.take();
+        self.settle().await;
+        self.rows.push(Row { what, case, units: self.meter.take() });
+    }
+
+    async fn accounts(&mut self) {
+        let api = self.api.clone();
+        let forum = json!({ "username": fresh("u"), "password": PASSWORD });
+        let user = self.note("POST /register", "", api.post("/register").json(&forum)).await;
+        let user = user.number_of("id");
+        let session = self.note("POST /login", "", api.post("/login").json(&forum)).await;
+        let token = json!({ "access-token": session.text_of("access-token") });
+        self.note("POST /verify-token", "", api.post("/verify-token").json(&token)).await;
+        self.note("GET /users/{id}", "", api.get(format!("/users/{user}"))).await;
+        let email = format!("{}@example.org", fresh("u"));
+        let media = json!({ "email": email, "username": "reader", "password": PASSWORD });
+        let call = api.post("/api/auth/register").json(&media);
+        self.note("POST /api/auth/register", "", call).await;
+        self.note("POST /api/auth/login", "", api.post("/api/auth/login").json(&media)).await;
+    }
+
+    async fn articles(&mut self) {
+        let api = self.api.clone();
+        let writer = Writer::new(&api).await;
+        let text = "x".repeat(1024);
+        for number in 0..self.n {
+            writer.writes(&format!("Article {number}"), &text).await;
+        }
+        let body = json!({ "title": "Title", "text": text, "access-token": writer.token });
+        let call = api.post("/articles/new").json(&body);
+        let id = self.note("POST /articles/new", "text of 1 KB", call).await.number_of("id");
+        let article = api.get(format!("/articles/{id}"));
+        self.note("GET /articles/{id}", "text of 1 KB", article).await;
+
+        let last = self.n / 10;
+        let list = "GET /articles";
+        self.note(list, "first page of 10", api.get("/articles?page=1")).await;
+        let page = api.get(format!("/articles?page={last}"));
+        self.note(list, "last full page, by `page`", page).await;
+        let before = api.get(format!("/articles?page={}", last - 1)).send().await;
+        let page = api.get(format!("/articles?cursor={}", before.text_of("cursor")));
+        self.note(list, "last full page, by `cursor`", page).await;
+        let own = api.get(format!("/users/{}/articles", writer.id));
+        self.note("GET /users/{id}/articles", "first page of 10", own).await;
+
+        let call = api.put(format!("/articles/{id}/edit")).json(&body);
+        self.note("PUT /articles/{id}/edit", "text of 1 KB", call).await;
+        let call = api.delete(format!("/articles/{id}/delete")).json(&body);
+        self.note("DELETE /articles/{id}/delete", "text of 1 KB", call).await;
+    }
+
+    async fn media(&mut self) {
+        let api = self.api.clone();
+        let reader = self.reader().await;
+        let get = |path: &str| api.get(format!("/api/movie{path}")).bearer(&reader.token);
+        let list = "GET /api/movie";
+        self.note(list, "first page of 24", get("?page=1")).await;
+        self.note(list, "last page", get(&format!("?page={}", self.n.div_ceil(24)))).await;
+        let search = "GET /api/movie/search/{search_term}";
+        self.note(search, "one of all is found", get("/search/film%200042")).await;
+        self.note(search, "all are found", get("/search/film")).await;
+        self.note("GET /api/movie/genres", "18 genres", get("/genres")).await;
+        self.note("GET /api/movie/user", "10 movies rated", get("/user")).await;
+
+        let look = "GET /api/movie/{content_id}/meta";
+        self.note(look, "for the first time", get("/50/meta")).await;
+        self.note(look, "again", get("/50/meta")).await;
+        let patch = |path: &str, report: Value| {
+            api.patch(format!("/api/movie{path}")).bearer(&reader.token).json(&report)
+        };
+        let report = "PATCH /api/movie/{content_id}/meta";
+        let first = patch("/51/meta", json!({ "rating": 4 }));
+        self.note(report, "a first rating", first).await;
+        let other = patch("/51/meta", json!({ "rating": 5 }));
+        self.note(report, "another rating", other).await;
+        let used = patch("/51/meta", json!({ "additional_count": 1 }));
+        self.note(report, "a use", used).await;
+    }
+
+    async fn recompute(&mut self) {
+        let reader = self.reader().await;
+        let _ = reader.get("/api/movie/60/meta").await.ok(200);
+        self.note_events("a look at a movie", "first; the user rated 10").await;
+        reader.rates("movie", 61, 4).await;
+        self.note_events("a rating", "first; the user rated 10").await;
+
+        let mut n = self.n;
+        let app = self.system.app.clone();
+        common::publish(&app, n..n + 1).await;
+        self.note_events("a new movie", "between two milestones").await;
+        n += 1;
+        while milestone(n + 1) != n + 1 {
+            common::publish(&app, n..n + 1).await;
+            n += 1;
+        }
+        self.settle().await;
+        common::publish(&app, n..n + 1).await;
+        self.note_events("a new movie", "that reaches a milestone").await;
+
+        self.meter.take();
+        recompute::everything(&app.store).await.expect("everything can be derived");
+        let units = self.meter.take();
+        self.rows.push(Row { what: "everything", case: "the daily pass, nothing changed", units });
+    }
+
+    /// Somebody who has rated some movies of several series.
+    async fn reader(&self) -> Reader {
+        let reader = Reader::new(&self.api).await;
+        for number in 0..RATED as u64 {
+            reader.rates("movie", 1 + number * 4, 5).await;
+        }
+        self.settle().await;
+        reader
+    }
+}
+
+/// Panic if the description has an operation without a row; all kinds are served by the same code.
+fn assert_complete(rows: &[Row]) {
+    let noted: BTreeSet<_> = rows.iter().map(|row| row.what.to_owned()).collect();
+    let description = kindred_cli::api::description_text();
+    let description: Value = serde_json::from_str(&description).expect("it is JSON");
+    for (path, operations) in description["paths"].as_object().expect("an object") {
+        let path = path.replace("/book", "/movie").replace("/game", "/movie");
+        for method in operations.as_object().into_iter().flatten().map(|(method, _)| method) {
+            let operation = format!("{} {path}", method.to_uppercase());
+            assert!(noted.contains(&operation), "no figures for {operation}");
+        }
+    }
+}
+
+/// A table of the rows of both stores side by side.
+fn print(heading: &str, measured: &[Vec<Row>]) {
+    let [small, large] = SIZES;
+    println!(
+        "| {heading} | case | read units at {small} | write | read units at {large} | write | ratio |"
+    );
+    println!("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+    for (small, large) in measured[0].iter().zip(&measured[1]) {
+        assert_eq!((small.what, small.case), (large.what, large.case));
+        let [s, l] = [small.units, large.units];
+        let ratio = (l.read + l.write) / (s.read + s.write);
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {ratio:.1} |",
+            small.what, small.case, s.read, s.write, l.read, l.write
+        );
+    }
+}
