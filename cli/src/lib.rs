@@ -9,7 +9,7 @@ pub mod demo;
 pub mod embedded;
 pub mod import;
 pub mod local;
-// pub mod serve;
+pub mod serve;
 pub mod system;
 pub mod target;
 #[cfg(test)]

@@ -113,6 +113,12 @@ impl Call {
         self.header(header::CONTENT_TYPE.as_str(), content_type)
     }
 
+    /// With a body that says nothing of its type.
+    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
     /// With a bearer token.
     pub fn bearer(self, token: &str) -> Self {
         self.header(header::AUTHORIZATION.as_str(), &format!("Bearer {token}"))

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use axum::http::Method;
 use kindred::config::Secret;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::kind::MediaKind;
@@ -104,6 +105,12 @@ impl Writer {
     pub async fn writes(&self, title: &str, text: &str) -> u64 {
         let body = json!({ "title": title, "text": text, "access-token": self.token });
         self.api.post("/articles/new").json(&body).send().await.ok(200).number_of("id")
+    }
+
+    /// Send a body with the session in it.
+    pub async fn sends(&self, method: Method, path: impl Into<String>, mut body: Value) -> Reply {
+        body["access-token"] = json!(self.token);
+        self.api.call(method, path).json(&body).send().await
     }
 }
 

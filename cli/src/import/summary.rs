@@ -99,8 +99,9 @@ impl Refusals {
         }
     }
 
-    /// Count what was taken and keep what was not.
-    pub(super) fn sort_out(&mut self, outcomes: Vec<(Place, Outcome)>, counts: &mut Counts) {
+    /// Count what was taken and keep what was not, in the order of the file.
+    pub(super) fn sort_out(&mut self, mut outcomes: Vec<(Place, Outcome)>, counts: &mut Counts) {
+        outcomes.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (place, outcome) in outcomes {
             match outcome {
                 Outcome::Added => counts.added += 1,

@@ -70,10 +70,10 @@ impl From<Headline> for HeadlineOut {
 /// List all articles, newest first, ten to a page.
 ///
 /// Strongly consistent: an article is here as soon as its writing is answered. Without texts, so that a page costs about
-/// one read unit, whatever the articles weigh; one more for each 40 articles that `page` skips.
+/// one read unit, whatever the articles weigh; one more for each 20 articles that `page` skips.
 #[utoipa::path(get, path = "/articles", tag = "Articles", params(ForumPaging), responses(
     (status = 200, body = ArticlesOut, description = "The page; empty beyond the end"),
-    (status = 400, description = "CURSOR"),
+    (status = 400, description = "The cursor is not one that this list gave out"),
 ))]
 pub(crate) async fn list_articles(
     State(app): State<App>,
@@ -92,7 +92,7 @@ pub(crate) async fn list_articles(
     ),
     responses(
         (status = 200, body = ArticlesOut, description = "The page; empty beyond the end"),
-        (status = 400, description = "CURSOR"),
+        (status = 400, description = "The cursor is not one that this list gave out"),
         (status = 404, description = "User with id=7 was not found"),
     ))]
 pub(crate) async fn list_user_articles(

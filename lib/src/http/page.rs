@@ -31,7 +31,7 @@ pub struct ForumPaging {
     pub page: Option<u64>,
     /// Where the page before ended: its `cursor`. It goes before `page`, costs the same however deep, and the list does
     /// not shift under it when articles are added.
-    #[param(nullable = false, example = "")]
+    #[param(nullable = false)]
     pub cursor: Option<String>,
 }
 

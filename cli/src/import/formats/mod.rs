@@ -109,7 +109,7 @@ impl fmt::Display for Refused {
 }
 
 /// Where a row was read; what is added up over several lines stands where it was complete.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     file: Arc<str>,
     line: u64,
