@@ -6,23 +6,14 @@ use kindred::http::openapi::describe;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-/// What stands above the operations.
+/// What stands above the operations; each function's own tags follow.
 #[derive(OpenApi)]
 #[openapi(
-    info(
-        title = "Kindred",
-        description = "A serverless backend for communities of taste: one account opens a forum of articles and a \
-            media catalogue with ratings and recommendations.\n\nTwo doors, one account: the forum takes its token \
-            as `access-token` in the JSON body, the media API as `Authorization: Bearer`. A token of either opens \
-            both, each for as long as it accepts sessions.\n\nBodies are JSON objects of at most 6 MiB. Every failure \
-            is JSON and carries `errorType`.",
-    ),
+    info(title = "Kindred", description = include_str!("api.md"), license(name = "MIT", identifier = "MIT")),
     tags(
-        (name = "accounts", description = "Registration, log-in and who somebody is"),
-        (name = "articles", description = "The forum: articles and lists of them"),
-        (name = "book", description = "Books"),
-        (name = "game", description = "Games"),
-        (name = "movie", description = "Movies"),
+        (name = "Accounts", description = "Registration, log-in and who somebody is. One account serves both doors."),
+        (name = "Articles", description = "The forum: articles, and lists of them. Reading is free to everybody; \
+            writing wants the `access-token` in the body."),
     ),
 )]
 struct Heading;

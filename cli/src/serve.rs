@@ -13,6 +13,8 @@ use kindred::ids::Ids;
 use kindred::store::Tables;
 use kindred::{Clock, Config};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::demo::{self, Demo};
 use crate::embedded::{Engine, Pump, tables};
@@ -56,8 +58,9 @@ impl ServeArgs {
             .await
             .map_err(|error| format!("cannot listen on {address}: {error}"))?;
         let engine = if self.memory { Engine::memory() } else { Engine::open(&self.data) }?;
+        let stop = stop();
         if self.dynamodb_only {
-            return self.serve_dynamodb(engine, listener).await;
+            return self.serve_dynamodb(engine, listener, stop).await;
         }
         let config = Config::local(self.secret()?, self.bcrypt_cost);
         let system = System::new(engine, Clock::shifted(), config).await?;
@@ -66,12 +69,18 @@ impl ServeArgs {
         tokio::spawn(keep_working(system.pump.clone()));
         tokio::spawn(keep_sweeping(system.engine.clone()));
         self.greet(listener.local_addr()?, demo.as_ref());
-        let served = axum::serve(listener, system.router()).with_graceful_shutdown(stopped());
-        in_time(served.into_future()).await
+        let served = axum::serve(listener, system.router());
+        let served = served.with_graceful_shutdown(stopped(stop.clone()));
+        in_time(served.into_future(), stop).await
     }
 
     /// The DynamoDB engine alone; the stream is pumped through an invoke API, if there is one.
-    async fn serve_dynamodb(self, engine: Engine, listener: TcpListener) -> Result<(), Failure> {
+    async fn serve_dynamodb(
+        self,
+        engine: Engine,
+        listener: TcpListener,
+        stop: watch::Receiver<()>,
+    ) -> Result<(), Failure> {
         let names = Tables::named(str::to_owned);
         system::create_tables(&engine, &names).await?;
         if let Some(url) = self.invoke {
@@ -83,7 +92,7 @@ impl ServeArgs {
         println!("DynamoDB on http://{}", listener.local_addr()?);
         tokio::select! {
             served = engine.serve_http(listener) => Ok(served?),
-            () = stopped() => Ok(()),
+            () = stopped(stop) => Ok(()),
         }
     }
 
@@ -147,20 +156,36 @@ async fn keep_sweeping(engine: Engine) {
     }
 }
 
-/// Wait for Ctrl-C, or for a polite request to end.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// Changes at Ctrl-C, or at a polite request to end; listens from now on.
+fn stop() -> watch::Receiver<()> {
+    let listen = |kind| signal(kind).expect("signals can be listened to");
+    let (mut interrupt, mut terminate) =
+        (listen(SignalKind::interrupt()), listen(SignalKind::terminate()));
+    let (sender, receiver) = watch::channel(());
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        sender.send_replace(());
+        // The channel stays open: its end would count as a change, too.
+        sender.closed().await;
+    });
+    receiver
+}
+
+async fn stopped(mut stop: watch::Receiver<()>) {
+    // The sender lives as long as a receiver does.
+    stop.changed().await.ok();
 }
 
 /// The result of serving, or an end after [`PATIENCE`] with whatever is still open.
-async fn in_time(served: impl Future<Output = std::io::Result<()>>) -> Result<(), Failure> {
+async fn in_time(
+    served: impl Future<Output = std::io::Result<()>>,
+    stop: watch::Receiver<()>,
+) -> Result<(), Failure> {
     let too_long = async {
-        stopped().await;
+        stopped(stop).await;
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {

@@ -143,7 +143,8 @@ impl Ledger {
         self.note(search, "one of all is found", get("/search/film%200042")).await;
         self.note(search, "all are found", get("/search/film")).await;
         self.note("GET /api/movie/genres", "18 genres", get("/genres")).await;
-        self.note("GET /api/movie/user", "10 movies rated", get("/user")).await;
+        let list = self.note("GET /api/movie/user", "first page of 24", get("/user")).await;
+        assert_eq!(list.number_of("number_of_elements"), 24, "{}", list.text);
 
         let look = "GET /api/movie/{content_id}/meta";
         self.note(look, "for the first time", get("/50/meta")).await;

@@ -165,3 +165,9 @@ pub fn fresh(prefix: &str) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
     format!("{prefix}{:x}{:x}", now % 0xffff_ffff, COUNT.fetch_add(1, Ordering::Relaxed))
 }
+
+/// Run a test to its end: for properties, which are not async.
+pub fn run<F: Future>(test: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(test)
+}

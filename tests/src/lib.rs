@@ -10,5 +10,5 @@ mod catalogue;
 pub mod shapes;
 
 pub use api::{Api, Call, Reply};
-pub use app::{PASSWORD, Reader, TestApp, Writer, fresh};
+pub use app::{PASSWORD, Reader, TestApp, Writer, fresh, run};
 pub use catalogue::{Anything, Items, described, stream};

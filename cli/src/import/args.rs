@@ -32,7 +32,7 @@ enum DataSet {
     Books,
     /// Steam-200k: who bought and played which game
     Games,
-    /// `MovieLens` in any edition: u.data and u.item, or ratings and movies as .dat or .csv
+    /// MovieLens in any edition: u.data and u.item, or ratings and movies as .dat or .csv
     Movielens,
 }
 
@@ -100,6 +100,9 @@ async fn read_in(
     })?;
     eprint!("{}", summary.refused);
     println!("{summary}");
-    summary.refused.close().map_err(|error| format!("not all refused rows are written: {error}"))?;
+    summary
+        .refused
+        .close()
+        .map_err(|error| format!("not all refused rows are written: {error}"))?;
     Ok(summary)
 }

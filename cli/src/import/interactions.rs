@@ -127,11 +127,7 @@ pub(crate) async fn record(
     Ok(outcomes)
 }
 
-async fn record_chunk(
-    app: &App,
-    content: Known,
-    chunk: &[Seen],
-) -> Result<Vec<(Place, Outcome)>> {
+async fn record_chunk(app: &App, content: Known, chunk: &[Seen]) -> Result<Vec<(Place, Outcome)>> {
     let keys: Vec<_> =
         chunk.iter().map(|seen| Meta::place(seen.user, content.kind, content.id)).collect();
     let found: Vec<Meta> = app.store.batch(&keys).await?;

@@ -3,12 +3,12 @@
 //! What an item does not tell is unknown and stays as it is. Ratings that an item brings along count when it is
 //! published and never again: from then on they grow with interactions.
 
-use kindred::entity::content::{Content, Description};
+use kindred::entity::content::{Content, Description, SOURCE};
 use kindred::entity::kind::MediaKind;
 use kindred::event::Occurrence;
-use kindred::store::Change;
+use kindred::store::{Change, Claim};
 use kindred::{App, Error, Event, Result, Store};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::catalogue::Known;
 use super::formats::Place;
@@ -70,8 +70,7 @@ pub(super) async fn publish(
         }
     }
     let packs = Packs { rest: publications };
-    let tasks =
-        packs.map(|pack| publish_together(app.store.clone(), pack, progress.clone()));
+    let tasks = packs.map(|pack| publish_together(app.store.clone(), pack, progress.clone()));
     written.extend(several(tasks).await?.into_iter().flatten());
     Ok(written)
 }
@@ -104,7 +103,7 @@ pub(super) async fn revise(
             }
             Ok((after.saving(Some(&before)).events(&events), Outcome::Revised))
         };
-        let conflict = || conflict(item.kind, &item.description);
+        let conflict = || conflict(item.kind, &item.description.fields);
         match app.store.change(&Content::place(known.id), decide).await {
             Ok(outcome) => outcome,
             Err(error) => Outcome::Refused(reason(error, conflict)?),
@@ -138,8 +137,9 @@ async fn publish_together(
     let together = store.commit(all).await.is_ok();
     let mut written = Vec::with_capacity(pack.len());
     for one in pack {
-        let outcome = if together { Outcome::Added } else { one.publish(&store).await? };
-        written.push(one.written(outcome));
+        let (known, outcome) =
+            if together { (one.known(), Outcome::Added) } else { one.publish(&store).await? };
+        written.push(Written { place: one.place, source: one.source, known, outcome });
     }
     progress.wrote(written.len());
     Ok(written)
@@ -150,18 +150,20 @@ impl Publication {
         self.content.saving(None).event(&self.event)
     }
 
-    async fn publish(&self, store: &Store) -> Result<Outcome> {
-        let Content { kind, fields, .. } = &self.content;
-        let described = Description { fields: fields.clone(), genres: Vec::new() };
-        match store.commit(self.change()).await {
-            Ok(()) => Ok(Outcome::Added),
-            Err(error) => Ok(Outcome::Refused(reason(error, || conflict(*kind, &described))?)),
+    /// This one alone; returns the content of the item, which another import may just have published.
+    async fn publish(&self, store: &Store) -> Result<(Known, Outcome)> {
+        let Err(error) = store.commit(self.change()).await else {
+            return Ok((self.known(), Outcome::Added));
+        };
+        if let Some(claim) = store.get::<Claim>(&Claim::place(SOURCE, &self.source)).await? {
+            return Ok((Known { id: claim.owner, ..self.known() }, Outcome::Present));
         }
+        let Content { kind, fields, .. } = &self.content;
+        Ok((self.known(), Outcome::Refused(reason(error, || conflict(*kind, fields))?)))
     }
 
-    fn written(self, outcome: Outcome) -> Written {
-        let known = Known { id: self.content.id, kind: self.content.kind };
-        Written { place: self.place, source: self.source, known, outcome }
+    fn known(&self) -> Known {
+        Known { id: self.content.id, kind: self.content.kind }
     }
 }
 
@@ -185,12 +187,8 @@ fn completed(content: &Content, told: &Description) -> Description {
 }
 
 /// Which name of the item belongs to another content.
-fn conflict(kind: MediaKind, item: &Description) -> String {
-    let unique = kind.differences().unique;
-    match unique.and_then(|field| Some((field, item.fields.get(field)?))) {
-        Some((field, Value::String(value))) => {
-            format!("{field} belongs to another {kind} of the catalogue: {value}")
-        }
-        _ => "another import is writing the same item".to_owned(),
-    }
+fn conflict(kind: MediaKind, fields: &Map<String, Value>) -> String {
+    let unique = kind.differences().unique.unwrap_or_default();
+    let value = fields.get(unique).and_then(Value::as_str).unwrap_or_default();
+    format!("{unique} belongs to another {kind} of the catalogue: {value}")
 }

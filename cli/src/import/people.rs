@@ -55,8 +55,7 @@ async fn create(app: &App, keys: Vec<String>) -> Result<Vec<(String, u64)>> {
     let first = app.store.next_ids("user", keys.len() as u64).await?;
     let people: Vec<_> = keys.into_iter().zip(first..).collect();
     let packs = people.chunks(MOST_TOGETHER).map(|pack| {
-        let pack: Vec<_> =
-            pack.iter().map(|(key, id)| (key.clone(), account(app, *id))).collect();
+        let pack: Vec<_> = pack.iter().map(|(key, id)| (key.clone(), account(app, *id))).collect();
         create_together(app.store.clone(), pack)
     });
     Ok(several(packs).await?.into_iter().flatten().collect())
@@ -88,7 +87,6 @@ fn creation(key: &str, user: &User) -> Change {
 }
 
 fn account(app: &App, id: u64) -> User {
-    let newcomer =
-        Newcomer { id, uuid: app.ids.uuid(), password_hash: None, now: app.clock.now() };
+    let newcomer = Newcomer { id, uuid: app.ids.uuid(), password_hash: None, now: app.clock.now() };
     User { roles: Vec::new(), ..User::new(newcomer, Origin::Dataset) }
 }

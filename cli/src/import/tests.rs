@@ -68,7 +68,8 @@ fn reasons(summary: &Summary) -> Vec<(u64, &str)> {
 fn films(n_films: u64, n_people: u64) -> (String, String) {
     let films = (1..=n_films).map(|film| format!("{film}::Film {film} (1990)::Drama|Noir\n"));
     let ratings = (1..=n_people).flat_map(|user| {
-        (1..=n_films).map(move |film| format!("{user}::{film}::{}::{}\n", 1 + (user + film) % 5, 900 + user))
+        (1..=n_films)
+            .map(move |film| format!("{user}::{film}::{}::{}\n", 1 + (user + film) % 5, 900 + user))
     });
     (films.collect(), ratings.collect())
 }
@@ -245,7 +246,8 @@ async fn a_later_rating_of_the_same_person_holds() {
 #[tokio::test]
 async fn hours_of_the_same_person_add_up_once() {
     let app = testing::app().await;
-    let lines = "7,Spore,purchase,1.0,0\n7,Spore,play,14.9,0\n8,Spore,purchase,1.0,0\n7,Spore,play,3,0\n";
+    let lines =
+        "7,Spore,purchase,1.0,0\n7,Spore,play,14.9,0\n8,Spore,purchase,1.0,0\n7,Spore,play,3,0\n";
 
     let first = read_in(&app, Format::Games, &[("steam-200k.csv", lines)]).await;
     let second = read_in(&app, Format::Games, &[("steam-200k.csv", lines)]).await;
@@ -276,4 +278,26 @@ async fn what_an_interrupted_import_left_out_is_written_by_the_next() {
         n_ratings += of_source(&app, &format!("movielens:{film}")).await.rating_count;
     }
     assert_eq!(n_ratings, 300);
+}
+
+#[tokio::test]
+async fn two_imports_at_once_write_everything_once() {
+    let app = testing::app().await;
+    let (movies, ratings) = films(20, 50);
+    let files = [("movies.dat", movies.as_str()), ("ratings.dat", ratings.as_str())];
+
+    let (one, other) = tokio::join!(
+        read_in(&app, Format::Movielens, &files),
+        read_in(&app, Format::Movielens, &files)
+    );
+
+    assert!(one.refused.is_empty() && other.refused.is_empty());
+    assert_eq!(one.items.added + other.items.added, 20);
+    assert_eq!(one.interactions.added + other.interactions.added, 1_000);
+    assert_eq!(n_contents(&app, MediaKind::Movie).await, 20);
+    for film in 1..=20 {
+        let content = of_source(&app, &format!("movielens:{film}")).await;
+        let sum: u64 = (1..=50).map(|user| 1 + (user + film) % 5).sum();
+        assert_eq!((content.rating_sum, content.rating_count), (sum.cast_signed(), 50));
+    }
 }

@@ -56,7 +56,10 @@ pub(crate) struct UserOut {
     #[schema(example = "ada_l")]
     username: String,
     /// UTC, always six decimals, no zone.
-    #[schema(pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$", example = "2026-11-20T18:30:00.000000")]
+    #[schema(
+        pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$",
+        example = "2026-11-20T18:30:00.000000"
+    )]
     date_registered: String,
 }
 
@@ -154,7 +157,11 @@ pub(crate) async fn login(
 ) -> Result<Json<SessionOut>> {
     let name = login.username.ok_or_else(username_missing)?;
     let password = login.password.ok_or_else(password_missing)?;
-    let user = User::by_claim(&app.store, &User::login_claim(&name)).await?;
+    // What is no name has no account; as a key it might be longer than the store takes.
+    let user = match LoginName::parse(&name) {
+        Some(name) => User::by_claim(&app.store, &User::login_claim(name.as_str())).await?,
+        None => None,
+    };
     // Contract: the spelling of the message is what clients know.
     let refusal = Error::credentials("Uncorrect username or/and password");
     let user = session::check_password(&app, user, Secret::new(password)).await?.ok_or(refusal)?;
@@ -171,7 +178,9 @@ pub(crate) async fn login(
 #[utoipa::path(post, path = "/verify-token", tag = "Accounts", request_body = TokenOnly, responses(
     (status = 200, body = Owner, description = "The token's user"),
 ))]
-pub(crate) async fn verify_token(Signed { user, body: _ }: Signed<TokenOnly>) -> Result<Json<Owner>> {
+pub(crate) async fn verify_token(
+    Signed { user, body: _ }: Signed<TokenOnly>,
+) -> Result<Json<Owner>> {
     Ok(Json(Owner { username: user.author_name(), id: user.id }))
 }
 

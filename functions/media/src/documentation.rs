@@ -1,129 +1,83 @@
 //! The documentation of one kind, made from what is written once for all.
+//!
+//! Handlers document bodies without a shape (`Paged<Value>`); here each kind's operations get the exact [`shapes`], and
+//! the kind a tag that tells in what it differs.
 
-use kindred::entity::kind::{Holds, MediaKind};
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::{
-    ArrayBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Schema, SchemaFormat, Type,
-    schema::{KnownFormat, SchemaType},
-};
+mod shapes;
+
+use kindred::entity::kind::{MediaKind, PopularOrder};
+use kindred::entity::popularity::MOST_POPULAR;
+use kindred::matching::popularity::Formula;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::tag::{Tag, TagBuilder};
+use utoipa::openapi::{OpenApi, Ref, RefOr};
 
 /// Give every operation the kind's name, tag and shapes.
 pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
     for (path, item) in &mut openapi.paths.paths {
-        for operation in [&mut item.get, &mut item.patch].into_iter().flatten() {
+        for operation in operations(item) {
             let name = operation.operation_id.take().unwrap_or_default();
             operation.operation_id = Some(format!("{name}_{kind}"));
-            operation.tags = Some(vec![kind.name().to_owned()]);
-            show_shape(operation, path, kind);
+            operation.tags = Some(vec![title(kind) + "s"]);
+            name_kind(operation, kind);
+        }
+        if let Some(answer) = shapes::answer(kind, path) {
+            item.get.iter_mut().for_each(|operation| show(operation, &answer));
         }
     }
     let components = openapi.components.get_or_insert_default();
-    components.schemas.remove("Paged_Value");
-    for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
-        components.schemas.insert(shape.name(kind), RefOr::T(shape.schema(kind)));
-        components.schemas.insert(format!("{}Page", shape.name(kind)), RefOr::T(page(kind, shape)));
+    components.schemas.retain(|name, _| !name.contains('_'));
+    components.schemas.extend(shapes::all(kind));
+    openapi.tags = Some(vec![tag(kind)]);
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.patch].into_iter().flatten()
+}
+
+/// Say in refusals which kind it is.
+fn name_kind(operation: &mut Operation, kind: MediaKind) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            response.description = response.description.replace("{kind}", kind.name());
+        }
     }
 }
 
-/// How much of a content an answer shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Listed,
-    Found,
-    Recommended,
+/// Say that an operation answers with the component of this name.
+fn show(operation: &mut Operation, component: &str) {
+    let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") else { return };
+    for content in response.content.values_mut() {
+        if let RefOr::T(content) = content {
+            content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
+        }
+    }
 }
 
-fn show_shape(operation: &mut Operation, path: &str, kind: MediaKind) {
-    let shape = match path {
-        "/" => Shape::Listed,
-        "/user" => Shape::Recommended,
-        "/search/{search_term}" => Shape::Found,
-        _ => return,
+fn tag(kind: MediaKind) -> Tag {
+    let differences = kind.differences();
+    let popularity = match differences.popularity {
+        Formula::WeightedRating => {
+            "`popularity_score` is the weighted rating `v/(v+m)·R + m/(v+m)·C`: R the content's mean rating, v the \
+             number of its ratings, C the mean of all, m the 90th percentile of all numbers; below m there is none"
+        }
+        Formula::CountPlusRating => "`popularity_score` is the number of ratings plus their mean",
+        Formula::Votes => "`popularity_score` is the number of ratings",
     };
-    let answer = operation.responses.responses.get_mut("200");
-    if let Some(RefOr::T(response)) = answer {
-        for content in response.content.values_mut() {
-            if let RefOr::T(content) = content {
-                let name = format!("{}Page", shape.name(kind));
-                content.schema = Some(RefOr::Ref(Ref::from_schema_name(name)));
-            }
-        }
-    }
-}
-
-impl Shape {
-    fn name(self, kind: MediaKind) -> String {
-        let mut name = kind.name().to_owned();
-        name[..1].make_ascii_uppercase();
-        let suffix = match self {
-            Self::Listed => "",
-            Self::Found => "Found",
-            Self::Recommended => "Recommended",
-        };
-        name + suffix
-    }
-
-    fn schema(self, kind: MediaKind) -> Schema {
-        let differences = kind.differences();
-        let integer = || simple(Type::Integer, false);
-        let mut object = ObjectBuilder::new().property("content_id", integer());
-        if let Some(alias) = differences.id_alias {
-            object = object.property(alias, integer());
-        }
-        object = object
-            .property("rating", simple(Type::Number, true))
-            .property("rating_count", integer())
-            .property("popularity_score", simple(Type::Number, true));
-        for field in differences.fields {
-            object = object.property(field.name, field_schema(field.holds));
-        }
-        if differences.genres && self != Self::Found {
-            let genre = RefOr::Ref(Ref::from_schema_name("GenreOut"));
-            object = object.property("genres", ArrayBuilder::new().items(genre));
-        }
-        if self == Self::Recommended {
-            object = object
-                .property("reco_engine", simple(Type::String, false))
-                .property("reco_score", simple(Type::Number, false))
-                .property("reco_reasons", ArrayBuilder::new().items(RefOr::T(reason())));
-        }
-        object.into()
-    }
-}
-
-fn reason() -> Schema {
-    ObjectBuilder::new()
-        .property("content_id", simple(Type::Integer, false))
-        .property("title", simple(Type::String, true))
-        .property("share", simple(Type::Number, false))
-        .into()
-}
-
-fn page(kind: MediaKind, shape: Shape) -> Schema {
-    let items = RefOr::<Schema>::Ref(Ref::from_schema_name(shape.name(kind)));
-    ObjectBuilder::new()
-        .property("status", simple(Type::Boolean, false))
-        .property("message", simple(Type::String, false))
-        .property("content", ArrayBuilder::new().items(items))
-        .property("number_of_elements", simple(Type::Integer, false))
-        .property("page", simple(Type::Integer, false))
-        .property("total_pages", simple(Type::Integer, false))
-        .into()
-}
-
-fn simple(kind: Type, nullable: bool) -> Schema {
-    let kinds = if nullable { vec![kind, Type::Null] } else { vec![kind] };
-    ObjectBuilder::new().schema_type(SchemaType::from_iter(kinds)).into()
-}
-
-fn field_schema(holds: Holds) -> Schema {
-    let object = match holds {
-        Holds::Text(most) => ObjectBuilder::new()
-            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-            .max_length(Some(most)),
-        Holds::Integer => ObjectBuilder::new()
-            .schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32))),
+    let order = match differences.order {
+        PopularOrder::Score => "orders the popular list",
+        PopularOrder::Recommendations => "comes second; `recommendations` order the popular list",
     };
-    object.into()
+    let about = format!(
+        "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
+         {popularity}. It {order}. It is kept of the {MOST_POPULAR} most popular.",
+    );
+    TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
+}
+
+/// The kind's name as a heading, and in names of components.
+fn title(kind: MediaKind) -> String {
+    let mut name = kind.name().to_owned();
+    name[..1].make_ascii_uppercase();
+    name
 }

@@ -14,26 +14,27 @@ use utoipa::ToSchema;
 
 use crate::shelf::Shelf;
 
-/// A genre.
+/// A genre of a kind.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Genre)]
 pub(crate) struct GenreOut {
     /// Counts up from 1 over all kinds.
     #[schema(example = 3)]
     genre_id: u64,
-    /// Its name.
+    /// Its name, at most 45 characters; unique in its kind.
     #[schema(example = "Drama")]
     name: String,
-    /// How many contents it has.
+    /// How many contents of the kind have it.
     #[schema(example = 12)]
     count: u64,
 }
 
 /// List the genres of this kind, those with most contents first.
-#[utoipa::path(get, path = "/genres", responses(
+///
+/// Not paged; genres with equally many contents come in the order in which they were made. A genre is here at once, its
+/// count follows with recompute, normally within a second.
+#[utoipa::path(get, path = "/genres", security(("bearer" = [])), responses(
     (status = 200, body = Content<Vec<GenreOut>>, description = "All genres"),
-    (status = 401, description = "Missing Authorization Header"),
-    (status = 404, description = "This account does not exist any more"),
-    (status = 422, description = "This is not a token of ours"),
 ))]
 pub(crate) async fn list_genres(
     State(app): State<App>,

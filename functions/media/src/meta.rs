@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::State;
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
-use kindred::entity::meta::{BEST_RATING, Meta, Report};
+use kindred::entity::meta::{Meta, Report};
 use kindred::entity::user::User;
 use kindred::event::{Event, Occurrence};
 use kindred::http::media::{self, Caller, Done};
@@ -15,37 +15,40 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// What a user did with a content.
+/// What you did with a content.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Interaction)]
 pub(crate) struct MetaOut {
-    /// 0 to 5.
-    #[schema(example = 4)]
+    /// Your rating, 5 being the best; null before the first.
+    #[schema(required, minimum = 0, maximum = 5, example = 4)]
     rating: Option<u8>,
-    /// UTC, without zone.
-    #[schema(example = "2026-11-20T18:30:00.000000")]
+    /// When you last rated it, also with the same rating: UTC, always six decimals, no zone.
+    #[schema(required, example = "2026-11-20T18:30:00.000000")]
     last_rating_date: Option<String>,
-    /// How often its page was looked at.
+    /// How often you looked at its page, that is, read this.
     #[schema(example = 2)]
     review_see_count: u64,
-    /// UTC, without zone.
-    #[schema(example = "2026-11-20T18:29:00.000000")]
+    /// When you last looked; never null here, as reading this is a look.
+    #[schema(required, example = "2026-11-20T18:31:00.000000")]
     last_review_see_date: Option<String>,
-    /// How often, or how long, it was used.
+    /// How often, or how long, you used it: plays, hours, episodes.
     #[schema(example = 0)]
     count: u64,
-    /// UTC, without zone.
+    /// When you last reported a use; null before the first.
+    #[schema(required)]
     last_count_increment: Option<String>,
 }
 
-/// What a user reports; other fields are ignored.
+/// What you report; at least nothing, other fields are ignored.
 #[derive(Debug, ToSchema)]
+#[schema(as = InteractionReport)]
 #[expect(dead_code, reason = "describes a body that is read field by field")]
 pub(crate) struct MetaChange {
-    /// A whole number from 0 to 5.
-    #[schema(minimum = 0, maximum = 5, example = 4)]
+    /// A new rating, 5 being the best. Null is no rating, nor is 4.0.
+    #[schema(nullable = false, minimum = 0, maximum = 5, example = 4)]
     rating: Option<u8>,
-    /// 0 or more, added to `count`; halves are rounded up.
-    #[schema(minimum = 0, example = 1)]
+    /// To be added to `count`, which stays at 1,000,000,000 at most; the sum is rounded, halves up.
+    #[schema(nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
     additional_count: Option<f64>,
 }
 
@@ -64,13 +67,13 @@ impl From<Meta> for MetaOut {
 }
 
 /// Read what I did with a content; counts as a look at its page.
-#[utoipa::path(get, path = "/{content_id}/meta", params(
-    ("content_id" = String, Path, description = "The content's id", example = "42"),
+///
+/// So this is a GET that writes: `review_see_count` goes up and an event tells of it. The first makes the record.
+#[utoipa::path(get, path = "/{content_id}/meta", security(("bearer" = [])), params(
+    ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), responses(
     (status = 200, body = media::Content<MetaOut>, description = "The record, this look included"),
-    (status = 401, description = "Missing Authorization Header"),
-    (status = 404, description = "There is no such content"),
-    (status = 422, description = "This is not a token of ours"),
+    (status = 404, description = "There is no {kind} with the id 42"),
 ))]
 pub(crate) async fn get_meta(
     State(app): State<App>,
@@ -88,16 +91,15 @@ pub(crate) async fn get_meta(
 
 /// Report a rating, a use, both or nothing.
 ///
-/// The content's average, and the caller's recommendations, follow at once.
-#[utoipa::path(patch, path = "/{content_id}/meta", params(
-    ("content_id" = String, Path, description = "The content's id", example = "42"),
+/// The content's mean rating changes in the same transaction; popularity and the caller's recommendations follow with
+/// recompute, normally within a second. Each attribute that changes is told by an event.
+#[utoipa::path(patch, path = "/{content_id}/meta", security(("bearer" = [])), params(
+    ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = MetaChange, responses(
     (status = 201, body = Done, description = "It is recorded"),
-    (status = 400, description = "rating: not a whole number from 0 to 5"),
-    (status = 401, description = "Missing Authorization Header"),
-    (status = 404, description = "There is no such content"),
-    (status = 413, description = "The body is larger than 6291456 bytes"),
-    (status = 422, description = "This is not a token of ours"),
+    (status = 400, description = "rating: not a whole number from 0 to 5 | additional_count: not a number | \
+        additional_count: not a number from 0 to 1000000000"),
+    (status = 404, description = "There is no {kind} with the id 42"),
 ))]
 pub(crate) async fn update_meta(
     State(app): State<App>,
@@ -114,22 +116,16 @@ pub(crate) async fn update_meta(
 
 /// Contract: 4.0 and null are no ratings; what is absent is not reported.
 fn parse(body: &Map<String, Value>) -> Result<Report> {
-    let refused = |detail: String| Error::invalid("Validation errors").with_details(vec![detail]);
-    let rating = match body.get("rating") {
-        None => None,
-        Some(value) => {
-            let rating = value.as_u64().and_then(|rating| u8::try_from(rating).ok());
-            let rule = || refused(format!("rating: not a whole number from 0 to {BEST_RATING}"));
-            Some(rating.ok_or_else(rule)?)
-        }
+    // What is no number becomes one out of range, so that all that is wrong is named at once.
+    let rating = |value: &Value| {
+        let rating = value.as_u64().and_then(|rating| u8::try_from(rating).ok());
+        rating.unwrap_or(u8::MAX)
     };
-    let additional_count = match body.get("additional_count") {
-        None => None,
-        Some(value) => {
-            Some(value.as_f64().ok_or_else(|| refused("additional_count: not a number".into()))?)
-        }
+    let count = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    let report = Report {
+        rating: body.get("rating").map(rating),
+        additional_count: body.get("additional_count").map(count),
     };
-    let report = Report { rating, additional_count };
     report.check()?;
     Ok(report)
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use kindred::entity::content::CatalogueRow;
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::Caller;
-use kindred::http::page::{MEDIA_PAGE, MediaPage, Paged};
+use kindred::http::page::{MEDIA_PAGE, MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value};
@@ -16,15 +16,11 @@ use crate::shelf::Shelf;
 
 /// List what is popular.
 ///
-/// Ordered by popularity; contents without a score come last, newest first. A page that is no number is page 1; pages
-/// below 1 and beyond the end are empty. Far beyond the thousand most popular, a page costs more the deeper it is.
-#[utoipa::path(get, path = "/", params(
-    ("page" = Option<String>, Query, description = "From 1", example = "1"),
-), responses(
+/// The most popular first; contents without a score come last, newest first, so that the pages together are the whole
+/// catalogue. A page that is no whole number is page 1. A rating shows in the order as soon as recompute has worked off
+/// its event, normally within a second. Beyond the thousand most popular, a page costs the more the deeper it lies.
+#[utoipa::path(get, path = "/", security(("bearer" = [])), params(MediaPaging), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
-    (status = 401, description = "Missing Authorization Header"),
-    (status = 404, description = "This account does not exist any more"),
-    (status = 422, description = "This is not a token of ours"),
 ))]
 pub(crate) async fn list_popular(
     State(app): State<App>,

@@ -8,7 +8,7 @@ use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::recommendation::{Engine, Recommendation, RecommendationList};
 use kindred::http::media::Caller;
-use kindred::http::page::{MediaPage, Paged};
+use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value, json};
@@ -17,19 +17,17 @@ use crate::shelf::Shelf;
 
 /// List what is recommended to me.
 ///
-/// Each entry names the engine that recommends it (`reco_engine`), how much (`reco_score`, 0 to 1) and why
-/// (`reco_reasons`: contents of the caller's whose shares sum to the score). What the caller has rated or used is left
-/// out. A change shows up in the list as soon as its event is worked off, normally within a second. Empty for somebody
-/// who has not yet looked at or rated anything of this kind that has neighbours.
-#[utoipa::path(get, path = "/user", params(
-    ("page" = Option<i64>, Query, description = "From 1", example = 1),
-    ("reco_engine" = Option<String>, Query, description = "Only what this engine recommends", example = "FromSimilarContent"),
+/// Best first, at most 200 of each engine. An entry names the engine that recommends it (`reco_engine`), how much
+/// (`reco_score`, 0 to 1) and why (`reco_reasons`: contents of the caller's whose shares sum to the score). What the
+/// caller has rated or used is left out. What they do shows in the list as soon as recompute has worked off its event,
+/// normally within a second. Empty for somebody who has not yet looked at or rated anything that is like anything else.
+#[utoipa::path(get, path = "/user", security(("bearer" = [])), params(
+    MediaPaging,
+    ("reco_engine" = Option<String>, Query, nullable = false, example = "FromSimilarContent",
+        description = "Only what this engine recommends; nothing for an engine that there is not"),
 ), responses(
-    (status = 200, body = Paged<Value>, description = "The page, best first"),
+    (status = 200, body = Paged<Value>, description = "The page"),
     (status = 400, description = "page: 'x' is not an integer"),
-    (status = 401, description = "Missing Authorization Header"),
-    (status = 404, description = "This account does not exist any more"),
-    (status = 422, description = "This is not a token of ours"),
 ))]
 pub(crate) async fn list_recommended(
     State(app): State<App>,

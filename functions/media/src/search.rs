@@ -5,7 +5,7 @@ use axum::extract::State;
 use kindred::entity::content::CatalogueRow;
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::Caller;
-use kindred::http::page::{MediaPage, Paged};
+use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value};
@@ -14,17 +14,15 @@ use crate::shelf::Shelf;
 
 /// Search by title, or name.
 ///
-/// Finds what contains the term, whatever the case; titles that begin with it come first, then in the order of the
-/// alphabet. A new title is found at once. Reads the titles of the kind: about a read unit for each 60.
-#[utoipa::path(get, path = "/search/{search_term}", params(
-    ("search_term" = String, Path, description = "A part of the title", example = "star"),
-    ("page" = Option<String>, Query, description = "From 1", example = "1"),
+/// Finds titles that contain the term, whatever the case: first those that begin with it, then all others, each in the
+/// order of the alphabet. A new title is found at once. A page that is no whole number is page 1. Costs about a read
+/// unit for each 60 titles of the kind.
+#[utoipa::path(get, path = "/search/{search_term}", security(("bearer" = [])), params(
+    ("search_term" = String, Path, description = "A part of the title, percent-encoded UTF-8", example = "a"),
+    MediaPaging,
 ), responses(
     (status = 200, body = Paged<Value>, description = "The page; empty when nothing is found"),
     (status = 400, description = "The path cannot be understood"),
-    (status = 401, description = "Missing Authorization Header"),
-    (status = 404, description = "This account does not exist any more"),
-    (status = 422, description = "This is not a token of ours"),
 ))]
 pub(crate) async fn search(
     State(app): State<App>,

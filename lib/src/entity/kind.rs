@@ -48,6 +48,10 @@ pub struct Field {
     pub name: &'static str,
     /// What it may hold, besides nothing.
     pub holds: Holds,
+    /// What it tells, in a few words.
+    pub about: &'static str,
+    /// A value it might have.
+    pub example: &'static str,
 }
 
 /// What a field may hold.
@@ -80,12 +84,20 @@ pub enum Elements {
 /// Characters in a long text.
 const LONG: usize = 10_000;
 
-const fn text(name: &'static str, chars: usize) -> Field {
-    Field { name, holds: Holds::Text(chars) }
+/// Characters in a short one.
+const SHORT: usize = 255;
+
+const fn text(
+    name: &'static str,
+    chars: usize,
+    about: &'static str,
+    example: &'static str,
+) -> Field {
+    Field { name, holds: Holds::Text(chars), about, example }
 }
 
-const fn integer(name: &'static str) -> Field {
-    Field { name, holds: Holds::Integer }
+const fn integer(name: &'static str, about: &'static str, example: &'static str) -> Field {
+    Field { name, holds: Holds::Integer, about, example }
 }
 
 const BOOK: Differences = Differences {
@@ -95,14 +107,14 @@ const BOOK: Differences = Differences {
     title: "title",
     unique: Some("isbn"),
     fields: &[
-        text("isbn", 13),
-        text("title", 255),
-        text("author", 255),
-        integer("year_of_publication"),
-        text("publisher", 255),
-        text("image_url_s", LONG),
-        text("image_url_m", LONG),
-        text("image_url_l", LONG),
+        text("isbn", 13, "ISBN-13, digits only; no two books have the same", "9780441013593"),
+        text("title", SHORT, "Title", "Dune"),
+        text("author", SHORT, "Who wrote it", "Frank Herbert"),
+        integer("year_of_publication", "Year of the first edition", "1965"),
+        text("publisher", SHORT, "Publisher", "Chilton Books"),
+        text("image_url_s", LONG, "Cover, small", "https://example.org/dune-s.jpg"),
+        text("image_url_m", LONG, "Cover, medium", "https://example.org/dune-m.jpg"),
+        text("image_url_l", LONG, "Cover, large", "https://example.org/dune-l.jpg"),
     ],
     genres: false,
     popularity: Formula::WeightedRating,
@@ -121,16 +133,16 @@ const GAME: Differences = Differences {
     title: "name",
     unique: None,
     fields: &[
-        integer("steamid"),
-        text("name", 255),
-        text("short_description", LONG),
-        text("header_image", 255),
-        text("website", 255),
-        text("developers", 255),
-        text("publishers", 255),
-        text("price", 255),
-        integer("recommendations"),
-        text("release_date", 255),
+        integer("steamid", "Its number at Steam", "620"),
+        text("name", SHORT, "Name", "Portal 2"),
+        text("short_description", LONG, "What it is about", "A puzzle with a sense of humour."),
+        text("header_image", SHORT, "Picture", "https://example.org/portal-2.jpg"),
+        text("website", SHORT, "Its own page", "https://www.thinkwithportals.com"),
+        text("developers", SHORT, "Who made it", "Valve"),
+        text("publishers", SHORT, "Who sells it", "Valve"),
+        text("price", SHORT, "Price, as a text for people", "9.99 EUR"),
+        integer("recommendations", "How many recommend it at Steam; orders the popular list", "312000"),
+        text("release_date", SHORT, "When it came out, as a text for people", "18 Apr, 2011"),
     ],
     genres: true,
     popularity: Formula::Votes,
@@ -150,17 +162,17 @@ const MOVIE: Differences = Differences {
     title: "title",
     unique: None,
     fields: &[
-        text("title", 255),
-        text("language", 255),
-        text("actors", LONG),
-        text("year", 255),
-        text("producers", LONG),
-        text("director", LONG),
-        text("writer", LONG),
-        text("imdbid", 255),
-        text("tmdbid", 255),
-        text("cover", LONG),
-        text("plot_outline", LONG),
+        text("title", SHORT, "Title", "Stalker"),
+        text("language", SHORT, "Language", "ru"),
+        text("actors", LONG, "Actors, with `|` between them", "Alisa Freyndlikh|Aleksandr Kaydanovskiy"),
+        text("year", SHORT, "Year, as a text", "1979"),
+        text("producers", LONG, "Producers, with `|` between them", "Aleksandra Demidova"),
+        text("director", LONG, "Director", "Andrei Tarkovsky"),
+        text("writer", LONG, "Writer", "Arkadi Strugatsky"),
+        text("imdbid", SHORT, "Its id at IMDb", "tt0079944"),
+        text("tmdbid", SHORT, "Its id at TMDB, as a text", "1398"),
+        text("cover", LONG, "Poster", "https://example.org/stalker.jpg"),
+        text("plot_outline", LONG, "What it is about", "A guide leads two men into the Zone."),
     ],
     genres: true,
     popularity: Formula::WeightedRating,

@@ -126,15 +126,15 @@ impl Meta {
                 Event::meta_added(occurrence, after.content_id, after.rating, views, after.count);
             return (after, vec![event]);
         }
-        let events = self.differences(&after, occurrence);
+        let events = self.differences(&after, report, occurrence);
         (after, events)
     }
 
-    fn differences(&self, after: &Self, occurrence: Occurrence) -> Vec<Event> {
+    fn differences(&self, after: &Self, report: Report, occurrence: Occurrence) -> Vec<Event> {
         let date = |at: Option<Timestamp>| json!(at.map(|at| at.to_string().replace('T', " ")));
         // A date counts as changed whenever it was set, even twice in one microsecond.
-        let rated = after.last_rating_date == Some(occurrence.at);
-        let counted = after.last_count_increment == Some(occurrence.at);
+        let rated = report.rating.is_some();
+        let counted = report.additional_count.is_some();
         let attributes = [
             (self.rating != after.rating, "rating", json!(after.rating)),
             (rated, "last_rating_date", date(after.last_rating_date)),

@@ -4,6 +4,7 @@
 //! and bodies bring along and spells each in the dialect of its path; [`examples`] shows every body by the examples of
 //! its fields. Nothing here runs in a function that serves requests.
 
+mod bodies;
 mod examples;
 mod failures;
 
@@ -21,10 +22,10 @@ pub fn describe(openapi: &mut OpenApi) {
     let mut components = openapi.components.take().unwrap_or_default();
     for (path, item) in &mut openapi.paths.paths {
         for operation in operations(item) {
-            failures::document(operation, Dialect::of_path(path), &components);
+            failures::document(operation, Dialect::of_path(path), &mut components);
         }
     }
-    components.schemas.extend(failures::schemas());
+    components.schemas.extend(bodies::schemas());
     for operation in openapi.paths.paths.values_mut().flat_map(operations) {
         examples::show(operation, &components);
     }

@@ -11,7 +11,7 @@ use kindred_cli::System;
 use kindred_cli::embedded::{Engine, Meter};
 use serde_json::{Map, Value, json};
 
-/// Movies that share director, writer and leading actors; those are alike, all others are not.
+/// Movies that share all but title and one actor; those are alike, all others are not.
 const SERIES: usize = 12;
 /// The kinds of story there are; each movie is of two.
 const GENRES: usize = 18;
@@ -56,7 +56,7 @@ fn fields(number: usize) -> Map<String, Value> {
         format!("Lead {series} Able"),
         format!("Lead {series} Baker"),
         format!("Lead {series} Carter"),
-        format!("Guest {number} Dean"),
+        format!("Lead {series} Dean"),
         format!("Guest {number} Ewing"),
     ];
     let fields = json!({
@@ -64,7 +64,7 @@ fn fields(number: usize) -> Map<String, Value> {
         "language": "English",
         "actors": actors.join("|"),
         "year": (1950 + number % 75).to_string(),
-        "producers": format!("Producer {series} Fox|Producer {number} Gold"),
+        "producers": format!("Producer {series} Fox"),
         "director": format!("Director {series} Hill"),
         "writer": format!("Writer {series} Innes"),
         "imdbid": format!("tt{number:07}"),

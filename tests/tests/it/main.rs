@@ -1,5 +1,13 @@
 //! What users rely on, through the doors that they use.
 
+mod accounts;
+mod articles;
 mod contract;
-mod openapi;
+mod events;
+mod forum_flow;
 mod media;
+mod openapi;
+mod recompute;
+mod replay;
+mod sessions;
+mod store;

@@ -15,5 +15,8 @@ fn openapi_is_current() {
 
     let committed = fs::read_to_string(COMMITTED).expect("openapi.json can be read");
 
-    assert!(committed == current, "openapi.json is out of date: run `make openapi`, look at the difference, commit it");
+    assert!(
+        committed == current,
+        "openapi.json is out of date: run `make openapi`, look at the difference, commit it"
+    );
 }

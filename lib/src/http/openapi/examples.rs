@@ -32,7 +32,7 @@ fn example(schema: &RefOr<Schema>, components: &Components) -> Value {
             let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
             components.schemas.get(name).map_or(Value::Null, |schema| example(schema, components))
         }
-        RefOr::T(Schema::Object(object)) => match &object.example {
+        RefOr::T(Schema::Object(object)) => match object.example.iter().chain(&object.examples).next() {
             Some(example) => example.clone(),
             None if object.properties.is_empty() => Value::Null,
             None => {

@@ -130,7 +130,8 @@ fn bodies_may_be_any_bytes() {
 
 #[test]
 fn paths_may_have_any_bytes() {
-    let before = prop::sample::select(vec!["/articles/", "/users/", "/api/", "/api/movie/search/", "/"]);
+    let before =
+        prop::sample::select(vec!["/articles/", "/users/", "/api/", "/api/movie/search/", "/"]);
     let after = prop::sample::select(vec!["", "/articles", "/edit", "/"]);
     let bytes = prop::collection::vec(any::<u8>(), 1..40);
 

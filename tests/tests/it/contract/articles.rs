@@ -160,7 +160,8 @@ async fn an_edit_changes_title_and_text_only() {
     let id = writer.writes("Title", "Text").await;
     let before = api.get(format!("/articles/{id}")).send().await.ok(200);
 
-    let body = json!({ "title": "Other", "text": "Words", "id": 1, "user_id": 1, "date_posted": "1" });
+    let body =
+        json!({ "title": "Other", "text": "Words", "id": 1, "user_id": 1, "date_posted": "1" });
     let edited = writer.sends(Method::PUT, format!("/articles/{id}/edit"), body).await.ok(200);
 
     let mut expected = before.body;
@@ -181,7 +182,8 @@ async fn an_edit_shows_in_lists_and_keeps_their_order() {
     let _ = writer.sends(Method::PUT, format!("/articles/{old}/edit"), body).await.ok(200);
 
     let list = api.get(format!("/users/{}/articles", writer.id)).send().await.ok(200);
-    let shown = |nr: usize| (list.body["articles"][nr]["id"].clone(), &list.body["articles"][nr]["title"]);
+    let shown =
+        |nr: usize| (list.body["articles"][nr]["id"].clone(), &list.body["articles"][nr]["title"]);
     assert_eq!(shown(0), (json!(new), &json!("New")));
     assert_eq!(shown(1), (json!(old), &json!("Edited")));
 }

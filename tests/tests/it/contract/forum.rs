@@ -87,8 +87,15 @@ async fn nothing_in_the_place_of_a_token_is_a_missing_token() {
 async fn what_is_no_text_is_an_invalid_token_on_every_route() {
     let api = Api::any().await;
     let token = Writer::new(&api).await.token;
-    let strange =
-        [json!(1), json!(-1.5), json!(true), json!([]), json!([token]), json!({}), json!({ "a": token })];
+    let strange = [
+        json!(1),
+        json!(-1.5),
+        json!(true),
+        json!([]),
+        json!([token]),
+        json!({}),
+        json!({ "a": token }),
+    ];
 
     for (method, path) in signed_routes() {
         for value in &strange {
@@ -117,7 +124,8 @@ async fn a_token_without_its_first_character_is_invalid_on_every_route() {
 #[tokio::test]
 async fn a_text_that_is_no_token_of_ours_is_an_invalid_token() {
     let api = Api::any().await;
-    let texts = [" ", "null", "0", "a.b.c", "..", "user#1", "\u{0}", "é", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"];
+    let texts =
+        [" ", "null", "0", "a.b.c", "..", "user#1", "\u{0}", "é", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"];
 
     for text in texts {
         verify(&api, &json!(text)).await.refused(401, INVALID);

@@ -261,7 +261,8 @@ async fn a_rating_is_a_whole_number_from_0_to_5() {
 async fn an_additional_count_is_a_number_from_0() {
     let reader = Reader::new(&Api::any().await).await;
 
-    let odd = [json!(-1), json!(-0.5), json!("1"), json!(1e300), json!(null), json!("NaN"), json!({})];
+    let odd =
+        [json!(-1), json!(-0.5), json!("1"), json!(1e300), json!(null), json!("NaN"), json!({})];
     for count in odd {
         let reply = reader.reports("movie", UNKNOWN, &json!({ "additional_count": count })).await;
 
@@ -274,7 +275,8 @@ async fn a_report_is_a_json_object() {
     let reader = Reader::new(&Api::any().await).await;
     let path = format!("/api/movie/{UNKNOWN}/meta");
 
-    let bodies = ["", "{", "[]", "null", "4", "\"rating\"", "{\"rating\": NaN}", "{\"rating\": 4,}"];
+    let bodies =
+        ["", "{", "[]", "null", "4", "\"rating\"", "{\"rating\": NaN}", "{\"rating\": 4,}"];
     for body in bodies {
         let reply = reader.patch(&path).body("application/json", body).send().await;
 

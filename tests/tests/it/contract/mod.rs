@@ -2,5 +2,14 @@
 //!
 //! These tests share a server with others, so they make their own users and never count on an empty store.
 
+mod accounts;
+mod any_input;
+mod article_lists;
+mod articles;
+mod cors;
+mod errors;
 mod forum;
 mod media;
+mod media_door;
+mod media_token;
+mod registration;

@@ -17,7 +17,8 @@ async fn genres_count_their_contents_and_the_greatest_comes_first() {
 
     let reply = reader.get("/api/movie/genres").await.ok(200);
 
-    let genre = |id: u64, name: &str, count: u64| json!({ "genre_id": id, "name": name, "count": count });
+    let genre =
+        |id: u64, name: &str, count: u64| json!({ "genre_id": id, "name": name, "count": count });
     let expected = json!([genre(2, "Drama", 2), genre(1, "Action", 1), genre(3, "Western", 0)]);
     assert_eq!(reply.body["content"], expected);
 }

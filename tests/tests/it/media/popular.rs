@@ -146,7 +146,8 @@ async fn a_movie_shows_its_fields_alias_and_genres() {
 async fn a_book_shows_its_fields_without_alias_and_genres() {
     let app = TestApp::new().await;
     let reader = Reader::new(&app.api()).await;
-    let description = json!({ "title": "Zed", "isbn": "9780000000002", "year_of_publication": 1999 });
+    let description =
+        json!({ "title": "Zed", "isbn": "9780000000002", "year_of_publication": 1999 });
     let id = app.publish(MediaKind::Book, description).await;
 
     let book = entry(&reader.get("/api/book").await.ok(200), id);

@@ -1,0 +1,202 @@
+//! `kindred` as a process: how it starts, how it ends, and what survives.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// A running `kindred serve`, killed at the latest when the test ends.
+struct Server {
+    child: Child,
+    base: String,
+}
+
+impl Server {
+    /// Start it and wait until it says where it is.
+    fn start(args: &[&str]) -> Self {
+        let mut child = serve(args).stdout(Stdio::piped()).spawn().expect("it starts");
+        let output = BufReader::new(child.stdout.take().expect("piped"));
+        let mut lines = output.lines().map_while(Result::ok);
+        let line = lines.find(|line| line.contains("API")).expect("it says where it is");
+        let base = line.split_whitespace().last().expect("an address").to_owned();
+        // The rest is read on, or the server would stop at a full pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, base }
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Option<Value> {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.base)).json(body);
+        request.send().await.ok()?.json().await.ok()
+    }
+
+    async fn get(&self, path: &str, token: &str) -> Value {
+        let request = reqwest::Client::new().get(format!("{}{path}", self.base));
+        let answer = request.bearer_auth(token).send().await.expect("it answers");
+        answer.json().await.expect("JSON")
+    }
+
+    /// Register a writer and return their token.
+    async fn writer(&self) -> Value {
+        let account = json!({ "username": "writer", "password": "Password#1" });
+        self.post("/register", &account).await.expect("an account");
+        let session = self.post("/login", &account).await.expect("a session");
+        session["access-token"].clone()
+    }
+
+    fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn kindred() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_kindred"))
+}
+
+fn serve(args: &[&str]) -> Command {
+    let mut command = kindred();
+    command.args(["serve", "--bcrypt-cost", "4", "--port", "0"]).args(args);
+    command
+}
+
+/// It must end with status 1 and one line that names this.
+#[track_caller]
+fn must_refuse(command: &mut Command, name: &str) {
+    let Output { status, stderr, .. } = command.output().expect("it runs");
+    let said = String::from_utf8_lossy(&stderr);
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains(name), "{said}");
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+#[tokio::test]
+async fn the_demo_account_has_recommendations_from_the_start() {
+    let server = Server::start(&["--memory"]);
+
+    let login = json!({ "email": "adal@example.org", "password": "Kindred#1" });
+    let session = server.post("/api/auth/login", &login).await.expect("a session");
+    let token = session["access_token"].as_str().expect("a token");
+    let movies = server.get("/api/movie/user", token).await;
+    let books = server.get("/api/book/user", token).await;
+
+    for list in [movies, books] {
+        assert!(list["number_of_elements"].as_u64() > Some(0), "{list}");
+        assert!(list["content"][0]["reco_reasons"][0]["title"].is_string(), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn every_acknowledged_article_survives_a_kill() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let args = ["--data", text(directory.path()), "--no-demo"];
+    let mut server = Server::start(&args);
+    let article = json!({ "title": "Title", "text": "Text", "access-token": server.writer().await });
+    let mut acknowledged: Vec<Value> = Vec::new();
+
+    for round in 0..3_u64 {
+        let writing = async {
+            while let Some(written) = server.post("/articles/new", &article).await {
+                acknowledged.push(written["id"].clone());
+            }
+        };
+        // No wait for something to happen: the kill is to come at any moment.
+        let moment = tokio::time::sleep(Duration::from_millis(150 + 70 * round));
+        tokio::join!(writing, async {
+            moment.await;
+            server.signal("-KILL");
+        });
+        drop(server);
+        server = Server::start(&args);
+    }
+
+    assert!(acknowledged.len() > 10, "only {} articles were written", acknowledged.len());
+    for id in acknowledged {
+        let read = server.get(&format!("/articles/{id}"), "").await;
+        assert_eq!(read["id"], id, "{read}");
+    }
+}
+
+#[tokio::test]
+async fn sessions_survive_a_restart() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let args = ["--data", text(directory.path()), "--no-demo"];
+    let server = Server::start(&args);
+    let token = server.writer().await;
+
+    drop(server);
+    let server = Server::start(&args);
+
+    let owner = server.post("/verify-token", &json!({ "access-token": token })).await;
+    assert_eq!(owner.expect("an answer")["username"], json!("writer"));
+}
+
+#[test]
+fn an_occupied_port_is_told_in_one_line() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port().to_string();
+
+    must_refuse(kindred().args(["--memory", "--port", &port]), &port);
+}
+
+#[test]
+fn a_directory_that_cannot_be_used_is_told_in_one_line() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+
+    must_refuse(&mut serve(&["--data", text(file.path())]), text(file.path()));
+}
+
+#[test]
+fn two_servers_do_not_share_a_directory() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let args = ["--data", text(directory.path()), "--no-demo"];
+    let _first = Server::start(&args);
+
+    must_refuse(&mut serve(&args), text(directory.path()));
+}
+
+#[test]
+fn ctrl_c_ends_it_with_success() {
+    let mut server = Server::start(&["--memory", "--no-demo"]);
+
+    server.signal("-INT");
+
+    let status = server.child.wait().expect("it ends");
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn an_import_tells_what_it_refused_and_can_be_repeated() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (file, data) = (directory.path().join("books.csv"), directory.path().join("data"));
+    let heading = "goodreads_book_id,isbn,isbn13,authors,original_publication_year,title,average_rating,\
+        ratings_count,image_url,small_image_url";
+    let rows = "1,439023483,,Suzanne Collins,2008.0,The Hunger Games,4.34,10,,\n\
+        2,,,Nobody,2000.0,No Number,4.0,1,,";
+    std::fs::write(&file, format!("{heading}\n{rows}\n")).expect("a file");
+    let import = || {
+        let args = ["import", "books", text(&file), "--data", text(&data)];
+        kindred().args(args).output().expect("it runs")
+    };
+
+    let (first, second) = (import(), import());
+
+    assert!(first.status.success() && second.status.success(), "{first:?} {second:?}");
+    let refused = String::from_utf8_lossy(&first.stderr);
+    assert!(refused.contains("line 3"), "{refused}");
+    assert_ne!(first.stdout, second.stdout, "the second finds everything there");
+}

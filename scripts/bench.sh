@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
+#
+#   scripts/bench.sh              everything
+#   scripts/bench.sh NAME...      only http, cold-start, freshness or units; to standard output, BENCH.md stays
+#
+# BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
+# missing and we may; Python 3 is needed. What is measured, and how, stands above each table.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target=${CARGO_TARGET_DIR:-target}
+quick=${BENCH_QUICK:-}
+functions=(accounts articles docs media recompute)
+all=(http cold-start freshness units)
+wanted=("${@:-${all[@]}}")
+
+say() { echo "bench: $*" >&2; }
+die() { say "$*"; exit 1; }
+
+is_wanted() { [[ " ${wanted[*]} " == *" $1 "* ]]; }
+
+need_wrk() {
+    if command -v wrk >/dev/null; then return; fi
+    say "installing wrk"
+    ((EUID == 0)) && apt-get install -y wrk >/dev/null 2>&1 || die "wrk is missing: apt-get install wrk"
+}
+
+# cargo_serve COMMAND...: one choice of packages for all commands, so that nothing is built twice.
+cargo_serve() {
+    cargo "$@" --profile serve -p kindred-cli -p tests
+}
+
+build() {
+    if is_wanted cold-start; then
+        cargo build --release "${functions[@]/#/--package=}" --bins
+    fi
+    if is_wanted http || is_wanted freshness || is_wanted units; then
+        cargo_serve build --bin kindred --bench freshness --bench units
+    fi
+}
+
+http() {
+    cat <<'TEXT'
+## HTTP
+
+`kindred serve --memory`, built as it is meant to be used (`--profile serve`), with 1,000 articles of 1 KB; load from wrk
+on the same machine, which takes its share of the processors.
+
+TEXT
+    scripts/bench_http.py "$target/serve/kindred" --seconds $((quick ? 1 : 5)) --runs $((quick ? 1 : 5))
+}
+
+cold-start() {
+    cat <<'TEXT'
+## Cold start of the functions
+
+The release binaries, built as for Lambda but for this machine. From starting the process to its first poll of the
+runtime API; the initialisation of Lambda's own environment comes on top and is not ours.
+
+What dominates shows in the comparison of the lines. "Nothing at all" is what starting any process takes. `docs` has no
+client for DynamoDB, `recompute` has no routes; "over plain HTTP" leaves out TLS and its root certificates. The rest of
+`media` over `articles` is the routes and their descriptions, which it has once for each kind.
+
+TEXT
+    scripts/bench_cold_start.py "$target/release" --starts $((quick ? 10 : 25))
+}
+
+freshness() {
+    cat <<'TEXT'
+## Freshness
+
+From a rating that is sent to the first answer whose list of recommendations reflects it, over HTTP on a socket, in one
+process with the pump in the background, as in `kindred serve`. One client rates the first movie of its list, then asks
+for the list until the movie is gone from it; the asking itself competes with the work.
+
+TEXT
+    cargo_serve bench --bench freshness
+}
+
+units() {
+    cat <<'TEXT'
+## Read and write units
+
+What DynamoDB would bill, from the ConsumedCapacity of every request, with 100 and with 1,000 articles and movies in the
+store. An article has 1 KB of text, a movie about 1 KB. Reads are strongly consistent; a transaction counts twice. Beside
+an operation's own units stand, in the second table, those that recompute needs for its events; a batch shares them.
+
+TEXT
+    cargo_serve bench --bench units
+}
+
+machine() {
+    local commit
+    commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+    if [[ -n $(git status --porcelain 2>/dev/null) ]]; then commit+=", with changes"; fi
+    cat <<TEXT
+# Measurements
+
+Written by \`make bench\`; what is compared was measured in the same run. Ratios travel from machine to machine, times do
+not.
+${quick:+
+**A quick try: these figures say little.**
+}
+| | |
+| --- | --- |
+| processor | $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | sort -u | head -n 1), $(nproc) cores |
+| memory | $(awk '/^MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo) |
+| system | $(uname -sr) |
+| compiler | $(rustc --version) |
+| date | $(date -u +%Y-%m-%d) |
+| commit | $commit |
+| load before | $(cut -d ' ' -f 1 /proc/loadavg) |
+TEXT
+}
+
+for name in "${wanted[@]}"; do
+    [[ " ${all[*]} " == *" $name "* ]] || die "there is no $name; there are: ${all[*]}"
+done
+if is_wanted http; then need_wrk; fi
+build
+if (($#)); then
+    for name in "$@"; do "$name"; done
+    exit
+fi
+# Aside first, so that a run that fails leaves the last good one.
+mkdir -p "$target"
+new=$target/BENCH.md
+machine >"$new"
+for name in "${all[@]}"; do
+    say "$name"
+    { echo && "$name"; } >>"$new"
+done
+mv "$new" BENCH.md
+say "see BENCH.md"
