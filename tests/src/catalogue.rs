@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kindred::Event;
 use kindred::entity::content::{Content, Description, GenreRef};
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::rating_addition;
 use kindred::entity::user::User;
 use kindred::store::{Entity, Key, Table};
+use kindred::{Event, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -149,6 +149,16 @@ impl TestApp {
         let keys: Vec<_> =
             items.into_keys().map(|(pk, sk)| Key::new(Table::Derived, pk, sk)).collect();
         self.app().store.put_all::<Anything>(&[], &keys).await.expect("it can be emptied");
+    }
+
+    /// Invoke the function `recompute` with this payload.
+    pub async fn invoke_recompute(&self, payload: Value) -> Result<Value> {
+        recompute::invoke(&self.app().store, payload).await
+    }
+
+    /// Derive everything again, as the schedule does.
+    pub async fn derive_everything(&self) {
+        recompute::everything(&self.app().store).await.expect("it can be derived");
     }
 
     /// Write an item of any shape.

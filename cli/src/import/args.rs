@@ -8,7 +8,7 @@ use kindred::App;
 use super::formats::{self, Format};
 use super::{Progress, Refusals, Summary, import};
 use crate::Failure;
-use crate::target::TargetArgs;
+use crate::target::{Target, TargetArgs};
 
 /// How `kindred import` is called.
 #[derive(Clone, Debug, Args)]
@@ -57,6 +57,9 @@ impl ImportArgs {
         let refusals = self.refusals()?;
         let target = self.target.open().await?;
         let summary = read_in(target.app(), reader, refusals).await?;
+        if let Target::Local(_) = target {
+            eprintln!("Bringing recommendations up to date …");
+        }
         target.settle().await?;
         self.judge(&summary)
     }

@@ -116,7 +116,8 @@ impl From<&User> for UserBase {
         (status = 400, description = "email: not an e-mail address of 5 to 64 characters | \
             username: not 4 to 15 letters, digits and underscores with single dots inside | \
             password: not 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of \
-            @$!%*?&.+-#_ | taken: There is already an account with this address"),
+            @$!%*?&.+-#_ | taken: There is already an account with this address → email: there is already an \
+            account with this address"),
     ))]
 pub(crate) async fn register_media(
     State(app): State<App>,

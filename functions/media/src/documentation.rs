@@ -62,15 +62,15 @@ fn tag(kind: MediaKind) -> Tag {
              number of its ratings, C the mean of all, m the 90th percentile of all numbers; below m there is none"
         }
         Formula::CountPlusRating => "`popularity_score` is the number of ratings plus their mean",
-        Formula::Votes => "`popularity_score` is the number of ratings",
+        Formula::Votes => "`popularity_score` is the number of votes",
     };
-    let order = match differences.order {
-        PopularOrder::Score => "orders the popular list",
-        PopularOrder::Recommendations => "comes second; `recommendations` order the popular list",
+    let votes = match differences.order {
+        PopularOrder::Score => "",
+        PopularOrder::Recommendations => ", which the field `recommendations` tells",
     };
     let about = format!(
         "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
-         {popularity}. It {order}. It is kept of the {MOST_POPULAR} most popular.",
+         {popularity}{votes}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
 }

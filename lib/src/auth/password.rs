@@ -129,7 +129,8 @@ mod tests {
     #[tokio::test]
     async fn a_hash_of_passlib_verifies() {
         // passlib.hash.bcrypt_sha256.using(rounds=12).hash("password"), from its documentation.
-        let hash = "$bcrypt-sha256$v=2,t=2b,r=12$n79VH.0Q2TMWmt3Oqt9uku$Kq4Noyk3094Y2QlB8NdRT8SvGiI4ft2";
+        let hash =
+            "$bcrypt-sha256$v=2,t=2b,r=12$n79VH.0Q2TMWmt3Oqt9uku$Kq4Noyk3094Y2QlB8NdRT8SvGiI4ft2";
 
         let verified = passwords().verify(Secret::new("password"), Some(hash)).await;
 

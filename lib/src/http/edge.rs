@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::time::Instant;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -40,10 +41,14 @@ async fn speak(request: Request, next: Next) -> Result<Response, Infallible> {
     } else {
         spelt(dialect, next.run(request).await)
     };
+    let mut response = with_cors(&headers, response);
+    if method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
     let ms = started.elapsed().as_secs_f64() * 1e3;
     tracing::info!(%method, route, status = response.status().as_u16(), ms, "request");
-    Ok(with_cors(&headers, response))
+    Ok(response)
 }
 
 /// The response, with every error written in the dialect.

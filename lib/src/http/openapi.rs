@@ -32,7 +32,9 @@ pub fn describe(openapi: &mut OpenApi) {
     let scheme = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("The `access_token` of any log-in or registration, not older than 12 hours."))
+        .description(Some(
+            "The `access_token` of any log-in or registration, not older than 12 hours.",
+        ))
         .build();
     components.security_schemes.insert(BEARER.to_owned(), SecurityScheme::Http(scheme).into());
     openapi.components = Some(components);

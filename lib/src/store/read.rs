@@ -57,7 +57,7 @@ impl Cursor {
 
     /// Read what [`Display`](std::fmt::Display) wrote.
     ///
-    /// Refuses: `Invalid` 400 for anything else.
+    /// Refuses: `Invalid` 400 for what cannot be one.
     pub fn parse(text: &str) -> Result<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok();
         bytes

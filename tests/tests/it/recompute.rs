@@ -1,1 +1,56 @@
+//! Recompute: what is derived, from the stream of events, and nothing more than they touched.
 
+mod delivery;
+mod golden;
+mod large;
+mod lists;
+mod neighbours;
+mod properties;
+mod selective;
+mod world;
+
+use kindred::entity::kind::MediaKind;
+use kindred::entity::neighbours::Neighbours;
+use kindred::entity::recommendation::{Engine, RecommendationList};
+use serde_json::{Value, json};
+use tests::{Items, TestApp};
+
+/// The neighbours of a content with their similarities, best first.
+async fn neighbours(app: &TestApp, id: u64) -> Vec<(u64, f64)> {
+    let found: Option<Neighbours> =
+        app.app().store.get(&Neighbours::place(id)).await.expect("the store answers");
+    let all = found.map(|found| found.neighbours).unwrap_or_default();
+    all.iter().map(|similar| (similar.content_id, similar.similarity)).collect()
+}
+
+/// The list of a user, if there is one.
+async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<RecommendationList> {
+    let place = RecommendationList::place(user, kind, Engine::FromSimilarContent);
+    app.app().store.get(&place).await.expect("the store answers")
+}
+
+/// What is derived, without what only tells who wrote it when.
+///
+/// Whether a kind without contents has an empty summary or none says the same.
+fn comparable(derived: Items) -> Items {
+    let says_nothing = |item: &serde_json::Map<String, Value>| {
+        item.get("n_items") == Some(&json!(0)) || item.get("entries") == Some(&json!([]))
+    };
+    derived
+        .into_iter()
+        .filter(|((pk, _), item)| !pk.starts_with("ENGINE#") && !says_nothing(item))
+        .map(|(place, mut item)| {
+            item.remove("version");
+            (place, item)
+        })
+        .collect()
+}
+
+/// The places whose items differ.
+fn touched(before: &Items, after: &Items) -> Vec<String> {
+    let mut places: Vec<_> = before.keys().chain(after.keys()).collect();
+    places.sort_unstable();
+    places.dedup();
+    let changed = places.into_iter().filter(|place| before.get(place) != after.get(place));
+    changed.map(|(pk, sk)| format!("{pk} {sk}")).collect()
+}

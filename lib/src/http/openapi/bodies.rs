@@ -48,11 +48,13 @@ pub(super) fn schemas() -> [(String, RefOr<Schema>); 2] {
 
 /// The refusal that a text of this status stands for.
 fn error(status: &str, text: &str) -> Error {
+    let (text, detail) = text.split_once(" → ").unwrap_or((text, ""));
+    let details = Some(detail.to_owned()).filter(|detail| !detail.is_empty());
     let (before, after) = text.split_once(": ").unwrap_or_default();
     let after = after.to_owned();
     match (status, before) {
         (_, "auth") => Error::credentials(after),
-        (_, "taken") => Error::taken(after),
+        (_, "taken") => Error::taken(after).with_details(details.into_iter().collect()),
         ("400", field) if is_field(field) => {
             Error::invalid("Validation errors").with_details(vec![text.to_owned()])
         }
@@ -69,8 +71,9 @@ fn is_field(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-/// A text without its `errorType`.
+/// A text without its `errorType` and its detail.
 fn plain(text: &str) -> &str {
+    let (text, _) = text.split_once(" → ").unwrap_or((text, ""));
     text.strip_prefix("auth: ").or_else(|| text.strip_prefix("taken: ")).unwrap_or(text)
 }
 
@@ -86,7 +89,8 @@ fn name(dialect: Dialect) -> String {
 }
 
 fn schema(dialect: Dialect) -> Object {
-    let text = |about: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
+    let text =
+        |about: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
     let message = "What went wrong, for a person";
     let fields: &[&str] = match dialect {
         Dialect::Forum => &["error"],

@@ -32,18 +32,23 @@ fn example(schema: &RefOr<Schema>, components: &Components) -> Value {
             let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
             components.schemas.get(name).map_or(Value::Null, |schema| example(schema, components))
         }
-        RefOr::T(Schema::Object(object)) => match object.example.iter().chain(&object.examples).next() {
-            Some(example) => example.clone(),
-            None if object.properties.is_empty() => Value::Null,
-            None => {
-                let fields = object.properties.iter();
-                let fields = fields.map(|(name, field)| (name.clone(), example(field, components)));
-                Value::Object(fields.collect::<Map<_, _>>())
+        RefOr::T(Schema::Object(object)) => {
+            match object.example.iter().chain(&object.examples).next() {
+                Some(example) => example.clone(),
+                None if object.properties.is_empty() => Value::Null,
+                None => {
+                    let fields = object.properties.iter();
+                    let fields =
+                        fields.map(|(name, field)| (name.clone(), example(field, components)));
+                    Value::Object(fields.collect::<Map<_, _>>())
+                }
             }
-        },
+        }
         RefOr::T(Schema::Array(array)) => match (&array.example, &array.items) {
             (Some(example), _) => example.clone(),
-            (None, ArrayItems::RefOrSchema(items)) => Value::Array(vec![example(items, components)]),
+            (None, ArrayItems::RefOrSchema(items)) => {
+                Value::Array(vec![example(items, components)])
+            }
             (None, ArrayItems::False) => Value::Array(Vec::new()),
         },
         RefOr::T(_) => Value::Null,

@@ -2,7 +2,7 @@
 //!
 //! A handler lists its refusals as the description of their status: the texts, one ` | ` between two. A text that
 //! begins with a field's name and a colon is a detail of a validation; one that begins with `auth: ` or `taken: ` has
-//! that `errorType` where the status alone would say another.
+//! that `errorType` where the status alone would say another, and perhaps a detail after ` → `.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
@@ -14,9 +14,11 @@ use crate::http::dialect::Dialect;
 
 const NO_SESSION: &str = "Missing Authorization Header | The session has expired, please log in | The session has \
     ended, please log in";
-const NO_TOKEN: &str = "This is not a token of ours | The Authorization header must be 'Bearer <token>'";
+const NO_TOKEN: &str =
+    "This is not a token of ours | The Authorization header must be 'Bearer <token>'";
 const NO_ACCOUNT: &str = "This account does not exist any more";
-const NOT_SIGNED: &str = "Access-token is missing. Log in, please | Invalid access-token. Log in please";
+const NOT_SIGNED: &str =
+    "Access-token is missing. Log in, please | Invalid access-token. Log in please";
 const UNREADABLE: &str =
     "The body must be JSON: send Content-Type: application/json | The body must be a JSON object";
 const WHATEVER: &str = "This path does not know this method";

@@ -1,0 +1,75 @@
+//! The operations of the description, as tests walk them.
+
+use kindred_cli::api;
+use serde_json::Value;
+
+/// One method of one path.
+pub(super) struct Operation {
+    /// `GET /articles`.
+    pub(super) name: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) body: Value,
+    root: Value,
+}
+
+/// The description as JSON.
+pub(super) fn description() -> Value {
+    serde_json::from_str(&api::description_text()).expect("the description is JSON")
+}
+
+/// All operations, in the order of the description.
+pub(super) fn operations() -> Vec<Operation> {
+    let root = description();
+    let paths = root["paths"].as_object().expect("paths").clone();
+    let mut all = Vec::new();
+    for (path, item) in paths {
+        for (method, body) in item.as_object().expect("operations") {
+            let method = method.to_uppercase();
+            all.push(Operation {
+                name: format!("{method} {path}"),
+                method,
+                path: path.clone(),
+                body: body.clone(),
+                root: root.clone(),
+            });
+        }
+    }
+    all
+}
+
+impl Operation {
+    pub(super) fn id(&self) -> &str {
+        self.body["operationId"].as_str().expect("an operationId")
+    }
+
+    pub(super) fn parameters(&self) -> Vec<Value> {
+        self.body["parameters"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The responses by status, references followed.
+    pub(super) fn responses(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let responses = self.body["responses"].as_object().expect("responses");
+        responses.iter().map(|(status, response)| match response["$ref"].as_str() {
+            Some(reference) => {
+                let pointer = reference.trim_start_matches('#');
+                (status.as_str(), self.root.pointer(pointer).expect("a response"))
+            }
+            None => (status.as_str(), response),
+        })
+    }
+
+    /// The request's body and those of all responses, by status.
+    pub(super) fn bodies(&self) -> Vec<(String, Value)> {
+        const JSON: &str = "application/json";
+        let request = self.body.get("requestBody").map(|body| ("request".to_owned(), body));
+        let responses = self.responses().map(|(status, response)| (status.to_owned(), response));
+        let all = request.into_iter().chain(responses);
+        all.map(|(place, body)| (place, body["content"][JSON].clone())).collect()
+    }
+
+    /// The example of the request's body.
+    pub(super) fn request(&self) -> Option<Value> {
+        self.body.get("requestBody").map(|body| body["content"]["application/json"]["example"].clone())
+    }
+}

@@ -1,0 +1,125 @@
+//! A small world in which anything may happen: twelve places for contents, three users.
+
+use kindred::entity::content::GenreRef;
+use kindred::entity::kind::MediaKind;
+use proptest::prelude::*;
+use serde_json::json;
+use tests::{Items, Reader, TestApp, described};
+
+use super::comparable;
+
+/// Places for contents; the even ones are movies, the odd ones books.
+pub(super) const SLOTS: usize = 12;
+const USERS: usize = 3;
+
+/// What a content is about: few values, so that texts overlap.
+pub(super) type Text = (u8, u8, u8);
+
+/// Something that happens.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// Publish a content, or describe it anew when it is there.
+    Describe(usize, Text),
+    /// Delete it.
+    Withdraw(usize),
+    Rate(usize, usize, u8),
+    Look(usize, usize),
+    Use(usize, usize),
+}
+
+/// Anything that may happen to these places.
+pub(super) fn steps(slots: std::ops::Range<usize>) -> impl Strategy<Value = Step> {
+    let texts = || (0_u8..3, 0_u8..3, 0_u8..3);
+    let slot = move || slots.clone();
+    prop_oneof![
+        5 => (slot(), texts()).prop_map(|(slot, text)| Step::Describe(slot, text)),
+        1 => slot().prop_map(Step::Withdraw),
+        3 => (0..USERS, slot(), 0_u8..=5).prop_map(|(user, slot, rating)| Step::Rate(user, slot, rating)),
+        2 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Look(user, slot)),
+        1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Use(user, slot)),
+    ]
+}
+
+/// The world.
+pub(super) struct World {
+    pub(super) app: TestApp,
+    readers: Vec<Reader>,
+    pub(super) slots: Vec<Option<u64>>,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let app = TestApp::new().await;
+        let mut readers = Vec::new();
+        for _ in 0..USERS {
+            readers.push(Reader::new(&app.api()).await);
+        }
+        Self { app, readers, slots: vec![None; SLOTS] }
+    }
+
+    /// Let it happen; what cannot, because there is no such content, does not.
+    pub(super) async fn happen(&mut self, step: &Step) {
+        match *step {
+            Step::Describe(slot, text) => self.describe(slot, text).await,
+            Step::Withdraw(slot) => {
+                if let Some(id) = self.slots[slot].take() {
+                    self.app.withdraw(id).await;
+                }
+            }
+            Step::Rate(user, slot, rating) => self.report(user, slot, json!({ "rating": rating })).await,
+            Step::Use(user, slot) => self.report(user, slot, json!({ "additional_count": 1 })).await,
+            Step::Look(user, slot) => {
+                if let Some(id) = self.slots[slot] {
+                    let path = format!("/api/{}/{id}/meta", kind(slot));
+                    let _ = self.readers[user].get(path).await.ok(200);
+                }
+            }
+        }
+    }
+
+    async fn describe(&mut self, slot: usize, (title, person, genre): Text) {
+        let (title, person) = (format!("Title {title}"), format!("Person {person}"));
+        let description = match kind(slot) {
+            MediaKind::Book => {
+                let isbn = slot.to_string();
+                let fields = json!({ "isbn": isbn, "title": title, "author": person });
+                described(fields, vec![])
+            }
+            _ => {
+                let name = format!("Genre {genre}");
+                let genre = GenreRef { genre_id: u64::from(genre) + 1, name };
+                described(json!({ "title": title, "director": person }), vec![genre])
+            }
+        };
+        match self.slots[slot] {
+            Some(id) => self.app.revise(id, description).await,
+            None => {
+                let id = self.app.publish_described(kind(slot), description).await;
+                self.slots[slot] = Some(id);
+            }
+        }
+    }
+
+    async fn report(&self, user: usize, slot: usize, report: serde_json::Value) {
+        if let Some(id) = self.slots[slot] {
+            let kind = kind(slot).to_string();
+            let _ = self.readers[user].reports(&kind, id, &report).await.ok(201);
+        }
+    }
+
+    /// What is derived now.
+    pub(super) async fn derived(&self) -> Items {
+        comparable(self.app.derived().await)
+    }
+
+    /// What is derived when nothing was before.
+    pub(super) async fn derived_afresh(&self) -> Items {
+        self.app.forget_derived().await;
+        self.app.derive_everything().await;
+        self.derived().await
+    }
+}
+
+fn kind(slot: usize) -> MediaKind {
+    if slot.is_multiple_of(2) { MediaKind::Movie } else { MediaKind::Book }
+}
