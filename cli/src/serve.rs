@@ -105,13 +105,17 @@ impl ServeArgs {
     }
 
     fn greet(&self, address: SocketAddr, demo: Option<&Demo>) {
-        let data = if self.memory { "in memory".to_owned() } else { self.data.display().to_string() };
+        let data =
+            if self.memory { "in memory".to_owned() } else { self.data.display().to_string() };
         println!("Kindred is ready.\n");
         println!("  API    http://{address}");
         println!("  Docs   http://{address}/docs/");
         println!("  Data   {data}");
         if let Some(demo) = demo {
-            println!("  Demo   {} / {}  (forum name {})\n", demo.email, demo.password, demo.login_name);
+            println!(
+                "  Demo   {} / {}  (forum name {})\n",
+                demo.email, demo.password, demo.login_name
+            );
             println!("Try:\n");
             println!("  curl 'http://{address}/articles?page=1'");
             println!(

@@ -105,7 +105,8 @@ async fn every_acknowledged_article_survives_a_kill() {
     let directory = tempfile::tempdir().expect("a directory");
     let args = ["--data", text(directory.path()), "--no-demo"];
     let mut server = Server::start(&args);
-    let article = json!({ "title": "Title", "text": "Text", "access-token": server.writer().await });
+    let article =
+        json!({ "title": "Title", "text": "Text", "access-token": server.writer().await });
     let mut acknowledged: Vec<Value> = Vec::new();
 
     for round in 0..3_u64 {

@@ -22,10 +22,7 @@ use super::{Engine, Error, Meter, dispatch::CONTENT_TYPE};
 
 /// A client whose requests go to `engine`, past the meter if there is one.
 pub(super) fn client(engine: &Engine, meter: Option<Meter>) -> Client {
-    let connector = SharedHttpConnector::new(Connector {
-        engine: engine.clone(),
-        meter,
-    });
+    let connector = SharedHttpConnector::new(Connector { engine: engine.clone(), meter });
     let config = Config::builder()
         .behavior_version_latest()
         .region(Region::new("local"))
@@ -55,11 +52,7 @@ impl HttpConnector for Connector {
         let engine = self.engine.clone();
         let meter = self.meter.clone();
         HttpConnectorFuture::new(async move {
-            let target = request
-                .headers()
-                .get("x-amz-target")
-                .unwrap_or_default()
-                .to_owned();
+            let target = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
             let body = request.into_body();
             answer(&engine, meter.as_ref(), &target, body)
                 .await
@@ -75,11 +68,7 @@ async fn answer(
     body: SdkBody,
 ) -> Result<HttpResponse, Error> {
     let body = body.bytes().unwrap_or_default();
-    let body = if meter.is_some() {
-        Meter::asking(body)
-    } else {
-        body.to_vec()
-    };
+    let body = if meter.is_some() { Meter::asking(body) } else { body.to_vec() };
     let answer = engine.answer(target, body).await?;
     if let Some(meter) = meter {
         meter.add(target, &answer.body);

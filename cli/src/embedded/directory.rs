@@ -29,10 +29,7 @@ impl Directory {
     ///
     /// Refuses: `Directory`, and `InUse` while somebody else has it.
     pub(super) fn take(path: &Path) -> Result<(Self, String), Error> {
-        let unusable = |cause| Error::Directory {
-            directory: path.to_owned(),
-            cause,
-        };
+        let unusable = |cause| Error::Directory { directory: path.to_owned(), cause };
         fs::create_dir_all(path).map_err(unusable)?;
         let lock = File::create(path.join("kindred.lock")).map_err(unusable)?;
         match lock.try_lock() {
@@ -45,28 +42,20 @@ impl Directory {
             location.map_err(|_| unusable(io::Error::other("its name is not valid UTF-8")))?;
         let log = PathBuf::from(format!("{location}-wal"));
         let flusher = start_flushing(log).map_err(unusable)?;
-        Ok((
-            Self {
-                _flusher: flusher,
-                _lock: lock,
-            },
-            location,
-        ))
+        Ok((Self { _flusher: flusher, _lock: lock }, location))
     }
 }
 
 /// Flush the file at `path` every second, until what is returned is dropped.
 fn start_flushing(path: PathBuf) -> io::Result<mpsc::Sender<()>> {
     let (alive, ended) = mpsc::channel();
-    thread::Builder::new()
-        .name("kindred-flush".into())
-        .spawn(move || {
-            while ended.recv_timeout(FLUSH_INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                if let Err(error) = flush(&path) {
-                    tracing::error!(%error, "what was written cannot be brought to the disk");
-                }
+    thread::Builder::new().name("kindred-flush".into()).spawn(move || {
+        while ended.recv_timeout(FLUSH_INTERVAL) == Err(RecvTimeoutError::Timeout) {
+            if let Err(error) = flush(&path) {
+                tracing::error!(%error, "what was written cannot be brought to the disk");
             }
-        })?;
+        }
+    })?;
     Ok(alive)
 }
 

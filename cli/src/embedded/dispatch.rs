@@ -37,10 +37,7 @@ impl Engine {
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
         self.ask(move |core| match core.perform(&operation, body.as_ref()) {
             Ok(body) => Answer { status: 200, body },
-            Err(refusal) => Answer {
-                status: refusal.status_code(),
-                body: refusal.to_json(),
-            },
+            Err(refusal) => Answer { status: refusal.status_code(), body: refusal.to_json() },
         })
         .await
     }
@@ -54,21 +51,15 @@ impl Core {
             "Scan" => self.read(body, Database::scan),
             "BatchGetItem" => self.read(body, Database::batch_get_item),
             "TransactGetItems" => self.read(body, Database::transact_get_items),
-            "PutItem" => self.write(
-                body,
-                |r: &PutItemRequest| vec![&r.table_name],
-                Database::put_item,
-            ),
-            "UpdateItem" => self.write(
-                body,
-                |r: &UpdateItemRequest| vec![&r.table_name],
-                Database::update_item,
-            ),
-            "DeleteItem" => self.write(
-                body,
-                |r: &DeleteItemRequest| vec![&r.table_name],
-                Database::delete_item,
-            ),
+            "PutItem" => {
+                self.write(body, |r: &PutItemRequest| vec![&r.table_name], Database::put_item)
+            }
+            "UpdateItem" => {
+                self.write(body, |r: &UpdateItemRequest| vec![&r.table_name], Database::update_item)
+            }
+            "DeleteItem" => {
+                self.write(body, |r: &DeleteItemRequest| vec![&r.table_name], Database::delete_item)
+            }
             "BatchWriteItem" => self.write(body, tables_of_batch, Database::batch_write_item),
             "TransactWriteItems" => self.write(body, tables_of_transaction, transact),
             "CreateTable" => self.change_tables(body, Database::create_table),
@@ -97,9 +88,7 @@ impl Core {
         call: fn(&Database, Q) -> Result<A, DynoxideError>,
     ) -> Outcome {
         let request = parse(body)?;
-        let streamed = tables(&request)
-            .into_iter()
-            .any(|table| self.streams.contains_key(table));
+        let streamed = tables(&request).into_iter().any(|table| self.streams.contains_key(table));
         let answer = call(&self.database, request)?;
         if streamed {
             self.written.send_replace(());

@@ -126,10 +126,7 @@ impl Engine {
     }
 
     fn start(location: &str, directory: Option<Directory>) -> Result<Self, Error> {
-        let unopened = |cause: String| Error::Open {
-            location: location.to_owned(),
-            cause,
-        };
+        let unopened = |cause: String| Error::Open { location: location.to_owned(), cause };
         let database = Database::new(location).map_err(|cause| unopened(cause.to_string()))?;
         // Despite its name: acknowledge when the operating system has the write (see `directory`).
         let relaxed = database.disable_bulk_loading();
@@ -142,8 +139,7 @@ impl Engine {
             streams: HashMap::new(),
             written: Arc::clone(&written),
         };
-        core.find_streams()
-            .map_err(|cause| unopened(cause.to_string()))?;
+        core.find_streams().map_err(|cause| unopened(cause.to_string()))?;
 
         let (jobs, queue) = mpsc::channel::<Job>();
         let thread = thread::Builder::new()
@@ -157,9 +153,7 @@ impl Engine {
             written,
             _directory: directory,
         };
-        Ok(Self {
-            shared: Arc::new(shared),
-        })
+        Ok(Self { shared: Arc::new(shared) })
     }
 }
 

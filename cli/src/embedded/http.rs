@@ -31,19 +31,12 @@ impl Engine {
 }
 
 async fn answer(State(engine): State<Engine>, headers: HeaderMap, body: Bytes) -> Response {
-    let target = headers
-        .get("x-amz-target")
-        .and_then(|target| target.to_str().ok());
+    let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     match engine.answer(target.unwrap_or_default(), body).await {
         Ok(answer) => {
             let status = StatusCode::from_u16(answer.status);
             let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (
-                status,
-                [(CONTENT_TYPE, dispatch::CONTENT_TYPE)],
-                answer.body,
-            )
-                .into_response()
+            (status, [(CONTENT_TYPE, dispatch::CONTENT_TYPE)], answer.body).into_response()
         }
         Err(stopped) => (StatusCode::SERVICE_UNAVAILABLE, stopped.to_string()).into_response(),
     }

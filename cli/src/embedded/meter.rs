@@ -51,14 +51,10 @@ impl Meter {
             table => units(table),
         };
         *self.sum() += match target.rsplit('.').next().unwrap_or_default() {
-            "GetItem" | "BatchGetItem" | "TransactGetItems" | "Query" | "Scan" => Units {
-                read: consumed,
-                write: 0.0,
-            },
-            _ => Units {
-                read: 0.0,
-                write: consumed,
-            },
+            "GetItem" | "BatchGetItem" | "TransactGetItems" | "Query" | "Scan" => {
+                Units { read: consumed, write: 0.0 }
+            }
+            _ => Units { read: 0.0, write: consumed },
         };
     }
 
@@ -71,10 +67,7 @@ impl Add for Units {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            read: self.read + other.read,
-            write: self.write + other.write,
-        }
+        Self { read: self.read + other.read, write: self.write + other.write }
     }
 }
 

@@ -77,10 +77,7 @@ pub enum Error {
 impl Error {
     /// A failed operation of our own, with its cause in words.
     fn failed(action: impl Into<String>, cause: &impl ToString) -> Self {
-        Self::Failed {
-            action: action.into(),
-            cause: cause.to_string(),
-        }
+        Self::Failed { action: action.into(), cause: cause.to_string() }
     }
 }
 

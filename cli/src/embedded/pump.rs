@@ -90,10 +90,7 @@ impl Pump {
     ///
     /// Before each further retry it waits twice as long as before the last, at most two seconds.
     pub fn retry_delay(self, first: Duration) -> Self {
-        Self {
-            retry_delay: first,
-            ..self
-        }
+        Self { retry_delay: first, ..self }
     }
 
     /// What could not be worked off since the pump was made, oldest first.
@@ -109,10 +106,7 @@ impl Pump {
         let mut n_records = 0;
         loop {
             let _turn = self.turn.lock().await;
-            let records = self
-                .engine
-                .pending(&self.table, self.mapping.batch_size)
-                .await?;
+            let records = self.engine.pending(&self.table, self.mapping.batch_size).await?;
             if records.is_empty() {
                 return Ok(n_records);
             }

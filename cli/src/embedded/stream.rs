@@ -73,17 +73,10 @@ impl Core {
     /// Learn which tables have a stream; to be called whenever tables change.
     pub(super) fn find_streams(&mut self) -> Result<(), DynoxideError> {
         self.streams.clear();
-        for stream in self
-            .database
-            .list_streams(ListStreamsRequest::default())?
-            .streams
-        {
+        for stream in self.database.list_streams(ListStreamsRequest::default())?.streams {
             // The database gives each stream exactly one shard, named after the table.
             let shard = shard_id(&stream.table_name);
-            let source = Source {
-                arn: stream.stream_arn,
-                shard,
-            };
+            let source = Source { arn: stream.stream_arn, shard };
             self.streams.insert(stream.table_name, source);
         }
         Ok(())
@@ -93,19 +86,13 @@ impl Core {
     ///
     /// One made later under its name would deliver them.
     pub(super) fn forget_stream(&self, table: &str) -> rusqlite::Result<usize> {
-        self.side.execute(
-            "DELETE FROM _stream_records WHERE table_name = ?1",
-            params![table],
-        )
+        self.side.execute("DELETE FROM _stream_records WHERE table_name = ?1", params![table])
     }
 
     fn pending(&self, table: &str, limit: usize) -> Result<Vec<EventRecord>, DynoxideError> {
         let source = self.source(table)?;
         let shard_iterator = encode_shard_iterator(table, &source.shard, 0);
-        let request = GetRecordsRequest {
-            shard_iterator,
-            limit: Some(limit),
-        };
+        let request = GetRecordsRequest { shard_iterator, limit: Some(limit) };
         let mut records = self.database.get_records(request)?.records;
         let mut total = 0;
         let fitting = records.iter().take_while(|record| {
@@ -140,9 +127,7 @@ impl Core {
 
     fn source(&self, table: &str) -> Result<&Source, DynoxideError> {
         let missing = || format!("there is no table {table} with a stream");
-        self.streams
-            .get(table)
-            .ok_or_else(|| DynoxideError::ResourceNotFoundException(missing()))
+        self.streams.get(table).ok_or_else(|| DynoxideError::ResourceNotFoundException(missing()))
     }
 }
 

@@ -141,17 +141,13 @@ fn table(id: String, properties: &Value) -> Result<TableDefinition, Error> {
             "{id} has local secondary indexes, which are not read"
         )));
     }
-    let ttl = properties
-        .time_to_live_specification
-        .filter(|ttl| ttl.enabled);
+    let ttl = properties.time_to_live_specification.filter(|ttl| ttl.enabled);
     Ok(TableDefinition {
         id,
         attributes: properties.attribute_definitions,
         keys: properties.key_schema,
         indexes: properties.global_secondary_indexes,
-        stream_view: properties
-            .stream_specification
-            .map(|stream| stream.stream_view_type),
+        stream_view: properties.stream_specification.map(|stream| stream.stream_view_type),
         ttl_attribute: ttl.map(|ttl| ttl.attribute_name),
     })
 }
@@ -167,10 +163,7 @@ fn untagged(value: Value) -> Value {
         Value::Tagged(tagged) => untagged(tagged.value),
         Value::Sequence(items) => items.into_iter().map(untagged).collect(),
         Value::Mapping(pairs) => Value::Mapping(
-            pairs
-                .into_iter()
-                .map(|(key, value)| (untagged(key), untagged(value)))
-                .collect(),
+            pairs.into_iter().map(|(key, value)| (untagged(key), untagged(value))).collect(),
         ),
         plain => plain,
     }

@@ -1,5 +1,7 @@
 //! The embedded store as its callers see it, and guards on what it relies on in the database.
 
+#![expect(clippy::disallowed_methods, reason = "the engine is tested as the SDK talks to it")]
+
 mod durability;
 mod engine;
 mod guards;
@@ -23,9 +25,7 @@ async fn store() -> (Engine, Client) {
 
 async fn make_tables(client: &Client) {
     let tables = definitions::read(TEMPLATE).expect("the template is well-formed");
-    definitions::create(client, &tables, str::to_owned)
-        .await
-        .expect("the tables can be made");
+    definitions::create(client, &tables, str::to_owned).await.expect("the tables can be made");
 }
 
 fn mapping() -> StreamMapping {
@@ -43,13 +43,8 @@ fn number(value: usize) -> AttributeValue {
 /// Append event `n` to the object `MOVIE#1`.
 async fn append(client: &Client, n: usize) {
     let put = client.put_item().table_name("Events");
-    let put = put
-        .item("PK", text("MOVIE#1"))
-        .item("SK", text(format!("{n:09}")));
-    put.item("n", number(n))
-        .send()
-        .await
-        .expect("an event can be put");
+    let put = put.item("PK", text("MOVIE#1")).item("SK", text(format!("{n:09}")));
+    put.item("n", number(n)).send().await.expect("an event can be put");
 }
 
 async fn append_all(client: &Client, events: std::ops::Range<usize>) {

@@ -51,9 +51,8 @@ impl Pump {
         let mut event = Event::default();
         event.records = records.to_vec();
         let answer = guarded(async { (self.handler)(event).await }).await;
-        let response = answer
-            .and_then(|answer| answer)
-            .map_err(|error| Failure { at: 0, error })?;
+        let response =
+            answer.and_then(|answer| answer).map_err(|error| Failure { at: 0, error })?;
         if !self.mapping.reports_failures || response.batch_item_failures.is_empty() {
             return Ok(());
         }
@@ -95,9 +94,7 @@ impl Pump {
 
     /// Take records off the stream.
     async fn forget(&self, records: &[EventRecord]) -> Result<(), Error> {
-        let last = records
-            .last()
-            .and_then(|record| record.change.sequence_number.as_deref());
+        let last = records.last().and_then(|record| record.change.sequence_number.as_deref());
         if let Some(last) = last {
             self.engine.trim(&self.table, last).await?;
         }

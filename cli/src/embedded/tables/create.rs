@@ -38,18 +38,9 @@ async fn create_one(
     name: &str,
 ) -> Result<(), Error> {
     match client.describe_table().table_name(name).send().await {
-        Ok(found)
-            if found
-                .table()
-                .is_some_and(|table| definition.describes(table)) =>
-        {
-            Ok(())
-        }
+        Ok(found) if found.table().is_some_and(|table| definition.describes(table)) => Ok(()),
         Ok(_) => Err(Error::Changed(name.to_owned())),
-        Err(e)
-            if e.as_service_error()
-                .is_some_and(|e| e.is_resource_not_found_exception()) =>
-        {
+        Err(e) if e.as_service_error().is_some_and(|e| e.is_resource_not_found_exception()) => {
             let request = definition
                 .request(client.create_table().table_name(name))
                 .map_err(|cause| Error::Template(format!("{}: {cause}", definition.id)))?;
@@ -59,27 +50,16 @@ async fn create_one(
             })?;
             Ok(())
         }
-        Err(e) => Err(Error::failed(
-            format!("look for the table {name}"),
-            &DisplayErrorContext(e),
-        )),
+        Err(e) => Err(Error::failed(format!("look for the table {name}"), &DisplayErrorContext(e))),
     }
 }
 
 async fn expire_by(client: &Client, name: &str, attribute: &str) -> Result<(), Error> {
     let action = || format!("set the time to live of {name}");
-    let ttl = TimeToLiveSpecification::builder()
-        .enabled(true)
-        .attribute_name(attribute)
-        .build();
+    let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute).build();
     let ttl = ttl.map_err(|cause| Error::failed(action(), &cause))?;
-    let set = client
-        .update_time_to_live()
-        .table_name(name)
-        .time_to_live_specification(ttl);
-    set.send()
-        .await
-        .map_err(|e| Error::failed(action(), &DisplayErrorContext(e)))?;
+    let set = client.update_time_to_live().table_name(name).time_to_live_specification(ttl);
+    set.send().await.map_err(|e| Error::failed(action(), &DisplayErrorContext(e)))?;
     Ok(())
 }
 
@@ -110,24 +90,14 @@ impl TableDefinition {
 
     /// Whether `table` is what this definition would make.
     fn describes(&self, table: &TableDescription) -> bool {
-        let view = table
-            .stream_specification()
-            .and_then(StreamSpecification::stream_view_type);
+        let view = table.stream_specification().and_then(StreamSpecification::stream_view_type);
         let mut indexes: Vec<_> = table
             .global_secondary_indexes()
             .iter()
-            .map(|index| {
-                (
-                    index.index_name().unwrap_or_default(),
-                    keys_of(index.key_schema()),
-                )
-            })
+            .map(|index| (index.index_name().unwrap_or_default(), keys_of(index.key_schema())))
             .collect();
-        let mut wanted: Vec<_> = self
-            .indexes
-            .iter()
-            .map(|index| (index.name.as_str(), keys(&index.keys)))
-            .collect();
+        let mut wanted: Vec<_> =
+            self.indexes.iter().map(|index| (index.name.as_str(), keys(&index.keys))).collect();
         indexes.sort();
         wanted.sort();
         keys_of(table.key_schema()) == keys(&self.keys)
@@ -137,16 +107,11 @@ impl TableDefinition {
 }
 
 fn keys(keys: &[Key]) -> Vec<(&str, &str)> {
-    keys.iter()
-        .map(|key| (key.attribute.as_str(), key.kind.as_str()))
-        .collect()
+    keys.iter().map(|key| (key.attribute.as_str(), key.kind.as_str())).collect()
 }
 
 fn keys_of(schema: &[KeySchemaElement]) -> Vec<(&str, &str)> {
-    schema
-        .iter()
-        .map(|key| (key.attribute_name(), key.key_type().as_str()))
-        .collect()
+    schema.iter().map(|key| (key.attribute_name(), key.key_type().as_str())).collect()
 }
 
 fn key_schema(keys: &[Key]) -> Result<Vec<KeySchemaElement>, BuildError> {

@@ -41,9 +41,7 @@ pub fn read_mapping(template: &str, function: &str) -> Result<StreamMapping, Err
         table: table_of_stream(&mapping.stream),
         batch_size: mapping.batch_size,
         // Lambda writes "without end" as -1.
-        maximum_retries: mapping
-            .maximum_retry_attempts
-            .and_then(|n| u32::try_from(n).ok()),
+        maximum_retries: mapping.maximum_retry_attempts.and_then(|n| u32::try_from(n).ok()),
         bisect: mapping.bisect_batch_on_function_error,
         reports_failures: mapping
             .function_response_types
@@ -74,11 +72,9 @@ fn table_of_stream(stream: &Value) -> String {
     match stream {
         Value::String(path) => path.trim_end_matches(".StreamArn").to_owned(),
         Value::Sequence(path) => path.first().map(table_of_stream).unwrap_or_default(),
-        Value::Mapping(function) => function
-            .values()
-            .next()
-            .map(table_of_stream)
-            .unwrap_or_default(),
+        Value::Mapping(function) => {
+            function.values().next().map(table_of_stream).unwrap_or_default()
+        }
         _ => String::new(),
     }
 }

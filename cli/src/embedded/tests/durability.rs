@@ -17,9 +17,7 @@ const FIRST: &str = "KINDRED_TEST_FIRST";
 fn put(table: &str, n: usize) -> TransactWriteItem {
     let put = Put::builder().table_name(table).item("PK", text("X"));
     let put = put.item("SK", text(format!("{n:09}"))).item("n", number(n));
-    TransactWriteItem::builder()
-        .put(put.build().expect("table and item are set"))
-        .build()
+    TransactWriteItem::builder().put(put.build().expect("table and item are set")).build()
 }
 
 /// Writes until it is killed, when the test below starts it; by itself it does nothing.
@@ -29,36 +27,22 @@ async fn the_writer_that_is_killed() {
         return;
     };
     let first: usize = first.parse().expect("the test passes a number");
-    let client = Engine::open(Path::new(&directory))
-        .expect("the directory is free")
-        .client();
+    let client = Engine::open(Path::new(&directory)).expect("the directory is free").client();
     make_tables(&client).await;
     for n in first.. {
         let transaction = client.transact_write_items();
         let transaction = transaction.transact_items(put("State", n));
-        transaction
-            .transact_items(put("Events", n))
-            .send()
-            .await
-            .expect("both are new");
+        transaction.transact_items(put("Events", n)).send().await.expect("both are new");
         let mut out = std::io::stdout();
-        writeln!(out, "acknowledged {n}")
-            .and_then(|()| out.flush())
-            .expect("somebody listens");
+        writeln!(out, "acknowledged {n}").and_then(|()| out.flush()).expect("somebody listens");
     }
 }
 
 /// Start the writer, kill it in the midst of its work; return the last number it acknowledged.
 fn write_and_kill(directory: &Path, first: usize) -> usize {
-    let (_, module) = module_path!()
-        .split_once("::")
-        .expect("the path begins with the crate");
+    let (_, module) = module_path!().split_once("::").expect("the path begins with the crate");
     let mut writer = Command::new(env::current_exe().expect("a test runs from a file"))
-        .args([
-            &format!("{module}::the_writer_that_is_killed"),
-            "--exact",
-            "--nocapture",
-        ])
+        .args([&format!("{module}::the_writer_that_is_killed"), "--exact", "--nocapture"])
         .env(DIRECTORY, directory)
         .env(FIRST, first.to_string())
         .stdout(Stdio::piped())
@@ -66,15 +50,8 @@ fn write_and_kill(directory: &Path, first: usize) -> usize {
         .expect("the test can start itself");
     let output = BufReader::new(writer.stdout.take().expect("it is piped"));
     let mut last = None;
-    for line in output
-        .lines()
-        .map(|line| line.expect("the writer writes text"))
-    {
-        if let Some(n) = line
-            .rsplit("acknowledged ")
-            .next()
-            .and_then(|n| n.parse().ok())
-        {
+    for line in output.lines().map(|line| line.expect("the writer writes text")) {
+        if let Some(n) = line.rsplit("acknowledged ").next().and_then(|n| n.parse().ok()) {
             last = Some(n);
             if n == first + 100 {
                 writer.kill().expect("the writer is running");
@@ -86,23 +63,11 @@ fn write_and_kill(directory: &Path, first: usize) -> usize {
 }
 
 async fn numbers(client: &Client, table: &str) -> Vec<usize> {
-    let query = client
-        .query()
-        .table_name(table)
-        .key_condition_expression("PK = :pk");
-    let found = query
-        .expression_attribute_values(":pk", text("X"))
-        .send()
-        .await;
-    let items = found
-        .expect("a table can be queried")
-        .items
-        .unwrap_or_default();
+    let query = client.query().table_name(table).key_condition_expression("PK = :pk");
+    let found = query.expression_attribute_values(":pk", text("X")).send().await;
+    let items = found.expect("a table can be queried").items.unwrap_or_default();
     let number = |value: &AttributeValue| value.as_n().ok().and_then(|n| n.parse().ok());
-    items
-        .iter()
-        .map(|item| number(&item["n"]).expect("it is a number"))
-        .collect()
+    items.iter().map(|item| number(&item["n"]).expect("it is a number")).collect()
 }
 
 #[tokio::test]
@@ -118,15 +83,8 @@ async fn what_is_acknowledged_survives_a_kill() {
         let state = numbers(&client, "State").await;
         // At most one transaction was committed and not acknowledged yet.
         assert!(state == Vec::from_iter(0..=last) || state == Vec::from_iter(0..=last + 1));
-        assert_eq!(
-            numbers(&client, "Events").await,
-            state,
-            "both halves of each transaction"
-        );
-        let records = engine
-            .pending("Events", 1000)
-            .await
-            .expect("the stream can be read");
+        assert_eq!(numbers(&client, "Events").await, state, "both halves of each transaction");
+        let records = engine.pending("Events", 1000).await.expect("the stream can be read");
         assert_eq!(records.len(), state.len(), "every event is in the stream");
         next = state.len();
     }

@@ -19,10 +19,7 @@ async fn look<T: Send + 'static>(
     engine: &Engine,
     job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
 ) -> T {
-    let seen = engine
-        .ask(move |core| job(&core.side))
-        .await
-        .expect("the engine runs");
+    let seen = engine.ask(move |core| job(&core.side)).await.expect("the engine runs");
     seen.expect("the statement is valid")
 }
 
@@ -43,10 +40,7 @@ async fn shard(engine: &Engine) -> String {
 
 async fn n_records(engine: &Engine) -> usize {
     let sql = "SELECT COUNT(*) FROM _stream_records";
-    look(engine, move |side| {
-        side.query_row(sql, [], |row| row.get(0))
-    })
-    .await
+    look(engine, move |side| side.query_row(sql, [], |row| row.get(0))).await
 }
 
 #[tokio::test]
@@ -77,10 +71,7 @@ async fn a_write_and_a_read_of_the_stream_cost_the_same_however_long_it_is() {
     let long = look(&engine, work).await;
 
     for (short, long) in short.into_iter().zip(long) {
-        assert!(
-            long <= 3 * short,
-            "{long} steps, {short} when the stream was short"
-        );
+        assert!(long <= 3 * short, "{long} steps, {short} when the stream was short");
     }
     assert!(long[0] < 100, "{} steps before each write", long[0]);
 }
@@ -122,26 +113,13 @@ async fn a_write_leaves_a_row_of_the_columns_we_know() {
 async fn trimming_removes_exactly_what_is_up_to_the_sequence_number() {
     let (engine, client) = store().await;
     append_all(&client, 0..10).await;
-    let records = engine
-        .pending("Events", 10)
-        .await
-        .expect("the stream can be read");
-    let fourth = records[3]
-        .change
-        .sequence_number
-        .clone()
-        .expect("records are numbered");
+    let records = engine.pending("Events", 10).await.expect("the stream can be read");
+    let fourth = records[3].change.sequence_number.clone().expect("records are numbered");
 
-    let n_trimmed = engine
-        .trim("Events", &fourth)
-        .await
-        .expect("the stream can be trimmed");
+    let n_trimmed = engine.trim("Events", &fourth).await.expect("the stream can be trimmed");
 
     assert_eq!(n_trimmed, 4);
-    let left = engine
-        .pending("Events", 10)
-        .await
-        .expect("the stream can be read");
+    let left = engine.pending("Events", 10).await.expect("the stream can be read");
     assert_eq!(left, records[4..]);
 }
 
@@ -157,28 +135,14 @@ async fn a_token_is_not_kept_so_a_transaction_costs_the_same_however_many_went_b
             .update_expression("ADD counted :n")
             .expression_attribute_values(":n", number(n + 1));
         let add = add.build().expect("table, key and expression are set");
-        let add = aws_sdk_dynamodb::types::TransactWriteItem::builder()
-            .update(add)
-            .build();
-        let request = client
-            .transact_write_items()
-            .client_request_token("same")
-            .transact_items(add);
-        request
-            .send()
-            .await
-            .expect("the token is new to the database");
+        let add = aws_sdk_dynamodb::types::TransactWriteItem::builder().update(add).build();
+        let request =
+            client.transact_write_items().client_request_token("same").transact_items(add);
+        request.send().await.expect("the token is new to the database");
     }
 
-    let get = client
-        .get_item()
-        .table_name("State")
-        .key("PK", text("COUNTER"));
-    let found = get
-        .key("SK", text("COUNTER"))
-        .send()
-        .await
-        .expect("an item can be read");
+    let get = client.get_item().table_name("State").key("PK", text("COUNTER"));
+    let found = get.key("SK", text("COUNTER")).send().await.expect("an item can be read");
     assert_eq!(found.item.expect("it is there")["counted"], number(3));
 }
 
@@ -187,12 +151,7 @@ async fn a_table_made_again_starts_with_an_empty_stream() {
     let (engine, client) = store().await;
     append(&client, 1).await;
 
-    client
-        .delete_table()
-        .table_name("Events")
-        .send()
-        .await
-        .expect("a table can be deleted");
+    client.delete_table().table_name("Events").send().await.expect("a table can be deleted");
     make_tables(&client).await;
 
     assert_eq!(n_records(&engine).await, 0);

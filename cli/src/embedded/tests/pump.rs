@@ -27,26 +27,17 @@ impl Recorder {
     /// Fail the events in `numbers` the next `times` they come.
     fn failing(numbers: &[usize], times: u32) -> Self {
         let failures = numbers.iter().map(|n| (*n, times)).collect();
-        Self {
-            failures: Arc::new(Mutex::new(failures)),
-            ..Self::default()
-        }
+        Self { failures: Arc::new(Mutex::new(failures)), ..Self::default() }
     }
 
     fn batches(&self) -> Vec<Vec<usize>> {
-        self.batches
-            .lock()
-            .expect("no test panics in a handler")
-            .clone()
+        self.batches.lock().expect("no test panics in a handler").clone()
     }
 
     /// Note the batch, and return the records that fail.
     fn receive(&self, event: &Event) -> Vec<EventRecord> {
         let numbers = event.records.iter().map(number_of).collect();
-        self.batches
-            .lock()
-            .expect("no test panics in a handler")
-            .push(numbers);
+        self.batches.lock().expect("no test panics in a handler").push(numbers);
         let mut failures = self.failures.lock().expect("no test panics in a handler");
         let fails = |record: &&EventRecord| {
             let left = failures.entry(number_of(record)).or_default();
@@ -102,9 +93,7 @@ fn number_of(record: &EventRecord) -> usize {
 
 fn dead_numbers(pump: &Pump) -> Vec<String> {
     let letters = pump.dead_letters().into_iter();
-    letters
-        .map(|dead| dead.record["dynamodb"]["NewImage"]["n"]["N"].to_string())
-        .collect()
+    letters.map(|dead| dead.record["dynamodb"]["NewImage"]["n"]["N"].to_string()).collect()
 }
 
 #[tokio::test]
@@ -117,11 +106,7 @@ async fn records_arrive_in_order_in_batches_as_lambda_gives_them() {
     let n_records = pump.drain().await.expect("the stream can be read");
 
     assert_eq!(n_records, 20);
-    let expected = [
-        Vec::from_iter(0..8),
-        Vec::from_iter(8..16),
-        Vec::from_iter(16..20),
-    ];
+    let expected = [Vec::from_iter(0..8), Vec::from_iter(8..16), Vec::from_iter(16..20)];
     assert_eq!(recorder.batches(), expected);
     assert_eq!(pump.drain().await.expect("the stream can be read"), 0);
 }
@@ -130,28 +115,17 @@ async fn records_arrive_in_order_in_batches_as_lambda_gives_them() {
 async fn a_record_tells_where_it_is_from() {
     let (engine, client) = store().await;
     append(&client, 7).await;
-    let records = engine
-        .pending("Events", 1)
-        .await
-        .expect("the stream can be read");
-    let [record] = &records[..] else {
-        panic!("one record: {records:?}")
-    };
+    let records = engine.pending("Events", 1).await.expect("the stream can be read");
+    let [record] = &records[..] else { panic!("one record: {records:?}") };
 
     assert_eq!(record.event_name, "INSERT");
     assert_eq!(record.event_source.as_deref(), Some("aws:dynamodb"));
     let arn = record.event_source_arn.as_deref().unwrap_or_default();
     assert!(arn.contains(":table/Events/stream/"), "{arn}");
     let keys = serde_json::to_value(&record.change.keys).expect("keys are JSON");
-    assert_eq!(
-        keys,
-        json!({ "PK": { "S": "MOVIE#1" }, "SK": { "S": "000000007" } })
-    );
+    assert_eq!(keys, json!({ "PK": { "S": "MOVIE#1" }, "SK": { "S": "000000007" } }));
     assert!(!record.event_id.is_empty());
-    assert_eq!(
-        record.change.sequence_number.as_ref().map(String::len),
-        Some(21)
-    );
+    assert_eq!(record.change.sequence_number.as_ref().map(String::len), Some(21));
 }
 
 #[tokio::test]
@@ -159,19 +133,13 @@ async fn a_reported_failure_is_the_checkpoint_and_what_is_behind_it_comes_again(
     let (engine, client) = store().await;
     append_all(&client, 0..6).await;
     let recorder = Recorder::failing(&[2], 1);
-    let mapping = StreamMapping {
-        bisect: false,
-        ..mapping()
-    };
+    let mapping = StreamMapping { bisect: false, ..mapping() };
     let pump = recorder.reporting(&engine, mapping);
 
     let n_records = pump.drain().await.expect("the stream can be read");
 
     assert_eq!(n_records, 6);
-    assert_eq!(
-        recorder.batches(),
-        [Vec::from_iter(0..6), Vec::from_iter(2..6)]
-    );
+    assert_eq!(recorder.batches(), [Vec::from_iter(0..6), Vec::from_iter(2..6)]);
     assert_eq!(pump.dead_letters(), []);
 }
 
@@ -184,10 +152,7 @@ async fn with_bisecting_the_rest_behind_the_checkpoint_comes_in_halves() {
 
     pump.drain().await.expect("the stream can be read");
 
-    assert_eq!(
-        recorder.batches(),
-        [vec![0, 1, 2, 3, 4, 5], vec![2, 3], vec![4, 5]]
-    );
+    assert_eq!(recorder.batches(), [vec![0, 1, 2, 3, 4, 5], vec![2, 3], vec![4, 5]]);
 }
 
 #[tokio::test]
@@ -204,10 +169,7 @@ async fn only_the_poison_record_becomes_a_dead_letter() {
     let batches = recorder.batches();
     let n_alone = batches.iter().filter(|batch| **batch == [3]).count();
     assert_eq!(n_alone, 4, "once and three retries: {batches:?}");
-    assert!(
-        batches.contains(&vec![8, 9]),
-        "the stream goes on: {batches:?}"
-    );
+    assert!(batches.contains(&vec![8, 9]), "the stream goes on: {batches:?}");
 }
 
 #[tokio::test]
@@ -232,14 +194,9 @@ async fn an_error_fails_the_whole_batch_and_is_halved_down_to_its_cause() {
         vec![6, 7],
     ];
     assert_eq!(recorder.batches(), expected);
-    let [dead] = &pump.dead_letters()[..] else {
-        panic!("one dead letter")
-    };
+    let [dead] = &pump.dead_letters()[..] else { panic!("one dead letter") };
     assert_eq!(dead.error, "cannot do 5");
-    assert_eq!(
-        dead.record["dynamodb"]["SequenceNumber"],
-        dead.sequence_number
-    );
+    assert_eq!(dead.record["dynamodb"]["SequenceNumber"], dead.sequence_number);
 }
 
 #[tokio::test]
@@ -247,11 +204,7 @@ async fn without_bisecting_a_batch_out_of_retries_is_dead_as_a_whole() {
     let (engine, client) = store().await;
     append_all(&client, 0..3).await;
     let recorder = Recorder::failing(&[1], u32::MAX);
-    let mapping = StreamMapping {
-        bisect: false,
-        maximum_retries: Some(1),
-        ..mapping()
-    };
+    let mapping = StreamMapping { bisect: false, maximum_retries: Some(1), ..mapping() };
     let pump = recorder.throwing(&engine, mapping);
 
     pump.drain().await.expect("the stream can be read");
@@ -279,24 +232,13 @@ async fn retries_are_counted_anew_behind_a_record_that_succeeded() {
     append_all(&client, 0..3).await;
     let recorder = Recorder::default();
     let failures = [(0, 1), (1, 2), (2, 3)];
-    recorder
-        .failures
-        .lock()
-        .expect("nobody holds it yet")
-        .extend(failures);
-    let mapping = StreamMapping {
-        bisect: false,
-        maximum_retries: Some(1),
-        ..mapping()
-    };
+    recorder.failures.lock().expect("nobody holds it yet").extend(failures);
+    let mapping = StreamMapping { bisect: false, maximum_retries: Some(1), ..mapping() };
     let pump = recorder.reporting(&engine, mapping);
 
     pump.drain().await.expect("the stream can be read");
 
-    assert_eq!(
-        recorder.batches(),
-        [vec![0, 1, 2], vec![0, 1, 2], vec![1, 2], vec![2]]
-    );
+    assert_eq!(recorder.batches(), [vec![0, 1, 2], vec![0, 1, 2], vec![1, 2], vec![2]]);
     assert_eq!(pump.dead_letters(), []);
 }
 
@@ -305,11 +247,7 @@ async fn an_empty_or_unknown_identifier_fails_the_whole_batch() {
     for identifier in ["", "100000000000000000001"] {
         let (engine, client) = store().await;
         append_all(&client, 0..2).await;
-        let mapping = StreamMapping {
-            bisect: false,
-            maximum_retries: Some(0),
-            ..mapping()
-        };
+        let mapping = StreamMapping { bisect: false, maximum_retries: Some(0), ..mapping() };
         let pump = Pump::new(&engine, "Events", mapping, move |_| {
             let response = failures([identifier.to_owned()]);
             async { Ok::<_, Infallible>(response) }
@@ -326,13 +264,7 @@ async fn reported_failures_count_only_if_the_mapping_asks_for_them() {
     let (engine, client) = store().await;
     append_all(&client, 0..2).await;
     let recorder = Recorder::failing(&[0], 1);
-    let pump = recorder.reporting(
-        &engine,
-        StreamMapping {
-            reports_failures: false,
-            ..mapping()
-        },
-    );
+    let pump = recorder.reporting(&engine, StreamMapping { reports_failures: false, ..mapping() });
 
     pump.drain().await.expect("the stream can be read");
 
@@ -343,10 +275,7 @@ async fn reported_failures_count_only_if_the_mapping_asks_for_them() {
 async fn a_panic_of_the_handler_fails_the_batch() {
     let (engine, client) = store().await;
     append(&client, 0).await;
-    let mapping = StreamMapping {
-        maximum_retries: Some(0),
-        ..mapping()
-    };
+    let mapping = StreamMapping { maximum_retries: Some(0), ..mapping() };
     let pump = Pump::new(&engine, "Events", mapping, |event: Event| async move {
         assert!(event.records.is_empty(), "no records, please");
         Ok::<_, Infallible>(DynamoDbEventResponse::default())
@@ -354,11 +283,7 @@ async fn a_panic_of_the_handler_fails_the_batch() {
 
     pump.drain().await.expect("the stream can be read");
 
-    let errors: Vec<_> = pump
-        .dead_letters()
-        .into_iter()
-        .map(|dead| dead.error)
-        .collect();
+    let errors: Vec<_> = pump.dead_letters().into_iter().map(|dead| dead.error).collect();
     assert_eq!(errors, ["the handler panicked: no records, please"]);
 }
 
@@ -404,11 +329,7 @@ async fn a_new_pump_goes_on_where_the_last_one_was_after_a_restart() {
         let client = engine.client();
         make_tables(&client).await;
         append_all(&client, 0..3).await;
-        recorder
-            .reporting(&engine, mapping())
-            .drain()
-            .await
-            .expect("the stream can be read");
+        recorder.reporting(&engine, mapping()).drain().await.expect("the stream can be read");
         append_all(&client, 3..6).await;
         // A pump that ends with the process, in the midst of a batch.
         let (entered, mut handling) = mpsc::unbounded_channel();
@@ -423,11 +344,7 @@ async fn a_new_pump_goes_on_where_the_last_one_was_after_a_restart() {
     }
 
     let engine = Engine::open(directory.path()).expect("the first engine has ended");
-    recorder
-        .reporting(&engine, mapping())
-        .drain()
-        .await
-        .expect("the stream can be read");
+    recorder.reporting(&engine, mapping()).drain().await.expect("the stream can be read");
 
     assert_eq!(recorder.batches(), [[0, 1, 2], [3, 4, 5]]);
 }

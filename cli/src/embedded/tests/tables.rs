@@ -12,18 +12,8 @@ fn the_template_gives_tables_with_keys_indexes_stream_and_ttl() {
     assert_eq!(state.stream_view, None);
     assert_eq!(events.ttl_attribute, None);
     assert_eq!(events.stream_view.as_deref(), Some("NEW_IMAGE"));
-    assert_eq!(
-        events.attributes[3],
-        Attribute {
-            name: "id".into(),
-            kind: "N".into()
-        }
-    );
-    let keys: Vec<_> = events
-        .keys
-        .iter()
-        .map(|key| (&*key.attribute, &*key.kind))
-        .collect();
+    assert_eq!(events.attributes[3], Attribute { name: "id".into(), kind: "N".into() });
+    let keys: Vec<_> = events.keys.iter().map(|key| (&*key.attribute, &*key.kind)).collect();
     assert_eq!(keys, [("PK", "HASH"), ("SK", "RANGE")]);
     assert_eq!(events.indexes[0].name, "ByDay");
     assert_eq!(events.indexes[0].keys[1].attribute, "id");
@@ -70,14 +60,8 @@ fn what_is_missing_in_a_template_is_named() {
     let no_keys = "Resources: { T: { Type: 'AWS::DynamoDB::Table', Properties: {} } }";
     let no_keys = definitions::read(no_keys).expect_err("a table needs keys");
 
-    assert_eq!(
-        no_function.to_string(),
-        "template: there is no function Rework"
-    );
-    assert_eq!(
-        no_keys.to_string(),
-        "template: T: missing field `AttributeDefinitions`"
-    );
+    assert_eq!(no_function.to_string(), "template: there is no function Rework");
+    assert_eq!(no_keys.to_string(), "template: T: missing field `AttributeDefinitions`");
 }
 
 #[tokio::test]
@@ -87,22 +71,10 @@ async fn tables_that_are_there_are_kept_with_what_is_in_them() {
 
     make_tables(&client).await;
 
-    let found = client
-        .scan()
-        .table_name("Events")
-        .send()
-        .await
-        .expect("a table can be read");
+    let found = client.scan().table_name("Events").send().await.expect("a table can be read");
     assert_eq!(found.count(), 1);
-    let ttl = client
-        .describe_time_to_live()
-        .table_name("State")
-        .send()
-        .await
-        .expect("it is there");
-    let ttl = ttl
-        .time_to_live_description()
-        .and_then(|ttl| ttl.attribute_name());
+    let ttl = client.describe_time_to_live().table_name("State").send().await.expect("it is there");
+    let ttl = ttl.time_to_live_description().and_then(|ttl| ttl.attribute_name());
     assert_eq!(ttl, Some("expires_at"));
 }
 

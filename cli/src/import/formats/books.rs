@@ -19,13 +19,7 @@ use super::{
 const REQUIRED: [&str; 4] = ["goodreads_book_id", "isbn", "title", "authors"];
 
 /// Votes by stars, one to five.
-const VOTES: [&str; 5] = [
-    "ratings_1",
-    "ratings_2",
-    "ratings_3",
-    "ratings_4",
-    "ratings_5",
-];
+const VOTES: [&str; 5] = ["ratings_1", "ratings_2", "ratings_3", "ratings_4", "ratings_5"];
 
 /// Part of the address of the grey square that stands for a missing cover.
 const NO_COVER: &str = "/nophoto/";
@@ -57,26 +51,13 @@ pub(super) fn item(record: &Record<'_>) -> Result<Item, String> {
     if let Some(year) = year(record)? {
         fields.insert("year_of_publication".to_owned(), year.into());
     }
-    for (field, column) in [
-        ("image_url_m", "image_url"),
-        ("image_url_s", "small_image_url"),
-    ] {
-        if let Some(address) = record
-            .get(column)
-            .filter(|address| !address.contains(NO_COVER))
-        {
+    for (field, column) in [("image_url_m", "image_url"), ("image_url_s", "small_image_url")] {
+        if let Some(address) = record.get(column).filter(|address| !address.contains(NO_COVER)) {
             fields.insert(field.to_owned(), address.into());
         }
     }
     let source = format!("goodbooks:{id}");
-    Ok(Item {
-        source,
-        kind: "book",
-        fields,
-        genres: Vec::new(),
-        rating_sum,
-        rating_count,
-    })
+    Ok(Item { source, kind: "book", fields, genres: Vec::new(), rating_sum, rating_count })
 }
 
 /// The year, written as `2008.0`; before Christ it is negative.
@@ -94,10 +75,8 @@ fn votes(record: &Record<'_>) -> Result<(u64, u64), String> {
     if VOTES.iter().all(|column| record.get(column).is_some()) {
         return votes_by_stars(record);
     }
-    let (average, count) = (
-        record.number::<f64>("average_rating")?,
-        record.number::<u32>("ratings_count")?,
-    );
+    let (average, count) =
+        (record.number::<f64>("average_rating")?, record.number::<u32>("ratings_count")?);
     match (average, count) {
         (Some(average), Some(count)) if (0.0..=5.0).contains(&average) => {
             Ok(((average * f64::from(count)).round() as u64, count.into()))
@@ -132,10 +111,7 @@ mod tests {
         ratings_1,ratings_2,ratings_3,ratings_4,ratings_5,average_rating,ratings_count,image_url,small_image_url\n";
 
     fn rows(lines: &str) -> Rows {
-        read(
-            Format::Books,
-            &[("books.csv", format!("{HEADER}{lines}").as_bytes())],
-        )
+        read(Format::Books, &[("books.csv", format!("{HEADER}{lines}").as_bytes())])
     }
 
     #[test]
@@ -145,13 +121,8 @@ mod tests {
              The Hunger Games,1,2,3,4,5,4.34,999,https://covers/m.jpg,https://covers/s.jpg\n",
         );
 
-        let [book] = items(&rows)[..] else {
-            panic!("one book: {rows:?}")
-        };
-        assert_eq!(
-            (book.source.as_str(), book.kind),
-            ("goodbooks:2767052", "book")
-        );
+        let [book] = items(&rows)[..] else { panic!("one book: {rows:?}") };
+        assert_eq!((book.source.as_str(), book.kind), ("goodbooks:2767052", "book"));
         assert_eq!((book.rating_sum, book.rating_count), (55, 15));
         assert_eq!(
             json!(book.fields),
@@ -170,9 +141,7 @@ mod tests {
     fn what_is_empty_is_unknown_and_a_missing_cover_too() {
         let rows = rows(",,61120081,4,,-720.0,The Iliad,,,,,,4.5,3,https://s/nophoto/m.png,\n");
 
-        let [book] = items(&rows)[..] else {
-            panic!("one book: {rows:?}")
-        };
+        let [book] = items(&rows)[..] else { panic!("one book: {rows:?}") };
         assert_eq!((book.rating_sum, book.rating_count), (14, 3));
         assert_eq!(
             json!(book.fields),
@@ -215,11 +184,8 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_utf_8_is_refused_alone() {
-        let text = [
-            HEADER.as_bytes(),
-            b"\xe9,B,1,1,,,,,,,,,,,,\r\nA,B,61120081,2,,,,,,,,,,,,\r\n",
-        ]
-        .concat();
+        let text = [HEADER.as_bytes(), b"\xe9,B,1,1,,,,,,,,,,,,\r\nA,B,61120081,2,,,,,,,,,,,,\r\n"]
+            .concat();
         let rows = read(Format::Books, &[("books.csv", &text)]);
 
         assert_eq!(items(&rows).len(), 1);
@@ -229,9 +195,7 @@ mod tests {
     #[test]
     fn a_file_without_the_needed_columns_is_no_book_list() {
         let folder = folder(&[("books.csv", b"\xef\xbb\xbfisbn,name,title\n1,2,3\n")]);
-        let error = open(Format::Books, folder.path())
-            .err()
-            .expect("columns are missing");
+        let error = open(Format::Books, folder.path()).err().expect("columns are missing");
 
         assert_eq!(error.path, folder.path().join("books.csv"));
         assert_eq!(

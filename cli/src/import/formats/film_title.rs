@@ -22,19 +22,12 @@ impl FilmTitle {
     /// Take a title apart; one without a year is taken whole.
     pub(super) fn parse(text: &str) -> Self {
         let text = text.trim();
-        let unmarked = MARKS
-            .iter()
-            .find_map(|mark| text.strip_suffix(mark))
-            .unwrap_or(text);
+        let unmarked = MARKS.iter().find_map(|mark| text.strip_suffix(mark)).unwrap_or(text);
         match split_year(unmarked) {
-            Some((title, year)) => Self {
-                title: article_in_front(title),
-                year: Some(year.to_owned()),
-            },
-            None => Self {
-                title: article_in_front(text),
-                year: None,
-            },
+            Some((title, year)) => {
+                Self { title: article_in_front(title), year: Some(year.to_owned()) }
+            }
+            None => Self { title: article_in_front(text), year: None },
         }
     }
 }
@@ -86,27 +79,11 @@ mod tests {
             ),
             ("Âge d'or, L' (1930)", "L'Âge d'or", Some("1930")),
             ("Misérables, Les (1995)", "Les Misérables", Some("1995")),
-            (
-                "(500) Days of Summer (2009)",
-                "(500) Days of Summer",
-                Some("2009"),
-            ),
-            (
-                "2001: A Space Odyssey (1968)",
-                "2001: A Space Odyssey",
-                Some("1968"),
-            ),
-            (
-                "Land Before Time III (1995) (V)",
-                "Land Before Time III",
-                Some("1995"),
-            ),
+            ("(500) Days of Summer (2009)", "(500) Days of Summer", Some("2009")),
+            ("2001: A Space Odyssey (1968)", "2001: A Space Odyssey", Some("1968")),
+            ("Land Before Time III (1995) (V)", "Land Before Time III", Some("1995")),
             ("Fawlty Towers (1975–1979)", "Fawlty Towers", Some("1975")),
-            (
-                "Big Bang Theory, The (2007- )",
-                "The Big Bang Theory",
-                Some("2007"),
-            ),
+            ("Big Bang Theory, The (2007- )", "The Big Bang Theory", Some("2007")),
             ("Babylon 5", "Babylon 5", None),
             ("Me, Myself & Irene", "Me, Myself & Irene", None),
             ("Space, Time (and more)", "Space, Time (and more)", None),
@@ -114,10 +91,7 @@ mod tests {
             ("(1995)", "(1995)", None),
             ("Odd (199é)", "Odd (199é)", None),
         ] {
-            let expected = FilmTitle {
-                title: title.to_owned(),
-                year: year.map(str::to_owned),
-            };
+            let expected = FilmTitle { title: title.to_owned(), year: year.map(str::to_owned) };
 
             assert_eq!(FilmTitle::parse(text), expected);
         }

@@ -69,32 +69,18 @@ impl Films {
         }
         self.links.add_to(&mut fields, id);
         let source = format!("{}:{id}", self.numbering);
-        Ok(Item {
-            source,
-            kind: "movie",
-            fields,
-            genres,
-            rating_sum: 0,
-            rating_count: 0,
-        })
+        Ok(Item { source, kind: "movie", fields, genres, rating_sum: 0, rating_count: 0 })
     }
 }
 
 fn genres(record: &Record<'_>) -> Result<Vec<String>, String> {
     let mut genres: Vec<String> = Vec::new();
-    for name in record
-        .get("genres")
-        .filter(|&names| names != NO_GENRES)
-        .unwrap_or_default()
-        .split('|')
+    for name in
+        record.get("genres").filter(|&names| names != NO_GENRES).unwrap_or_default().split('|')
     {
         let name = name.trim();
         if name.chars().count() > MAX_GENRE {
-            return Err(fault(
-                "genres",
-                "has a name of more than 45 characters",
-                name,
-            ));
+            return Err(fault("genres", "has a name of more than 45 characters", name));
         }
         if !name.is_empty() && !genres.iter().any(|genre| genre == name) {
             genres.push(name.to_owned());
@@ -147,10 +133,7 @@ impl Links {
 }
 
 fn link(record: &Record<'_>) -> Result<(u64, Link), String> {
-    let link = Link {
-        imdb: record.number("imdbId")?,
-        tmdb: record.number("tmdbId")?,
-    };
+    let link = Link { imdb: record.number("imdbId")?, tmdb: record.number("tmdbId")? };
     Ok((record.required("movieId")?, link))
 }
 
@@ -174,18 +157,10 @@ mod tests {
         let text = flagged("Toy Story (1995)", "0001110000000000000");
         let rows = read(Format::Movielens, &[("u.item", text.as_bytes())]);
 
-        let [film] = items(&rows)[..] else {
-            panic!("one film: {rows:?}")
-        };
+        let [film] = items(&rows)[..] else { panic!("one film: {rows:?}") };
         assert_eq!(film.genres, ["Animation", "Children's", "Comedy"]);
-        assert_eq!(
-            (film.source.as_str(), film.kind),
-            ("movielens-100k:1", "movie")
-        );
-        assert_eq!(
-            json!(film.fields),
-            json!({ "title": "Toy Story", "year": "1995" })
-        );
+        assert_eq!((film.source.as_str(), film.kind), ("movielens-100k:1", "movie"));
+        assert_eq!(json!(film.fields), json!({ "title": "Toy Story", "year": "1995" }));
     }
 
     #[test]
@@ -196,9 +171,7 @@ mod tests {
         ] {
             let rows = read(Format::Movielens, &[("movies.dat", line)]);
 
-            let [film] = items(&rows)[..] else {
-                panic!("one film: {rows:?}")
-            };
+            let [film] = items(&rows)[..] else { panic!("one film: {rows:?}") };
             assert_eq!(film.fields["title"], "Les Misérables");
             assert_eq!(film.genres, ["Drama"]);
         }
@@ -214,13 +187,8 @@ mod tests {
             ],
         );
 
-        assert_eq!(
-            refusals(&rows).iter().map(|it| it.0).collect::<Vec<_>>(),
-            [4, 5]
-        );
-        let [net, heat, casino] = items(&rows)[..] else {
-            panic!("three films: {rows:?}")
-        };
+        assert_eq!(refusals(&rows).iter().map(|it| it.0).collect::<Vec<_>>(), [4, 5]);
+        let [net, heat, casino] = items(&rows)[..] else { panic!("three films: {rows:?}") };
         assert!(net.genres.is_empty() && casino.genres.is_empty());
         assert_eq!(
             json!([net.fields, heat.fields, casino.fields]),

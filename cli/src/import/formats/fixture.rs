@@ -25,19 +25,13 @@ pub(super) fn read(format: Format, files: &[(&str, &[u8])]) -> Rows {
         [(name, _)] => folder.path().join(name),
         _ => folder.path().to_owned(),
     };
-    open(format, &path)
-        .expect("files that can be opened")
-        .collect()
+    open(format, &path).expect("files that can be opened").collect()
 }
 
 /// The items among the rows.
 pub(super) fn items(rows: &[Result<Row, Refused>]) -> Vec<&Item> {
     let item = |row| {
-        if let &Ok(Row::Item(ref item)) = row {
-            Some(item)
-        } else {
-            None
-        }
+        if let &Ok(Row::Item(ref item)) = row { Some(item) } else { None }
     };
     rows.iter().filter_map(item).collect()
 }
@@ -45,11 +39,7 @@ pub(super) fn items(rows: &[Result<Row, Refused>]) -> Vec<&Item> {
 /// The interactions among the rows.
 pub(super) fn interactions(rows: &[Result<Row, Refused>]) -> Vec<&Interaction> {
     let interaction = |row| {
-        if let &Ok(Row::Interaction(ref done)) = row {
-            Some(done)
-        } else {
-            None
-        }
+        if let &Ok(Row::Interaction(ref done)) = row { Some(done) } else { None }
     };
     rows.iter().filter_map(interaction).collect()
 }

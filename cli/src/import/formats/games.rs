@@ -22,11 +22,7 @@ const MAX_HOURS: f64 = 876_600.0;
 
 /// The rows of the file.
 pub(super) fn table(lines: Lines) -> Table {
-    Table::with_names(
-        lines,
-        Cut::Commas,
-        &["user", "game", "behaviour", "hours", "zero"],
-    )
+    Table::with_names(lines, Cut::Commas, &["user", "game", "behaviour", "hours", "zero"])
 }
 
 /// Games met so far, and what the current user did with some of them.
@@ -81,14 +77,7 @@ impl Games {
 
 fn item(source: String, name: &str) -> Item {
     let fields = Map::from_iter([("name".to_owned(), name.into())]);
-    Item {
-        source,
-        kind: "game",
-        fields,
-        genres: Vec::new(),
-        rating_sum: 0,
-        rating_count: 0,
-    }
+    Item { source, kind: "game", fields, genres: Vec::new(), rating_sum: 0, rating_count: 0 }
 }
 
 /// Hours played; none for a purchase, where the file says 1.0 and means nothing by it.
@@ -106,10 +95,7 @@ fn hours(record: &Record<'_>) -> Result<f64, String> {
 
 /// The name in small letters, with single blanks.
 fn normalised(name: &str) -> String {
-    name.to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -126,10 +112,7 @@ mod tests {
     }
 
     fn counts(rows: &Rows) -> Vec<(&str, &str, u64)> {
-        interactions(rows)
-            .iter()
-            .map(|it| (it.user.as_str(), it.item.as_str(), it.count))
-            .collect()
+        interactions(rows).iter().map(|it| (it.user.as_str(), it.item.as_str(), it.count)).collect()
     }
 
     #[test]
@@ -147,11 +130,7 @@ mod tests {
                 ("steam:8", "steam:spore", 1)
             ]
         );
-        assert!(
-            interactions(&rows)
-                .iter()
-                .all(|it| it.rating.is_none() && it.at.is_none())
-        );
+        assert!(interactions(&rows).iter().all(|it| it.rating.is_none() && it.at.is_none()));
     }
 
     #[test]
@@ -167,17 +146,9 @@ mod tests {
             "7,\" Duke  Nukem, Forever \",purchase,1.0,0\n8,\"duke nukem, FOREVER\",purchase,1.0,0\n",
         );
 
-        let [game] = items(&rows)[..] else {
-            panic!("one game: {rows:?}")
-        };
-        assert_eq!(
-            (game.source.as_str(), game.kind),
-            ("steam:duke nukem, forever", "game")
-        );
-        assert_eq!(
-            json!(game.fields),
-            json!({ "name": "Duke  Nukem, Forever" })
-        );
+        let [game] = items(&rows)[..] else { panic!("one game: {rows:?}") };
+        assert_eq!((game.source.as_str(), game.kind), ("steam:duke nukem, forever", "game"));
+        assert_eq!(json!(game.fields), json!({ "name": "Duke  Nukem, Forever" }));
         assert_eq!(counts(&rows).len(), 2);
     }
 

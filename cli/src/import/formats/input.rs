@@ -46,34 +46,18 @@ impl Progress {
         let refuse = |error: io::Error| OpenError::new(path, error);
         let file = File::open(path).map_err(refuse)?;
         self.total += file.metadata().map_err(refuse)?.len();
-        let mut bytes = BufReader::new(Counted {
-            file,
-            read: Arc::clone(&self.read),
-        });
+        let mut bytes = BufReader::new(Counted { file, read: Arc::clone(&self.read) });
         let start = bytes.fill_buf().map_err(refuse)?;
         if start.starts_with(b"PK\x03\x04") {
-            return Err(OpenError::new(
-                path,
-                "this is a zip archive, unpack it first",
-            ));
+            return Err(OpenError::new(path, "this is a zip archive, unpack it first"));
         }
         let input: Box<dyn BufRead + Send> = if start.starts_with(b"\x1f\x8b") {
             Box::new(BufReader::new(MultiGzDecoder::new(bytes)))
         } else {
             Box::new(bytes)
         };
-        let file = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
-        Ok(Lines {
-            file,
-            number: 0,
-            input,
-            buffer: Vec::new(),
-            broken_off: false,
-        })
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        Ok(Lines { file, number: 0, input, buffer: Vec::new(), broken_off: false })
     }
 }
 
@@ -191,15 +175,9 @@ impl<'a> Folder<'a> {
         let names = [name.to_owned(), format!("{name}.gz")];
         if self.is_file() {
             let named = self.path.file_name()?.to_str()?;
-            return names
-                .iter()
-                .any(|name| name == named)
-                .then(|| self.path.to_owned());
+            return names.iter().any(|name| name == named).then(|| self.path.to_owned());
         }
-        names
-            .iter()
-            .map(|name| self.path.join(name))
-            .find(|path| path.exists())
+        names.iter().map(|name| self.path.join(name)).find(|path| path.exists())
     }
 
     /// The file of that name in the folder; or the file that was named, whatever its name.
@@ -218,16 +196,14 @@ mod tests {
 
     fn lines(bytes: &[u8]) -> Vec<(u64, String)> {
         let folder = folder(&[("file", bytes)]);
-        let mut lines = Progress::default()
-            .open(&folder.path().join("file"))
-            .expect("a readable file");
+        let mut lines =
+            Progress::default().open(&folder.path().join("file")).expect("a readable file");
         let mut seen = Vec::new();
         loop {
             match lines.advance() {
-                Step::Line => seen.push((
-                    lines.number(),
-                    String::from_utf8_lossy(lines.bytes()).into_owned(),
-                )),
+                Step::Line => {
+                    seen.push((lines.number(), String::from_utf8_lossy(lines.bytes()).into_owned()))
+                }
                 Step::Overlong => seen.push((lines.number(), "overlong".to_owned())),
                 Step::Broken(error) => seen.push((lines.number(), error.to_string())),
                 Step::End => return seen,
@@ -239,10 +215,7 @@ mod tests {
     fn lines_keep_their_numbers_whatever_ends_them() {
         let seen = lines(b"\xef\xbb\xbfone\r\n\r\n  \ntwo\nthree");
 
-        assert_eq!(
-            seen,
-            [(1, "one".into()), (4, "two".into()), (5, "three".into())]
-        );
+        assert_eq!(seen, [(1, "one".into()), (4, "two".into()), (5, "three".into())]);
     }
 
     #[test]

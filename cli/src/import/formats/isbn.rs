@@ -35,11 +35,7 @@ impl Isbn13 {
 
     fn from_isbn(text: &str) -> Result<Self, String> {
         let plain = without_hyphens(text);
-        if plain.len() == 13 {
-            Self::from_isbn13(text)
-        } else {
-            Self::from_isbn10(&plain)
-        }
+        if plain.len() == 13 { Self::from_isbn13(text) } else { Self::from_isbn10(&plain) }
     }
 
     fn from_isbn10(plain: &str) -> Result<Self, String> {
@@ -48,9 +44,7 @@ impl Isbn13 {
             return Err(refuse("has not 10 characters"));
         }
         let padded = format!("{plain:0>10}").to_ascii_uppercase();
-        let (body, check) = padded
-            .split_at_checked(9)
-            .ok_or_else(|| refuse("is not a number"))?;
+        let (body, check) = padded.split_at_checked(9).ok_or_else(|| refuse("is not a number"))?;
         if !is_digits(body) || !(is_digits(check) || check == "X") {
             return Err(refuse("is not a number"));
         }
@@ -109,10 +103,8 @@ fn check_digit_10(body: &str) -> Option<char> {
 /// Σ wᵢ · dᵢ over all thirteen digits is divisible by 10, with weights 1, 3, 1, 3, …
 fn check_digit_13(digits: &str) -> char {
     let weights = [1, 3].into_iter().cycle();
-    let sum: u32 = weights
-        .zip(digits.bytes())
-        .map(|(weight, digit)| weight * u32::from(digit - b'0'))
-        .sum();
+    let sum: u32 =
+        weights.zip(digits.bytes()).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
     char::from_digit((10 - sum % 10) % 10, 10).expect("a remainder of ten is a digit")
 }
 
@@ -129,10 +121,7 @@ mod tests {
 
     #[test]
     fn lost_zeros_are_put_back() {
-        assert_eq!(
-            recover("439023483", "9.78043902348e+12"),
-            Ok("9780439023481".into())
-        );
+        assert_eq!(recover("439023483", "9.78043902348e+12"), Ok("9780439023481".into()));
         assert_eq!(recover("61120081", ""), Ok("9780061120084".into()));
         assert_eq!(recover("7442912", ""), Ok("9780007442911".into()));
     }
@@ -146,49 +135,27 @@ mod tests {
 
     #[test]
     fn a_plain_isbn13_stands_in_for_a_bad_isbn10() {
-        assert_eq!(
-            recover("0306406153", "9780306406157"),
-            Ok("9780306406157".into())
-        );
+        assert_eq!(recover("0306406153", "9780306406157"), Ok("9780306406157".into()));
     }
 
     #[test]
     fn a_sound_isbn10_is_believed_whatever_the_rounded_isbn13_says() {
-        assert_eq!(
-            recover("553609416", "76783609419.0"),
-            Ok("9780553609417".into())
-        );
+        assert_eq!(recover("553609416", "76783609419.0"), Ok("9780553609417".into()));
     }
 
     #[test]
     fn what_is_no_isbn_is_refused() {
         for (isbn, isbn13, reason) in [
             ("", "", "isbn and isbn13 are empty"),
-            (
-                "812971060",
-                "9.78081297106e+12",
-                "isbn has a wrong check digit: 812971060",
-            ),
+            ("812971060", "9.78081297106e+12", "isbn has a wrong check digit: 812971060"),
             (
                 "",
                 "9.78067172365e+12",
                 "isbn13 is in floating-point notation, which loses digits: 9.78067172365e+12",
             ),
-            (
-                "",
-                "9780306406158",
-                "isbn13 has a wrong check digit: 9780306406158",
-            ),
-            (
-                "",
-                "2940014959762",
-                "isbn13 is not the number of a book: 2940014959762",
-            ),
-            (
-                "",
-                "9790260000438",
-                "isbn13 is not the number of a book: 9790260000438",
-            ),
+            ("", "9780306406158", "isbn13 has a wrong check digit: 9780306406158"),
+            ("", "2940014959762", "isbn13 is not the number of a book: 2940014959762"),
+            ("", "9790260000438", "isbn13 is not the number of a book: 9790260000438"),
             ("", "97803064061٣", "isbn13 has not 13 digits: 97803064061٣"),
             ("0000000000", "", "isbn is nothing but zeros: 0000000000"),
             ("19", "", "isbn has not 10 characters: 19"),
@@ -202,11 +169,8 @@ mod tests {
 
     /// The last character of an ISBN-10, by the other textbook formula: Σ i · dᵢ modulo 11.
     fn last_character(body: &[u8]) -> char {
-        let sum: usize = body
-            .iter()
-            .enumerate()
-            .map(|(idx, digit)| (idx + 1) * usize::from(*digit))
-            .sum();
+        let sum: usize =
+            body.iter().enumerate().map(|(idx, digit)| (idx + 1) * usize::from(*digit)).sum();
         b"0123456789X"[sum % 11].into()
     }
 

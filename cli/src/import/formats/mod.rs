@@ -147,10 +147,7 @@ pub struct OpenError {
 
 impl OpenError {
     fn new(path: &Path, reason: impl fmt::Display) -> Self {
-        Self {
-            path: path.to_owned(),
-            reason: reason.to_string(),
-        }
+        Self { path: path.to_owned(), reason: reason.to_string() }
     }
 }
 
@@ -302,9 +299,7 @@ mod tests {
 
     fn gzip(text: &str) -> Vec<u8> {
         let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-        packer
-            .write_all(text.as_bytes())
-            .expect("memory takes everything");
+        packer.write_all(text.as_bytes()).expect("memory takes everything");
         packer.finish().expect("memory takes everything")
     }
 
@@ -317,9 +312,7 @@ mod tests {
             (empty.path().to_owned(), "books.csv"),
             (empty.path().join("archive.csv"), "zip archive"),
         ] {
-            let error = open(Format::Books, &path)
-                .err()
-                .expect("there is nothing to read");
+            let error = open(Format::Books, &path).err().expect("there is nothing to read");
 
             assert_eq!(error.path, path);
             assert!(error.to_string().contains(reason), "{error}");
@@ -340,18 +333,8 @@ mod tests {
         let plain = folder(&[("books.csv", BOOKS.as_bytes()), ("other.txt", b"?")]);
         let packed = folder(&[("steam-200k.csv.gz", &gzip(GAMES))]);
 
-        assert_eq!(
-            open(Format::Books, plain.path())
-                .expect("a known file")
-                .count(),
-            0
-        );
-        assert_eq!(
-            open(Format::Games, packed.path())
-                .expect("a known file")
-                .count(),
-            2
-        );
+        assert_eq!(open(Format::Books, plain.path()).expect("a known file").count(), 0);
+        assert_eq!(open(Format::Games, packed.path()).expect("a known file").count(), 2);
     }
 
     #[test]
@@ -414,11 +397,7 @@ mod tests {
         (Format::Movielens, "movies.dat", ""),
         (Format::Movielens, "ratings.dat", ""),
         (Format::Movielens, "movies.csv", "movieId,title,genres\n"),
-        (
-            Format::Movielens,
-            "ratings.csv",
-            "userId,movieId,rating,timestamp\n",
-        ),
+        (Format::Movielens, "ratings.csv", "userId,movieId,rating,timestamp\n"),
     ];
 
     /// Bytes that look enough like the formats to get past the first check.
@@ -453,9 +432,7 @@ mod tests {
 
     fn filled_lines(bytes: &[u8]) -> usize {
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        text.split(|byte| *byte == b'\n')
-            .filter(|line| !line.trim_ascii().is_empty())
-            .count()
+        text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count()
     }
 
     proptest! {

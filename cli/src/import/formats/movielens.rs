@@ -74,10 +74,7 @@ pub(super) fn open(path: &Path, reader: &mut Reader) -> Result<(), OpenError> {
         }
         if let Some(file) = ratings {
             let lines = reader.progress.open(&file)?;
-            let ratings = Ratings {
-                people: layout.people,
-                numbering: layout.numbering,
-            };
+            let ratings = Ratings { people: layout.people, numbering: layout.numbering };
             reader.add(layout.rating_table(&file, lines)?, Parser::Ratings(ratings));
         }
         return Ok(());
@@ -99,10 +96,7 @@ fn open_films(
         reader.broken_off |= table.broken_off();
     }
     let lines = reader.progress.open(file)?;
-    let films = Films {
-        numbering: layout.numbering,
-        links: known,
-    };
+    let films = Films { numbering: layout.numbering, links: known };
     reader.add(layout.film_table(file, lines)?, Parser::Films(films));
     Ok(())
 }
@@ -111,25 +105,13 @@ impl Layout {
     fn film_table(&self, path: &Path, lines: Lines) -> Result<Table, OpenError> {
         match self.style {
             Style::Flags => {
-                let columns = [
-                    "movieId",
-                    "title",
-                    "release",
-                    "video_release",
-                    "imdb_search",
-                    "unknown",
-                ];
-                Ok(Table::with_names(
-                    lines,
-                    Cut::At("|"),
-                    &[&columns[..], &GENRES].concat(),
-                ))
+                let columns =
+                    ["movieId", "title", "release", "video_release", "imdb_search", "unknown"];
+                Ok(Table::with_names(lines, Cut::At("|"), &[&columns[..], &GENRES].concat()))
             }
-            Style::Colons => Ok(Table::with_names(
-                lines,
-                Cut::At("::"),
-                &["movieId", "title", "genres"],
-            )),
+            Style::Colons => {
+                Ok(Table::with_names(lines, Cut::At("::"), &["movieId", "title", "genres"]))
+            }
             Style::Csv => Table::with_header(path, lines, &["movieId", "title"]),
         }
     }
@@ -148,15 +130,8 @@ fn nothing_known(path: &Path) -> OpenError {
     if let (false, Err(error)) = (path.is_dir(), std::fs::metadata(path)) {
         return OpenError::new(path, error);
     }
-    let names: Vec<_> = LAYOUTS
-        .iter()
-        .flat_map(|layout| [layout.films, layout.ratings])
-        .collect();
-    let found = if path.is_dir() {
-        "the folder has no file"
-    } else {
-        "this is no file"
-    };
+    let names: Vec<_> = LAYOUTS.iter().flat_map(|layout| [layout.films, layout.ratings]).collect();
+    let found = if path.is_dir() { "the folder has no file" } else { "this is no file" };
     OpenError::new(path, format!("{found} named {}", names.join(", ")))
 }
 
@@ -170,32 +145,18 @@ mod tests {
 
     #[test]
     fn each_layout_is_recognised_in_a_folder() {
-        let flags = format!(
-            "2|GoldenEye (1995)|01-Jan-1995||http://x|{}1\n",
-            "0|".repeat(18)
-        );
-        let flags = read(
-            Format::Movielens,
-            &[("u.data", b"5\t2\t3\t88\n"), ("u.item", flags.as_bytes())],
-        );
+        let flags = format!("2|GoldenEye (1995)|01-Jan-1995||http://x|{}1\n", "0|".repeat(18));
+        let flags =
+            read(Format::Movielens, &[("u.data", b"5\t2\t3\t88\n"), ("u.item", flags.as_bytes())]);
         let colons = read(
             Format::Movielens,
-            &[
-                ("movies.dat", b"2::Jumanji (1995)::Western\n"),
-                ("ratings.dat", b"5::2::3::88\n"),
-            ],
+            &[("movies.dat", b"2::Jumanji (1995)::Western\n"), ("ratings.dat", b"5::2::3::88\n")],
         );
         let csv = read(
             Format::Movielens,
             &[
-                (
-                    "ratings.csv",
-                    b"userId,movieId,rating,timestamp\n5,2,3.0,88\n",
-                ),
-                (
-                    "movies.csv",
-                    b"movieId,title,genres\n2,Jumanji (1995),Western\n",
-                ),
+                ("ratings.csv", b"userId,movieId,rating,timestamp\n5,2,3.0,88\n"),
+                ("movies.csv", b"movieId,title,genres\n2,Jumanji (1995),Western\n"),
             ],
         );
 
@@ -211,10 +172,7 @@ mod tests {
                 (item.source.as_str(), &item.genres[..]),
                 (film, &["Western".to_owned()][..])
             );
-            assert_eq!(
-                (interaction.user.as_str(), interaction.item.as_str()),
-                (user, film)
-            );
+            assert_eq!((interaction.user.as_str(), interaction.item.as_str()), (user, film));
             assert_eq!((interaction.rating, interaction.at), (Some(3), Some(88)));
             assert!(matches!(rows[0], Ok(Row::Item(_))));
         }
@@ -223,9 +181,8 @@ mod tests {
     #[test]
     fn one_file_alone_is_read_as_what_it_is_named() {
         let folder = folder(&[("u.data", b"5\t2\t3\t88\n"), ("u.item", b"broken\n")]);
-        let rows: Vec<_> = open(Format::Movielens, &folder.path().join("u.data"))
-            .expect("a known name")
-            .collect();
+        let rows: Vec<_> =
+            open(Format::Movielens, &folder.path().join("u.data")).expect("a known name").collect();
 
         assert_eq!(interactions(&rows).len(), rows.len());
     }
@@ -235,16 +192,11 @@ mod tests {
         let folder = folder(&[("links.csv", b"movieId,imdbId,tmdbId\n"), ("u.user", b"")]);
 
         for (path, reason) in [
-            (
-                folder.path().to_owned(),
-                "the folder has no file named u.item, u.data",
-            ),
+            (folder.path().to_owned(), "the folder has no file named u.item, u.data"),
             (folder.path().join("u.user"), "this is no file named u.item"),
             (folder.path().join("gone"), "No such file"),
         ] {
-            let error = open(Format::Movielens, &path)
-                .err()
-                .expect("nothing is known there");
+            let error = open(Format::Movielens, &path).err().expect("nothing is known there");
 
             assert_eq!(error.path, path);
             assert!(error.reason.starts_with(reason), "{error}");

@@ -50,19 +50,13 @@ mod tests {
         let text = format!("userId,movieId,rating,timestamp\n{}", lines.concat());
         let rows = read(Format::Movielens, &[("ratings.csv", text.as_bytes())]);
 
-        let stars: Vec<_> = interactions(&rows)
-            .iter()
-            .filter_map(|it| it.rating)
-            .collect();
+        let stars: Vec<_> = interactions(&rows).iter().filter_map(|it| it.rating).collect();
         assert_eq!(stars, [1, 1, 2, 3, 5, 5]);
     }
 
     #[test]
     fn a_time_need_not_be_told() {
-        let rows = read(
-            Format::Movielens,
-            &[("ratings.csv", b"rating,movieId,userId\n4,2,7\n")],
-        );
+        let rows = read(Format::Movielens, &[("ratings.csv", b"rating,movieId,userId\n4,2,7\n")]);
 
         assert_eq!(interactions(&rows)[0].at, None);
     }

@@ -39,11 +39,7 @@ pub(super) struct Table {
 impl Table {
     /// A file without a header.
     pub(super) fn with_names(lines: Lines, cut: Cut, names: &[&str]) -> Self {
-        Self {
-            lines,
-            names: names.iter().map(|&name| name.to_owned()).collect(),
-            cut,
-        }
+        Self { lines, names: names.iter().map(|&name| name.to_owned()).collect(), cut }
     }
 
     /// A file whose first line names the columns, in any order.
@@ -54,11 +50,7 @@ impl Table {
         lines: Lines,
         required: &[&str],
     ) -> Result<Self, OpenError> {
-        let mut table = Self {
-            lines,
-            names: Vec::new(),
-            cut: Cut::Commas,
-        };
+        let mut table = Self { lines, names: Vec::new(), cut: Cut::Commas };
         match table.lines.advance() {
             Step::End => return Ok(table),
             Step::Broken(error) => return Err(OpenError::new(path, error)),
@@ -66,16 +58,10 @@ impl Table {
         }
         let header = table.fields().unwrap_or_default();
         let names: Vec<_> = header.iter().map(|name| name.trim().to_owned()).collect();
-        let missing: Vec<_> = required
-            .iter()
-            .copied()
-            .filter(|&name| !names.iter().any(|it| it == name))
-            .collect();
+        let missing: Vec<_> =
+            required.iter().copied().filter(|&name| !names.iter().any(|it| it == name)).collect();
         if !missing.is_empty() {
-            let reason = format!(
-                "the first line does not name the column {}",
-                missing.join(", ")
-            );
+            let reason = format!("the first line does not name the column {}", missing.join(", "));
             return Err(OpenError::new(path, reason));
         }
         Ok(Self { names, ..table })
@@ -94,11 +80,7 @@ impl Table {
 
     /// Refuse the current line.
     pub(super) fn refuse(&self, reason: String) -> Refused {
-        Refused {
-            file: self.lines.file().to_owned(),
-            line: self.lines.number(),
-            reason,
-        }
+        Refused { file: self.lines.file().to_owned(), line: self.lines.number(), reason }
     }
 
     /// Name of the file and number of the current line.
@@ -117,10 +99,7 @@ impl Table {
             let (found, expected) = (fields.len(), self.names.len());
             return Err(format!("the number of fields is not {expected}: {found}"));
         }
-        Ok(Record {
-            names: &self.names,
-            fields,
-        })
+        Ok(Record { names: &self.names, fields })
     }
 
     fn fields(&self) -> Result<Vec<Cow<'_, str>>, String> {
@@ -134,10 +113,7 @@ impl Table {
             (Cut::At(separator), Err(_)) => {
                 // The first 256 code points are Latin-1.
                 let text: String = self.lines.bytes().iter().copied().map(char::from).collect();
-                Ok(text
-                    .split(separator)
-                    .map(|field| Cow::Owned(field.to_owned()))
-                    .collect())
+                Ok(text.split(separator).map(|field| Cow::Owned(field.to_owned())).collect())
             }
         }
     }
@@ -171,10 +147,7 @@ impl Record<'_> {
         let Some(field) = self.get(name) else {
             return Ok(None);
         };
-        field
-            .parse()
-            .map(Some)
-            .map_err(|_| fault(name, "is not a usable number", field))
+        field.parse().map(Some).map_err(|_| fault(name, "is not a usable number", field))
     }
 
     /// A number that has to be there.
@@ -230,11 +203,8 @@ fn cut_at_quote(text: &str) -> Result<(Cow<'_, str>, &str), String> {
             continue;
         }
         let field = &text[..quote];
-        let field = if from == 0 {
-            Cow::Borrowed(field)
-        } else {
-            Cow::Owned(field.replace("\"\"", "\""))
-        };
+        let field =
+            if from == 0 { Cow::Borrowed(field) } else { Cow::Owned(field.replace("\"\"", "\"")) };
         return Ok((field, after));
     }
     Err("a quotation mark is left open".to_owned())
