@@ -97,7 +97,7 @@ pub(crate) async fn get_meta(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = MetaChange, responses(
     (status = 201, body = Done, description = "It is recorded"),
-    (status = 400, description = "rating: not a whole number from 0 to 5 | additional_count: not a number | \
+    (status = 400, description = "rating: not a whole number from 0 to 5 | \
         additional_count: not a number from 0 to 1000000000"),
     (status = 404, description = "There is no {kind} with the id 42"),
 ))]

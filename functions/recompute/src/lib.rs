@@ -8,6 +8,7 @@
 //! Several instances may work at the same time: each result is written only if what it replaces is what was read before
 //! its inputs were, else it is made again.
 
+mod audience;
 mod popularity;
 mod similarities;
 mod taste;

@@ -15,6 +15,8 @@ use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store};
 
+use crate::{audience, taste};
+
 /// How many neighbours a content has at most.
 const NEIGHBOURS: usize = 10;
 /// How alike two contents must be at least, as the cosine of their texts.
@@ -22,9 +24,9 @@ const THRESHOLD: f64 = 0.5;
 
 type Corpus = BTreeMap<u64, CorpusEntry>;
 
-/// Bring the neighbours of a kind up to date after these contents came, went or changed.
+/// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
 ///
-/// Returns the contents whose neighbours are new.
+/// Returns the users whose lists are new.
 pub(crate) async fn refresh(
     store: &Store,
     kind: MediaKind,
@@ -45,12 +47,16 @@ pub(crate) async fn refresh(
             before.keys().chain(after.keys()).copied().collect()
         });
         write_neighbours(store, &index, &moved).await?;
+        let users = audience::of(store, &moved).await?;
+        for user in &users {
+            taste::refresh(store, kind, *user).await?;
+        }
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
-            return Ok(moved);
+            return Ok(users);
         }
     }
     Err(outrun())

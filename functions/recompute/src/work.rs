@@ -6,7 +6,6 @@ use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL};
-use kindred::store::{Order, Range, Table};
 use kindred::{Event, Result, Store};
 
 use crate::{popularity, similarities, taste};
@@ -84,11 +83,8 @@ impl Work {
     /// Do it: neighbours before the lists that are made from them.
     pub async fn run(mut self, store: &Store) -> Result<()> {
         for (kind, contents) in &self.media {
-            let moved = similarities::refresh(store, *kind, contents).await?;
-            for content in moved {
-                let users = users_of(store, content).await?;
-                self.tastes.entry(*kind).or_default().extend(users);
-            }
+            let done = similarities::refresh(store, *kind, contents).await?;
+            self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
         }
         for (kind, contents) in &self.votes {
             popularity::refresh(store, *kind, contents).await?;
@@ -126,12 +122,4 @@ async fn kinds(store: &Store, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaK
     let keys: Vec<_> = ids.into_iter().map(Content::place).collect();
     let contents: Vec<Content> = store.batch(&keys).await?;
     Ok(contents.into_iter().map(|content| (content.id, content.kind)).collect())
-}
-
-/// Everybody who has ever met a content, from its history.
-async fn users_of(store: &Store, content: u64) -> Result<BTreeSet<u64>> {
-    let history = Range::of(Table::Events, Event::partition(content), Order::Ascending);
-    let events: Vec<Event> = store.list_all(&history).await?;
-    let met = events.iter().filter(|event| event.name == META_ADDED);
-    Ok(met.filter_map(|event| event.occured_by).collect())
 }

@@ -7,6 +7,7 @@ mod events;
 mod forum_flow;
 mod media;
 mod openapi;
+mod raw_bodies;
 mod recompute;
 mod replay;
 mod sessions;

@@ -12,7 +12,7 @@ use kindred_cli::api;
 use serde_json::Value;
 
 use fits::fits;
-use operations::{Operation, description, operations};
+use operations::{description, operations};
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.json");
 

@@ -1,5 +1,6 @@
 //! The bodies of failures: an example of each text, and the schema of each dialect.
 
+use axum::http::StatusCode;
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::{
     ArrayBuilder, ContentBuilder, Object, ObjectBuilder, Ref, RefOr, Response, Schema, Type,
@@ -24,7 +25,12 @@ const KINDS: [Kind; 9] = [
 /// Turn the texts of a response's description into a list for people, and bodies in the dialect.
 pub(super) fn spell(status: &str, response: &mut Response, dialect: Dialect) {
     let texts: Vec<String> = response.description.split(" | ").map(str::to_owned).collect();
-    let body = |text: &String| dialect.spell(&error(status, text)).1;
+    let code = match status {
+        "4XX" => StatusCode::METHOD_NOT_ALLOWED,
+        "5XX" => StatusCode::INTERNAL_SERVER_ERROR,
+        status => status.parse().unwrap_or_default(),
+    };
+    let body = |text: &String| dialect.spell(&error(status, text).with_status(code)).1;
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name(dialect))));
     let content = match texts.as_slice() {
         [text] => content.example(Some(body(text))),

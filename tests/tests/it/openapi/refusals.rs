@@ -156,7 +156,6 @@ impl Scene {
         for report in [
             json!({}),
             json!({ "rating": 6 }),
-            json!({ "additional_count": "one" }),
             json!({ "additional_count": -1 }),
         ] {
             let reply = self.reader.reports(KIND, 42, &report).await;

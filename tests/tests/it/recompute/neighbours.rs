@@ -21,7 +21,7 @@ async fn neighbours(app: &TestApp, id: u64) -> Vec<u64> {
 
 #[tokio::test]
 async fn a_deleted_content_is_nobodys_neighbour_and_has_none() {
-    let (app, movies) = cinema(&["Same", "Same", "Same"]).await;
+    let (app, movies) = cinema(&["Sun", "Sun", "Sun"]).await;
     assert_eq!(neighbours(&app, movies[0]).await, movies[1..]);
 
     app.withdraw(movies[1]).await;
@@ -34,9 +34,9 @@ async fn a_deleted_content_is_nobodys_neighbour_and_has_none() {
 
 #[tokio::test]
 async fn an_edited_content_moves_from_its_old_neighbours_to_its_new_ones() {
-    let (app, movies) = cinema(&["Here", "Here", "There"]).await;
+    let (app, movies) = cinema(&["Moon", "Moon", "Mars"]).await;
 
-    app.revise(movies[1], described(json!({ "title": "There" }), vec![])).await;
+    app.revise(movies[1], described(json!({ "title": "Mars" }), vec![])).await;
     app.settle().await;
 
     assert_eq!(neighbours(&app, movies[0]).await, [0; 0]);
@@ -46,11 +46,11 @@ async fn an_edited_content_moves_from_its_old_neighbours_to_its_new_ones() {
 
 #[tokio::test]
 async fn two_contents_that_change_places_in_one_batch_change_neighbours() {
-    let (app, movies) = cinema(&["Here", "Here", "There", "There"]).await;
+    let (app, movies) = cinema(&["Moon", "Moon", "Mars", "Mars"]).await;
 
     // The statistics of the corpus stay exactly as they were.
-    app.revise(movies[1], described(json!({ "title": "There" }), vec![])).await;
-    app.revise(movies[2], described(json!({ "title": "Here" }), vec![])).await;
+    app.revise(movies[1], described(json!({ "title": "Mars" }), vec![])).await;
+    app.revise(movies[2], described(json!({ "title": "Moon" }), vec![])).await;
     app.settle().await;
 
     assert_eq!(neighbours(&app, movies[0]).await, [movies[2]]);
@@ -74,10 +74,10 @@ async fn a_new_genre_makes_contents_alike() {
 
 #[tokio::test]
 async fn a_field_that_does_not_count_moves_nothing() {
-    let (app, movies) = cinema(&["Same", "Same"]).await;
+    let (app, movies) = cinema(&["Sun", "Sun"]).await;
     let before = super::comparable(app.derived().await);
 
-    let plot = json!({ "title": "Same", "plot_outline": "Something new", "year": "1999" });
+    let plot = json!({ "title": "Sun", "plot_outline": "Something new", "year": "1999" });
     app.revise(movies[0], described(plot, vec![])).await;
     app.settle().await;
 
@@ -86,7 +86,7 @@ async fn a_field_that_does_not_count_moves_nothing() {
 
 #[tokio::test]
 async fn a_content_has_the_ten_nearest_and_the_next_moves_up_when_one_goes() {
-    let (app, movies) = cinema(&["Same"; 13]).await;
+    let (app, movies) = cinema(&["Sun"; 13]).await;
     assert_eq!(neighbours(&app, movies[0]).await, movies[1..=10]);
 
     app.withdraw(movies[4]).await;
@@ -98,8 +98,8 @@ async fn a_content_has_the_ten_nearest_and_the_next_moves_up_when_one_goes() {
 
 #[tokio::test]
 async fn kinds_are_not_compared() {
-    let (app, movies) = cinema(&["Same"]).await;
-    let book = app.publish(MediaKind::Book, json!({ "title": "Same", "isbn": "1" })).await;
+    let (app, movies) = cinema(&["Sun"]).await;
+    let book = app.publish(MediaKind::Book, json!({ "title": "Sun", "isbn": "1" })).await;
     app.settle().await;
 
     assert_eq!(neighbours(&app, movies[0]).await, [0; 0]);

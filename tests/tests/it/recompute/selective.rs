@@ -123,8 +123,8 @@ async fn a_new_text_of_one_content_leaves_the_lists_of_those_who_know_nothing_li
 
     let touched = touched(&before, &app.derived().await);
     let expected = [
-        format!("CONTENT#{new} NEIGHBOURS"),
         "CONTENT#1 NEIGHBOURS".to_owned(),
+        format!("CONTENT#{new} NEIGHBOURS"),
         "CONTENT#2 NEIGHBOURS".to_owned(),
         format!("CORPUS#movie {new:016}"),
         "ENGINE#ContentSimilarities movie".to_owned(),
