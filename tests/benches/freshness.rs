@@ -9,6 +9,8 @@ mod common;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use kindred::Clock;
+use kindred_cli::System;
 use tests::{Api, Reader};
 use tokio::net::TcpListener;
 
@@ -34,40 +36,45 @@ async fn main() {
     let n_readers = if std::env::var_os("BENCH_QUICK").is_some() { 2 } else { 11 };
     println!(
         "| movies | samples | rating → changed list, p50 | p95 | max | of which the rating, p50 | \
-         lists asked for, p50 | one list at rest, p50 |"
+         lists asked for, p50 | one list at rest, p50 | recompute alone, p50 |"
     );
-    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for n_movies in CATALOGUES {
         report(n_movies, n_readers).await;
     }
 }
 
 async fn report(n_movies: usize, n_readers: usize) {
-    let (system, _) = common::system().await;
+    let system = System::in_memory(Clock::shifted(), common::config()).await.expect("a system");
     let ids = common::publish(&system.app, 0..n_movies).await;
-    system.pump.drain().await.expect("the stream can be read");
+    drain(&system).await;
     let pump = system.pump.clone();
     let pumping = tokio::spawn(async move { pump.run().await });
     let api = Api::at(&serve(system.router()).await);
 
-    let (mut samples, mut at_rest) = (Vec::new(), Vec::new());
+    let (mut samples, mut at_rest, mut alone) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..n_readers {
         let reader = Reader::new(&api).await;
         for number in LIKED {
             reader.rates("movie", ids[number], 5).await;
         }
-        system.pump.drain().await.expect("the stream can be read");
+        drain(&system).await;
         for _ in 0..SAMPLES {
             samples.push(sample(&reader).await);
         }
         at_rest.extend(rest(&reader).await);
     }
     pumping.abort();
+    let reader = Reader::new(&api).await;
+    for number in LIKED.into_iter().chain(1..=SAMPLES) {
+        reader.rates("movie", ids[number], 5).await;
+        alone.push(drain(&system).await);
+    }
     assert!(system.pump.dead_letters().is_empty(), "recompute failed");
 
     let visible: Vec<_> = samples.iter().map(|sample| sample.visible).collect();
     println!(
-        "| {n_movies} | {} | {} | {} | {} | {} | {} | {} |",
+        "| {n_movies} | {} | {} | {} | {} | {} | {} | {} | {} |",
         samples.len(),
         ms(quantile(visible.clone(), 0.5)),
         ms(quantile(visible.clone(), 0.95)),
@@ -75,6 +82,7 @@ async fn report(n_movies: usize, n_readers: usize) {
         ms(quantile(samples.iter().map(|sample| sample.noted).collect(), 0.5)),
         quantile(samples.iter().map(|sample| sample.n_asked).collect(), 0.5),
         ms(quantile(at_rest, 0.5)),
+        ms(quantile(alone, 0.5)),
     );
 }
 
@@ -98,6 +106,13 @@ async fn sample(reader: &Reader) -> Sample {
         assert!(started.elapsed() < Duration::from_secs(30), "the list does not change");
     }
     Sample { noted, visible: started.elapsed(), n_asked }
+}
+
+/// How long recompute takes for what is waiting.
+async fn drain(system: &System) -> Duration {
+    let started = Instant::now();
+    system.pump.drain().await.expect("the stream can be read");
+    started.elapsed()
 }
 
 /// How long the list takes while nothing else happens.

@@ -8,9 +8,10 @@ mod common;
 
 use std::collections::BTreeSet;
 
+use kindred::Clock;
 use kindred::matching::statistics::milestone;
 use kindred_cli::System;
-use kindred_cli::embedded::{Meter, Units};
+use kindred_cli::embedded::{Engine, Meter, Units};
 use serde_json::{Value, json};
 use tests::{Api, Call, PASSWORD, Reader, Reply, Writer, fresh};
 
@@ -56,7 +57,10 @@ async fn main() {
 
 impl Ledger {
     async fn new(n: usize) -> Self {
-        let (system, meter) = common::system().await;
+        let engine = Engine::memory().expect("a store in memory");
+        let (client, meter) = engine.metered_client();
+        let system = System::with_client(engine, client, Clock::shifted(), common::config());
+        let system = system.await.expect("a system in memory");
         let api = Api::in_process(system.router());
         common::publish(&system.app, 0..n).await;
         let ledger = Self { system, meter, api, n, rows: Vec::new() };

@@ -17,11 +17,22 @@ use utoipa::ToSchema;
 pub(crate) struct NewArticle {
     /// At most 1,000 characters.
     #[serde(default, deserialize_with = "text")]
-    #[schema(required, nullable = false, min_length = 1, max_length = 1_000, example = "Why I reread Dune")]
+    #[schema(
+        required,
+        nullable = false,
+        min_length = 1,
+        max_length = 1_000,
+        example = "Why I reread Dune"
+    )]
     title: Option<String>,
     /// At most 256 KiB of UTF-8.
     #[serde(default, deserialize_with = "text")]
-    #[schema(required, nullable = false, min_length = 1, example = "Because the desert is never the same twice.")]
+    #[schema(
+        required,
+        nullable = false,
+        min_length = 1,
+        example = "Because the desert is never the same twice."
+    )]
     text: Option<String>,
     /// The `access-token` of `/login`, or the token of any other log-in; not older than 30 days.
     #[serde(rename = "access-token", default)]
@@ -37,7 +48,10 @@ pub(crate) struct ArticleOut {
     #[schema(example = 42)]
     id: u64,
     /// When it was written: UTC, always six decimals, no zone.
-    #[schema(pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$", example = "2026-11-20T18:30:00.000000")]
+    #[schema(
+        pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$",
+        example = "2026-11-20T18:30:00.000000"
+    )]
     date_posted: String,
     /// The title.
     #[schema(example = "Why I reread Dune")]

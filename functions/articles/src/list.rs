@@ -21,7 +21,10 @@ pub(crate) struct ArticlesOut {
     next: bool,
     /// What to send as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, example = "MjAyNi0xMS0yMFQxODozMDowMC4wMDAwMDAjMDAwMDAwMDAwMDAwMDA0Mg")]
+    #[schema(
+        nullable = false,
+        example = "MjAyNi0xMS0yMFQxODozMDowMC4wMDAwMDAjMDAwMDAwMDAwMDAwMDA0Mg"
+    )]
     cursor: Option<String>,
 }
 
@@ -33,7 +36,10 @@ pub(crate) struct HeadlineOut {
     #[schema(example = 42)]
     id: u64,
     /// When it was written: UTC, always six decimals, no zone.
-    #[schema(pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$", example = "2026-11-20T18:30:00.000000")]
+    #[schema(
+        pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$",
+        example = "2026-11-20T18:30:00.000000"
+    )]
     date_posted: String,
     /// The title.
     #[schema(example = "Why I reread Dune")]

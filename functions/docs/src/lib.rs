@@ -2,7 +2,7 @@
 //!
 //! The description is generated from the handlers of all functions, committed as `openapi.json` and kept current by a
 //! test; this function carries that file, and the files of Swagger UI, so that the page loads nothing from elsewhere.
-//! Unknown paths fall through to the [edge](kindred::http::edge), which answers in the dialect of the nearest API.
+//! Unknown paths fall through to the [edge](mod@kindred::http::edge), which answers in the dialect of the nearest API.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -32,7 +32,7 @@ pub(crate) async fn refresh(
     kind: MediaKind,
     touched: &BTreeSet<u64>,
 ) -> Result<BTreeSet<u64>> {
-    let mut moved = BTreeSet::new();
+    let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::ContentSimilarities, kind);
         let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
@@ -90,13 +90,13 @@ async fn described(
     Ok(corpus)
 }
 
-/// The touched contents and all that are like them, as they were or as they are.
+/// All that is like the touched contents, as they were or as they are.
 fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>) -> BTreeSet<u64> {
     let soups = |corpus: &Corpus, id: &u64| corpus.get(id).map(|entry| entry.soup.clone());
     let texts: BTreeSet<String> =
         touched.iter().flat_map(|id| [soups(before, id), soups(after, id)]).flatten().collect();
     let alike = texts.iter().flat_map(|soup| index.similar_to(soup, THRESHOLD));
-    touched.iter().copied().chain(alike.map(|neighbour| neighbour.id)).collect()
+    alike.map(|neighbour| neighbour.id).collect()
 }
 
 async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<()> {

@@ -1,7 +1,7 @@
 //! How HTTP is spoken: extractors that refuse in our own words, pages, dialects of errors, and the edge around it all.
 //!
 //! The usual extractors of axum answer in plain text; the ones here answer with an [`Error`](crate::Error), which the
-//! [`edge`] spells in the [`dialect`] of the API that was called.
+//! [`edge`](mod@edge) spells in the [`dialect`] of the API that was called.
 
 pub mod body;
 pub mod dialect;

@@ -1,7 +1,7 @@
 //! What the OpenAPI description says beyond the handlers' own words, written once for all operations.
 //!
-//! A handler documents its success and the refusals that are its own. From there: [`failures`] adds those that sign-in
-//! and bodies bring along and spells each in the dialect of its path; [`examples`] shows every body by the examples of
+//! A handler documents its success and the refusals that are its own. From there: `failures` adds those that sign-in and
+//! bodies bring along, `bodies` spells each in the dialect of its path, `examples` shows every success by the examples of
 //! its fields. Nothing here runs in a function that serves requests.
 
 mod bodies;

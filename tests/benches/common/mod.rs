@@ -1,4 +1,4 @@
-//! A catalogue of made-up movies, the same in every run, and a system to put it in.
+//! A catalogue of made-up movies, the same in every run.
 
 use std::ops::Range;
 
@@ -6,9 +6,7 @@ use kindred::config::Secret;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
-use kindred::{App, Clock, Config};
-use kindred_cli::System;
-use kindred_cli::embedded::{Engine, Meter};
+use kindred::{App, Config};
 use serde_json::{Map, Value, json};
 
 /// Movies that share all but title and one actor; those are alike, all others are not.
@@ -16,13 +14,9 @@ const SERIES: usize = 12;
 /// The kinds of story there are; each movie is of two.
 const GENRES: usize = 18;
 
-/// An empty system in memory whose requests to its store are metered.
-pub(crate) async fn system() -> (System, Meter) {
-    let engine = Engine::memory().expect("a store in memory");
-    let (client, meter) = engine.metered_client();
-    let config = Config::local(Secret::new("a secret for measuring, 32 bytes"), 10);
-    let system = System::with_client(engine, client, Clock::shifted(), config).await;
-    (system.expect("a system in memory"), meter)
+/// The settings of a system to be measured.
+pub(crate) fn config() -> Config {
+    Config::local(Secret::new("a secret for measuring, 32 bytes"), 10)
 }
 
 /// Publish the movies of these numbers, with ratings that they bring along; returns their ids.

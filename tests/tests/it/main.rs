@@ -3,6 +3,7 @@
 mod accounts;
 mod articles;
 mod contract;
+mod docs;
 mod events;
 mod forum_flow;
 mod media;
@@ -10,5 +11,7 @@ mod openapi;
 mod raw_bodies;
 mod recompute;
 mod replay;
+mod samples;
 mod sessions;
 mod store;
+mod template;

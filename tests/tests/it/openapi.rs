@@ -82,7 +82,8 @@ fn every_body_has_a_schema_and_an_example_that_fits() {
             let examples = examples(&content);
             assert!(!examples.is_empty(), "{context}: no example");
             for example in examples {
-                fits(&root, schema, example).unwrap_or_else(|problem| panic!("{context}: {problem}"));
+                fits(&root, schema, example)
+                    .unwrap_or_else(|problem| panic!("{context}: {problem}"));
             }
         }
     }
@@ -96,7 +97,8 @@ fn every_operation_has_a_success_and_failures_in_its_dialect() {
         let count = |first| statuses.iter().filter(|status| status.starts_with(first)).count();
         assert_eq!(count('2'), 1, "{name}: {statuses:?}");
         assert!(count('4') > 0 && count('5') > 0, "{name}: {statuses:?}");
-        let wanted = if operation.path.starts_with("/api/") { "MediaFailure" } else { "ForumFailure" };
+        let wanted =
+            if operation.path.starts_with("/api/") { "MediaFailure" } else { "ForumFailure" };
         for (place, content) in operation.bodies() {
             if place.starts_with(['4', '5']) {
                 let schema = content["schema"]["$ref"].as_str().unwrap_or_default();

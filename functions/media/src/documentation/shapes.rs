@@ -94,9 +94,9 @@ fn recommended(object: ObjectBuilder) -> ObjectBuilder {
         .description(Some("The engine that recommends it"))
         .enum_values(Some(["FromSimilarContent"]))
         .examples([json!("FromSimilarContent")]);
-    let reasons = ArrayBuilder::new()
-        .items(reference("Reason"))
-        .description(Some("Why: contents of yours whose shares sum to the score, the greatest first"));
+    let reasons = ArrayBuilder::new().items(reference("Reason")).description(Some(
+        "Why: contents of yours whose shares sum to the score, the greatest first",
+    ));
     let object = with(object, "reco_engine", engine);
     let object = with(object, "reco_score", number("How much, 0 to 1; orders the list", 0.5));
     with(object, "reco_reasons", reasons)
@@ -160,10 +160,9 @@ fn number(about: &str, example: f64) -> ObjectBuilder {
 fn simple(field: &Field) -> ObjectBuilder {
     let object = ObjectBuilder::new().description(Some(field.about));
     let object = match field.holds {
-        Holds::Text(most) => object
-            .schema_type(Type::String)
-            .max_length(Some(most))
-            .examples([json!(field.example)]),
+        Holds::Text(most) => {
+            object.schema_type(Type::String).max_length(Some(most)).examples([json!(field.example)])
+        }
         Holds::Integer => object
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))

@@ -42,9 +42,14 @@ pub(super) fn spell(status: &str, response: &mut Response, dialect: Dialect) {
     response.description = match (status, texts.as_slice()) {
         ("4XX", _) => "Whatever else is wrong with the request".to_owned(),
         ("5XX", _) => "We are at fault; try again later".to_owned(),
-        (_, [text]) => plain(text).to_owned(),
-        (_, texts) => texts.iter().map(|text| format!("- {}\n", plain(text))).collect(),
+        (_, [text]) => markdown(text),
+        (_, texts) => texts.iter().map(|text| format!("- {}\n", markdown(text))).collect(),
     };
+}
+
+/// A text as pages show it: what looks like a tag would not be shown.
+fn markdown(text: &str) -> String {
+    plain(text).replace('<', "\\<")
 }
 
 /// The schemas of failures, by name.

@@ -11,5 +11,6 @@ mod errors;
 mod forum;
 mod media;
 mod media_door;
+mod media_reports;
 mod media_token;
 mod registration;

@@ -13,8 +13,8 @@ use super::changes;
 
 /// The only event.
 #[track_caller]
-fn one(events: Vec<Event>) -> Event {
-    let [event] = &events[..] else { panic!("one event: {events:?}") };
+fn one(events: &[Event]) -> Event {
+    let [event] = events else { panic!("one event: {events:?}") };
     event.clone()
 }
 
@@ -30,7 +30,7 @@ async fn a_published_content_is_told_of_with_all_its_fields() {
 
         let id = app.publish(kind, description.clone()).await;
 
-        let event = one(app.events().await);
+        let event = one(&app.events().await);
         assert_eq!((&*event.name, event.schema), (name, 1));
         assert_eq!((event.occured_by, event.object_id), (None, id));
         assert_eq!(event.occured_at, app.app().clock.now());
@@ -53,7 +53,7 @@ async fn what_is_unknown_of_a_published_content_is_null() {
 
     app.publish(MediaKind::Movie, json!({ "title": "Zed", "year": "" })).await;
 
-    let event = one(app.events().await);
+    let event = one(&app.events().await);
     assert_eq!((&event.fields["year"], &event.fields["cover"]), (&Value::Null, &Value::Null));
 }
 
@@ -113,7 +113,7 @@ async fn a_withdrawn_content_is_told_of() {
 
         app.withdraw(id).await;
 
-        let event = one(app.events().await.split_off(1));
+        let event = one(&app.events().await[1..]);
         assert_eq!((&*event.name, event.object_id), ("DeletionEvent", id));
         assert_eq!(json!(event.fields), json!({ "model_name": kind.name() }));
     }
@@ -127,7 +127,7 @@ async fn an_event_lies_with_its_content_as_a_readable_item() {
     let items = app.items(Table::Events).await;
 
     let (place, item) = items.first_key_value().expect("one item");
-    let event = one(app.events().await);
+    let event = one(&app.events().await);
     assert_eq!(place, &(format!("CONTENT#{id}"), format!("{:016}", event.id)));
     let base = ["day", "fields", "id", "name", "object_id", "occured_at", "occured_by", "schema"];
     let names: BTreeSet<&str> = item.keys().map(String::as_str).collect();

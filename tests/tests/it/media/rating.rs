@@ -97,7 +97,7 @@ async fn the_average_is_exact_when_a_hundred_rate_at_the_same_time() {
     let mut tasks = tokio::task::JoinSet::new();
     for (n, rater) in raters.into_iter().enumerate() {
         // Everybody rates, and every third changes their mind.
-        let again = (n % 3 == 0).then_some(5 - n % 6);
+        let again = n.is_multiple_of(3).then_some(5 - n % 6);
         tasks.spawn(async move {
             for rating in [Some(n % 6), again].into_iter().flatten() {
                 rater.rates("movie", movie, u8::try_from(rating).expect("below 6")).await;
@@ -106,7 +106,7 @@ async fn the_average_is_exact_when_a_hundred_rate_at_the_same_time() {
     }
     tasks.join_all().await;
 
-    let last = |n: usize| if n % 3 == 0 { 5 - n % 6 } else { n % 6 };
+    let last = |n: usize| if n.is_multiple_of(3) { 5 - n % 6 } else { n % 6 };
     let sum: usize = (0..100).map(last).sum();
     assert_eq!(average(&reader, movie).await, (json!(sum as f64 / 100.0), json!(100)));
 }

@@ -70,6 +70,8 @@ impl Operation {
 
     /// The example of the request's body.
     pub(super) fn request(&self) -> Option<Value> {
-        self.body.get("requestBody").map(|body| body["content"]["application/json"]["example"].clone())
+        self.body
+            .get("requestBody")
+            .map(|body| body["content"]["application/json"]["example"].clone())
     }
 }

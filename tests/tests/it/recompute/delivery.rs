@@ -63,7 +63,12 @@ async fn a_record_that_is_no_event_is_the_only_one_that_is_reported() {
 async fn records_that_are_no_insertions_are_passed_over() {
     let (app, _reader, _) = cinema(2).await;
     let mut batch = stream(&app.events().await);
-    for (record, name) in batch["Records"].as_array_mut().expect("records").iter_mut().zip(["MODIFY", "REMOVE", "MODIFY"]) {
+    for (record, name) in batch["Records"]
+        .as_array_mut()
+        .expect("records")
+        .iter_mut()
+        .zip(["MODIFY", "REMOVE", "MODIFY"])
+    {
         record["eventName"] = json!(name);
     }
 
@@ -131,12 +136,30 @@ async fn a_batch_that_failed_half_way_is_worked_off_whole_when_it_comes_again() 
     let batch = stream(&app.events().await[seen..]);
 
     // What is derived for Ann cannot be read for a while, and Bob comes after her.
-    let list = Key::new(Table::Derived, format!("USER#{}", app.id_of(&ann).await), "movie#FromSimilarContent");
+    let list = Key::new(
+        Table::Derived,
+        format!("USER#{}", app.id_of(&ann).await),
+        "movie#FromSimilarContent",
+    );
     app.put(list.clone(), json!({ "user_id": "unreadable" })).await;
     let failure = app.invoke_recompute(batch.clone()).await;
     assert!(failure.is_err());
     app.app().store.put_all::<tests::Anything>(&[], &[list]).await.expect("it can be removed");
     app.invoke_recompute(batch).await.expect("it is worked off");
+
+    let incremental = comparable(app.derived().await);
+    app.forget_derived().await;
+    app.derive_everything().await;
+    assert_eq!(incremental, comparable(app.derived().await));
+}
+
+#[tokio::test]
+async fn what_came_was_used_and_went_within_one_batch_is_derived_as_in_a_full_run() {
+    let (app, reader, movies) = cinema(1).await;
+    let _ = reader.reports("movie", movies[0], &json!({ "additional_count": 1 })).await.ok(201);
+    app.withdraw(movies[0]).await;
+
+    app.settle().await;
 
     let incremental = comparable(app.derived().await);
     app.forget_derived().await;

@@ -1,10 +1,10 @@
 //! The numbers that the original engines computed for a small catalogue.
 
+use kindred::Error;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{Meta, Report};
 use kindred::entity::user::{Newcomer, Origin, User};
 use kindred::store::Change;
-use kindred::Error;
 use serde_json::{Value, json};
 use tests::{Reader, TestApp, described};
 
@@ -35,7 +35,8 @@ impl Fixture {
         second.rates("movie", 2, 4).await;
         dataset_user_rates(&app, dataset, 1).await;
         // With these the sums are those of the fixture: average and number of votes of each.
-        let unknown = [(1, 400 - 9, 98), (2, 30 - 4, 9), (3, 5 - 2, 0), (4, 0, 5), (6, 100, 50), (8, 15, 3)];
+        let unknown =
+            [(1, 400 - 9, 98), (2, 30 - 4, 9), (3, 5 - 2, 0), (4, 0, 5), (6, 100, 50), (8, 15, 3)];
         for (id, sum, votes) in unknown {
             app.add_ratings(id, sum, votes).await;
         }
@@ -45,9 +46,7 @@ impl Fixture {
 }
 
 async fn publish(app: &TestApp) {
-    let movie = |title: &str, actors: &str, language: &str| {
-        json!({ "title": title, "actors": actors, "language": language })
-    };
+    let movie = |title: &str, actors: &str, language: &str| json!({ "title": title, "actors": actors, "language": language });
     let movies = [
         (movie("The Star Wars", "A One|B Two", "en"), &["Action"][..]),
         (movie("The Star Wars", "A One|B Two", "en"), &["Action", "Drama"]),
@@ -101,9 +100,8 @@ async fn scores(reader: &Reader, kind: &str) -> Vec<(u64, f64)> {
 /// Ids and popularity scores of the contents that have one.
 async fn popularity(reader: &Reader, kind: &str) -> Vec<(u64, f64)> {
     let list = reader.get(format!("/api/{kind}")).await.ok(200);
-    let entry = |item: &Value| {
-        Some((item["content_id"].as_u64()?, item["popularity_score"].as_f64()?))
-    };
+    let entry =
+        |item: &Value| Some((item["content_id"].as_u64()?, item["popularity_score"].as_f64()?));
     list.body["content"].as_array().expect("a list").iter().filter_map(entry).collect()
 }
 

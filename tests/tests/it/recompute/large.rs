@@ -18,7 +18,7 @@ async fn world() -> World {
         let fields = json!({ "title": title, "director": director });
         let id = world.app.publish(MediaKind::Movie, fields).await;
         // The even places are those of movies.
-        if n < 2 || n >= CATALOGUE - 2 {
+        if !(2..CATALOGUE - 2).contains(&n) {
             world.slots[2 * (n % 4)] = Some(id);
         }
     }

@@ -116,7 +116,7 @@ async fn every_reason_is_a_content_of_the_users_and_the_shares_sum_to_the_score(
     assert_eq!(items.len(), 8);
     for item in items {
         let reasons = item["reco_reasons"].as_array().expect("reasons");
-        let sum: f64 = reasons.iter().map(|reason| share(reason)).sum();
+        let sum: f64 = reasons.iter().map(share).sum();
         let score = item["reco_score"].as_f64().expect("a score");
         assert!((sum - score).abs() < 1e-9, "{item}");
         assert!(!reasons.is_empty() && reasons.iter().all(|reason| share(reason) > 0.0), "{item}");

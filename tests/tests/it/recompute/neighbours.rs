@@ -105,3 +105,24 @@ async fn kinds_are_not_compared() {
     assert_eq!(neighbours(&app, movies[0]).await, [0; 0]);
     assert_eq!(neighbours(&app, book).await, [0; 0]);
 }
+
+#[tokio::test]
+async fn in_a_large_catalogue_too_an_edited_or_deleted_content_leaves_its_old_neighbours() {
+    // From a hundred contents on, those beyond a milestone do not move the statistics.
+    let titles: Vec<String> = (0..104).map(|n| format!("Title{}", n / 2)).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let (app, movies) = cinema(&titles).await;
+    assert_eq!(neighbours(&app, movies[102]).await, [movies[103]]);
+
+    app.revise(movies[103], described(json!({ "title": "Title0" }), vec![])).await;
+    app.settle().await;
+
+    assert_eq!(neighbours(&app, movies[102]).await, [0; 0]);
+    assert_eq!(neighbours(&app, movies[103]).await, movies[..2]);
+    assert_eq!(neighbours(&app, movies[0]).await, [movies[1], movies[103]]);
+
+    app.withdraw(movies[103]).await;
+    app.settle().await;
+
+    assert_eq!(neighbours(&app, movies[0]).await, [movies[1]]);
+}

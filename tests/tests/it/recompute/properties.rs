@@ -33,7 +33,11 @@ async fn incremental_equals_full(history: Vec<(Step, bool)>) {
     assert_eq!(incremental, world.derived_afresh().await);
 }
 
-async fn delivery_does_not_matter(history: Vec<(Step, Vec<Index>)>, order: Vec<Index>, cuts: Vec<usize>) {
+async fn delivery_does_not_matter(
+    history: Vec<(Step, Vec<Index>)>,
+    order: Vec<Index>,
+    cuts: Vec<usize>,
+) {
     let mut world = World::new().await;
 
     for (step, picks) in &history {
@@ -66,6 +70,26 @@ async fn delivery_does_not_matter(history: Vec<(Step, Vec<Index>)>, order: Vec<I
     assert_eq!(careless, world.derived_afresh().await);
 }
 
+async fn instances_do_not_disturb_each_other(history: Vec<Step>) {
+    let mut world = World::new().await;
+    for step in &history {
+        world.happen(step).await;
+    }
+
+    // Dealt like cards to three instances that work at the same time.
+    let events = world.app.events().await;
+    let hand = |n: usize| events.iter().skip(n).step_by(3).cloned().collect::<Vec<_>>();
+    let hands = [hand(0), hand(1), hand(2)];
+    tokio::join!(
+        deliver(&world, &hands[0]),
+        deliver(&world, &hands[1]),
+        deliver(&world, &hands[2])
+    );
+
+    let together = world.derived().await;
+    assert_eq!(together, world.derived_afresh().await);
+}
+
 async fn deliver(world: &World, events: &[Event]) {
     let answer = world.app.invoke_recompute(stream(events)).await;
     let answer = answer.expect("the batch is worked off");
@@ -87,5 +111,12 @@ proptest! {
         cuts in prop::collection::vec(1_usize..9, 4),
     ) {
         run(delivery_does_not_matter(history, order, cuts));
+    }
+
+    #[test]
+    fn several_instances_at_the_same_time_derive_what_one_does(
+        history in prop::collection::vec(steps(0..SLOTS), 1..30),
+    ) {
+        run(instances_do_not_disturb_each_other(history));
     }
 }

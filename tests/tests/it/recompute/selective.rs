@@ -107,7 +107,8 @@ async fn a_new_text_of_one_content_leaves_the_lists_of_those_who_know_nothing_li
     let (ann, bob) = (Reader::new(&app.api()).await, Reader::new(&app.api()).await);
     // From a hundred contents on, the statistics stand still between milestones.
     for world in 0..52 {
-        let fields = json!({ "title": format!("Title{world}"), "director": format!("Name{world}") });
+        let fields =
+            json!({ "title": format!("Title{world}"), "director": format!("Name{world}") });
         for _ in 0..2 {
             app.publish(MediaKind::Movie, fields.clone()).await;
         }

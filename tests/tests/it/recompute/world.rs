@@ -66,8 +66,12 @@ impl World {
                     self.app.withdraw(id).await;
                 }
             }
-            Step::Rate(user, slot, rating) => self.report(user, slot, json!({ "rating": rating })).await,
-            Step::Use(user, slot) => self.report(user, slot, json!({ "additional_count": 1 })).await,
+            Step::Rate(user, slot, rating) => {
+                self.report(user, slot, json!({ "rating": rating })).await
+            }
+            Step::Use(user, slot) => {
+                self.report(user, slot, json!({ "additional_count": 1 })).await
+            }
             Step::Look(user, slot) => {
                 if let Some(id) = self.slots[slot] {
                     let path = format!("/api/{}/{id}/meta", kind(slot));

@@ -1,0 +1,208 @@
+//! The template deploys what the code is: every operation reaches its function, every function gets its settings.
+
+mod functions;
+mod gateway;
+mod yaml;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use kindred_cli::api;
+use utoipa::openapi::path::PathItem;
+
+use yaml::template;
+
+pub(crate) use functions::{Function, functions};
+pub(crate) use gateway::resolve;
+
+#[test]
+fn every_operation_reaches_its_function() {
+    let mut used = BTreeSet::new();
+
+    for (method, path) in operations() {
+        let concrete = filled(&path);
+        let route = resolve(&method, &concrete);
+        let route = route.unwrap_or_else(|| panic!("{method} {path} reaches no function"));
+        let own = route.function.operations();
+        assert!(
+            own.contains(&(method.clone(), path.clone())),
+            "{method} {path} reaches {} by {}, which does not serve it",
+            route.function.crate_name,
+            route.key,
+        );
+        used.insert(route.key);
+    }
+
+    for function in functions().iter().filter(|function| function.crate_name != "docs") {
+        for route in &function.routes {
+            assert!(used.contains(&route.key()), "no operation uses the route {}", route.key());
+        }
+    }
+}
+
+#[test]
+fn every_operation_belongs_to_one_function() {
+    let all: Vec<_> = functions().iter().flat_map(Function::operations).collect();
+    let distinct: BTreeSet<_> = all.iter().cloned().collect();
+
+    assert_eq!(all.len(), distinct.len(), "two functions serve the same operation");
+    assert_eq!(distinct, operations());
+}
+
+#[test]
+fn the_gateway_prefers_what_is_more_exact() {
+    let key = |method: &str, path: &str| resolve(method, path).expect("a route").key;
+
+    assert_eq!(key("GET", "/articles"), "ANY /articles");
+    assert_eq!(key("GET", "/articles/1"), "ANY /articles/{proxy+}");
+    assert_eq!(key("GET", "/users/1"), "ANY /users/{id}");
+    assert_eq!(key("GET", "/users/1/articles"), "ANY /users/{id}/articles");
+    assert_eq!(key("GET", "/users/1/other"), "$default");
+    assert_eq!(key("GET", "/api/auth"), "$default");
+    assert_eq!(key("GET", "/"), "$default");
+}
+
+#[test]
+fn every_function_logs_into_a_group_that_forgets() {
+    let template = template();
+
+    for function in functions() {
+        let name = &function.crate_name;
+        let group = &function.properties["LoggingConfig"]["LogGroup"]["!Ref"];
+        let group = group.as_str().unwrap_or_else(|| panic!("{name} has no log group"));
+        let group = &template["Resources"][group];
+        assert_eq!(group["Type"], "AWS::Logs::LogGroup", "{name}");
+        assert!(
+            !group["Properties"]["RetentionInDays"].is_null(),
+            "{name} keeps its logs for ever"
+        );
+    }
+}
+
+#[test]
+fn what_recompute_cannot_work_off_goes_to_the_dead_letters() {
+    let template = template();
+    let recompute = functions().into_iter().find(|function| function.crate_name == "recompute");
+    let recompute = recompute.expect("the function recompute").properties;
+    let stream = recompute["Events"]
+        .as_object()
+        .expect("events")
+        .values()
+        .find(|event| event["Type"] == "DynamoDB");
+    let stream = &stream.expect("a stream")["Properties"];
+
+    for holder in [stream, &recompute["EventInvokeConfig"]] {
+        let destination = &holder["DestinationConfig"]["OnFailure"]["Destination"]["!GetAtt"];
+        let queue = destination.as_str().expect("a destination").trim_end_matches(".Arn");
+        assert_eq!(template["Resources"][queue]["Type"], "AWS::SQS::Queue");
+        assert!(holder["MaximumRetryAttempts"].is_u64(), "it would be tried for a day");
+    }
+    assert_eq!(stream["FunctionResponseTypes"][0], "ReportBatchItemFailures");
+    assert_eq!(stream["BisectBatchOnFunctionError"], true);
+}
+
+#[test]
+fn every_setting_that_the_code_reads_is_there_and_no_other() {
+    let config = source("lib/src/config.rs");
+    let known: BTreeSet<_> = settings(&(config.clone() + &source("lib/src/lambda.rs"))).collect();
+
+    for function in functions() {
+        let name = &function.crate_name;
+        let main = source(&format!("functions/{name}/src/main.rs"));
+        let set = function.settings();
+        let tables = ["KINDRED_TABLE_STATE", "KINDRED_TABLE_EVENTS", "KINDRED_TABLE_DERIVED"];
+        let needed: &[&str] = match () {
+            () if main.contains("lambda::serve") => {
+                &[&tables[..], &["KINDRED_TOKEN_SECRET"]].concat()
+            }
+            () if main.contains("store()") => &tables,
+            () => &[],
+        };
+        for setting in needed {
+            assert!(known.contains(*setting), "the code does not read {setting}");
+            assert!(set.contains_key(*setting), "{name} needs {setting}");
+        }
+        for setting in set.keys().filter(|setting| setting.starts_with("KINDRED_")) {
+            assert!(known.contains(setting), "{name} is given {setting}, which nobody reads");
+        }
+        if needed.len() == tables.len() || needed.is_empty() {
+            assert!(!set.contains_key("KINDRED_TOKEN_SECRET"), "{name} opens no door");
+        }
+    }
+}
+
+#[test]
+fn no_secret_stands_in_the_template() {
+    let template = template();
+    let mut found = 0;
+
+    for function in functions() {
+        for (name, value) in function.settings() {
+            if is_secret(&name) {
+                let text = value["!Sub"].as_str().unwrap_or_default();
+                assert!(text.starts_with("{{resolve:secretsmanager:${"), "{name}: {value}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 0, "no function is given the token secret");
+    for (name, parameter) in template["Parameters"].as_object().expect("parameters") {
+        assert!(!is_secret(name) || parameter["Default"].is_null(), "{name} has a default");
+    }
+    for resource in template["Resources"].as_object().expect("resources").values() {
+        if resource["Type"] == "AWS::SecretsManager::Secret" {
+            assert!(resource["Properties"]["SecretString"].is_null(), "{resource}");
+        }
+    }
+}
+
+/// Method and path of every documented operation.
+fn operations() -> BTreeSet<(String, String)> {
+    described(&api::description().paths.paths.into_iter().collect::<Vec<_>>())
+}
+
+/// Method and path of every operation of these paths.
+fn described(paths: &[(String, PathItem)]) -> BTreeSet<(String, String)> {
+    let mut all = BTreeSet::new();
+    for (path, item) in paths {
+        let methods = [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+        ];
+        for (method, operation) in methods {
+            if operation.is_some() {
+                all.insert((method.to_owned(), path.clone()));
+            }
+        }
+    }
+    all
+}
+
+/// A path with something in place of its parameters.
+fn filled(path: &str) -> String {
+    let segments = path.split('/');
+    segments
+        .map(|segment| if segment.starts_with('{') { "7" } else { segment })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn source(path: &str) -> String {
+    let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The names of settings in a text.
+fn settings(text: &str) -> impl Iterator<Item = String> {
+    text.split(|char: char| char != '_' && !char.is_ascii_uppercase())
+        .filter(|word| word.starts_with("KINDRED_"))
+        .map(str::to_owned)
+}
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_uppercase();
+    ["SECRET", "PASSWORD", "TOKEN", "KEY"].iter().any(|word| name.contains(word))
+}
