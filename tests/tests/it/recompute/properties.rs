@@ -97,7 +97,7 @@ async fn deliver(world: &World, events: &[Event]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn what_is_derived_step_by_step_is_what_a_full_run_derives(history in histories()) {
