@@ -10,6 +10,7 @@ use kindred::event::{Event, Occurrence};
 use kindred::http::media::{self, Caller, Done};
 use kindred::http::params::id;
 use kindred::http::{Body, Created, Json, Path};
+use kindred::store::Change;
 use kindred::{App, Error, Result};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -152,7 +153,8 @@ async fn record(
         let before = found.unwrap_or_else(|| Meta::new(user.id, content));
         let rating = before.rating;
         let (meta, events) = decide(before, app.ids.occurrence(Some(user.id)));
-        Ok((meta.saving(rating, &events), meta))
+        let change = if events.is_empty() { Change::new() } else { meta.saving(rating, &events) };
+        Ok((change, meta))
     };
     app.store.change(&place, decide).await
 }

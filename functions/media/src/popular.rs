@@ -35,8 +35,11 @@ pub(crate) async fn list_popular(
         None => Vec::new(),
     };
     let contents = Shelf::contents(&app, &ids).await?;
-    let shown = contents.iter().map(|content| shelf.listed(content)).collect();
-    Ok(Json(Paged::new(page, shelf.len(), shown)))
+    let shown: Vec<_> = contents.iter().map(|content| shelf.listed(content)).collect();
+    // A content that has just come is on its page before it is counted.
+    let seen = page.offset().unwrap_or(0).saturating_add(shown.len() as u64);
+    let total = if shown.is_empty() { shelf.len() } else { shelf.len().max(seen) };
+    Ok(Json(Paged::new(page, total, shown)))
 }
 
 /// The ids on the page after the first `offset`.

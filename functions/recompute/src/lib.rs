@@ -21,6 +21,9 @@ use serde_json::Value;
 
 pub use work::Work;
 
+/// Requests to the store that are under way at once, where many are alike.
+const AT_ONCE: usize = 16;
+
 /// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.
 pub async fn invoke(store: &Store, payload: Value) -> Result<Value> {
     if payload.get("Records").is_some() {

@@ -48,9 +48,7 @@ pub(crate) async fn refresh(
         });
         write_neighbours(store, &index, &moved).await?;
         let users = audience::of(store, &moved).await?;
-        for user in &users {
-            taste::refresh(store, kind, *user).await?;
-        }
+        taste::refresh_all(store, kind, &users).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };

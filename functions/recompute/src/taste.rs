@@ -1,7 +1,8 @@
 //! The engine `FromSimilarContent`: what is like that which one user liked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::neighbours::Neighbours;
@@ -13,10 +14,22 @@ use kindred::matching::similar_content::{Recommended, Source, similar_content};
 use kindred::store::{ATTEMPTS, Change, outrun};
 use kindred::{Result, Store};
 
+use crate::AT_ONCE;
+
+/// Bring the lists of these users for a kind up to date.
+pub(crate) async fn refresh_all(
+    store: &Store,
+    kind: MediaKind,
+    users: &BTreeSet<u64>,
+) -> Result<()> {
+    let refreshed = stream::iter(users.clone()).map(|user| refresh(store, kind, user));
+    refreshed.buffer_unordered(AT_ONCE).try_collect().await
+}
+
 /// Bring a user's list for a kind up to date.
 ///
 /// Users of imported data sets get none, and those of deleted accounts lose theirs.
-pub(crate) async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
+async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
     let place = RecommendationList::place(user, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
         let stored: Option<RecommendationList> = store.get(&place).await?;

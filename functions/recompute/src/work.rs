@@ -90,9 +90,7 @@ impl Work {
             popularity::refresh(store, *kind, contents).await?;
         }
         for (kind, users) in &self.tastes {
-            for user in users {
-                taste::refresh(store, *kind, *user).await?;
-            }
+            taste::refresh_all(store, *kind, users).await?;
         }
         Ok(())
     }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
 
+use futures_util::{StreamExt, TryStreamExt, stream};
+
 use super::change::built;
 use super::key::{Entity, Key, to_item};
 use super::{Store, failed};
@@ -11,6 +13,9 @@ use crate::{Error, Result};
 
 /// Items that DynamoDB takes in one batch.
 const MOST_ITEMS: usize = 25;
+
+/// Batches that are under way at once.
+const AT_ONCE: usize = 8;
 
 /// How often what the database left over is sent again.
 const ATTEMPTS: u32 = 8;
@@ -31,10 +36,10 @@ impl Store {
             let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
             requests.push(WriteRequest::builder().delete_request(built(delete)?).build());
         }
-        for chunk in requests.chunks(MOST_ITEMS) {
-            self.write_batch(self.tables.name(table), chunk.to_vec()).await?;
-        }
-        Ok(())
+        let batches: Vec<_> = requests.chunks(MOST_ITEMS).map(<[_]>::to_vec).collect();
+        let written =
+            stream::iter(batches).map(|batch| self.write_batch(self.tables.name(table), batch));
+        written.buffer_unordered(AT_ONCE).try_collect().await
     }
 
     async fn write_batch(&self, table: &str, requests: Vec<WriteRequest>) -> Result<()> {
