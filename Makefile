@@ -40,7 +40,7 @@ emulator: ## the functions in the Lambda emulator on http://localhost:9000
 	scripts/emulator.sh
 
 emulator-test: ## the contract tests through the Lambda emulator
-	scripts/emulator.sh cargo test --workspace --test it contract
+	cargo test --workspace --test it --no-run && scripts/emulator.sh cargo test --workspace --test it contract
 
 bench: ## measure, and write BENCH.md
 	scripts/bench.sh

@@ -106,7 +106,6 @@ ${quick:+
 | --- | --- |
 | processor | $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | sort -u | head -n 1), $(nproc) cores |
 | memory | $(awk '/^MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo) |
-| system | $(uname -sr) |
 | compiler | $(rustc --version) |
 | date | $(date -u +%Y-%m-%d) |
 | commit | $commit |
@@ -120,7 +119,7 @@ done
 if is_wanted http; then need_wrk; fi
 build
 if (($#)); then
-    for name in "$@"; do "$name"; done
+    for name in "$@"; do "$name"; echo; done
     exit
 fi
 # Aside first, so that a run that fails leaves the last good one.

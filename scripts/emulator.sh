@@ -91,7 +91,8 @@ secret=only-for-the-emulator-on-this-machine
 
 start dynamodb "$target/debug/kindred" serve --dynamodb-only --memory --port "$dynamodb_port" \
     --invoke "http://127.0.0.1:$port/2015-03-31/functions/recompute/invocations"
-start gateway cargo-lambda lambda watch --only-lambda-apis --disable-cors --timeout 30 \
+# The time-out also ends a function that waits so long for its first or next request: a day.
+start gateway cargo-lambda lambda watch --only-lambda-apis --disable-cors --timeout 86400 \
     --invoke-address "$address" --invoke-port "$port"
 wait_for dynamodb is_open "$dynamodb_port"
 wait_for gateway is_open "$port"

@@ -1,6 +1,6 @@
 //! The engine Popularity: the votes of a kind, and the most popular contents by them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
@@ -8,7 +8,7 @@ use kindred::entity::popularity::{MOST_POPULAR, Popular, Popularity, Votes};
 use kindred::entity::recommendation::Engine;
 use kindred::entity::summary::Launch;
 use kindred::matching::popularity::{Formula, Rated, popularity};
-use kindred::store::{ATTEMPTS, Change, Entity, Key, outrun};
+use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store};
 
 /// Bring the popular list of a kind up to date after the votes of these contents changed.
@@ -16,8 +16,7 @@ pub(crate) async fn refresh(store: &Store, kind: MediaKind, touched: &BTreeSet<u
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::Popularity, kind);
         let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
-        count(store, kind, touched).await?;
-        let votes: Vec<Votes> = store.list_all(&Votes::all(kind)).await?;
+        let votes = counted(store, kind, touched).await?;
         let popular = Popularity { kind, entries: rank(kind, &votes) };
         let stored = store.get::<Popularity>(&Popularity::place(kind)).await?;
         let change = Change::new().save(&last);
@@ -30,21 +29,22 @@ pub(crate) async fn refresh(store: &Store, kind: MediaKind, touched: &BTreeSet<u
     Err(outrun())
 }
 
-/// Note the votes of these contents as they are now.
-async fn count(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
+/// The votes of a kind, by id, after those of these contents are noted as they are now.
+async fn counted(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<Vec<Votes>> {
+    let noted: Vec<Votes> = store.list_all(&Votes::all(kind)).await?;
+    let mut all: BTreeMap<u64, Votes> =
+        noted.into_iter().map(|votes| (votes.content_id, votes)).collect();
     let keys: Vec<_> = touched.iter().map(|id| Content::place(*id)).collect();
     let contents: Vec<Content> = store.batch(&keys).await?;
-    let votes: HashMap<u64, Votes> = contents
-        .iter()
-        .filter(|content| content.kind == kind)
-        .map(|content| (content.id, votes(content)))
-        .collect();
-    let gone: Vec<Key> = touched
-        .iter()
-        .filter(|id| !votes.contains_key(id))
-        .map(|id| Votes { kind, content_id: *id, rating: 0.0, count: 0 }.key())
-        .collect();
-    store.put_all(&votes.into_values().collect::<Vec<_>>(), &gone).await
+    let there = contents.iter().filter(|content| content.kind == kind);
+    let now: BTreeMap<u64, Votes> = there.map(|content| (content.id, votes(content))).collect();
+    let gone: Vec<u64> = touched.iter().copied().filter(|id| !now.contains_key(id)).collect();
+    let gone: Vec<Votes> = gone.iter().filter_map(|id| all.remove(id)).collect();
+    let changed = |votes: &Votes| all.get(&votes.content_id) != Some(votes);
+    let new: Vec<Votes> = now.into_values().filter(changed).collect();
+    store.put_all(&new, &gone.iter().map(Entity::key).collect::<Vec<_>>()).await?;
+    all.extend(new.into_iter().map(|votes| (votes.content_id, votes)));
+    Ok(all.into_values().collect())
 }
 
 fn votes(content: &Content) -> Votes {

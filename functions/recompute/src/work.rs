@@ -80,17 +80,17 @@ impl Work {
         Ok(work)
     }
 
-    /// Do it: neighbours before the lists that are made from them.
+    /// Do it: neighbours before the lists that are made from them, and what people wait for before what they do not.
     pub async fn run(mut self, store: &Store) -> Result<()> {
         for (kind, contents) in &self.media {
             let done = similarities::refresh(store, *kind, contents).await?;
             self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
         }
-        for (kind, contents) in &self.votes {
-            popularity::refresh(store, *kind, contents).await?;
-        }
         for (kind, users) in &self.tastes {
             taste::refresh_all(store, *kind, users).await?;
+        }
+        for (kind, contents) in &self.votes {
+            popularity::refresh(store, *kind, contents).await?;
         }
         Ok(())
     }
