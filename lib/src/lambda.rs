@@ -1,6 +1,10 @@
 //! Running a router as a Lambda function.
 
 use axum::Router;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::edge;
@@ -34,14 +38,14 @@ pub fn store() -> Result<Store, Failure> {
     Ok(Store::new(store::connect()?, Config::tables_from_env()?))
 }
 
-/// Log as JSON to standard output, where Lambda collects it; `KINDRED_LOG` filters, `info` by default.
+/// Log as JSON to standard output, where Lambda collects it.
 pub fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("KINDRED_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filter)
-        .with_current_span(false)
-        .without_time()
-        .init();
+    let lines = tracing_subscriber::fmt::layer().json().with_current_span(false).without_time();
+    tracing_subscriber::registry().with(lines.with_filter(log_filter("info"))).init();
+}
+
+/// What is logged: `KINDRED_LOG`, levels by target like `info` or `debug,hyper=warn`; else the default.
+pub fn log_filter(default: &str) -> Targets {
+    let wanted = std::env::var("KINDRED_LOG").ok().and_then(|text| text.parse().ok());
+    wanted.unwrap_or_else(|| default.parse().expect("a level"))
 }
