@@ -58,6 +58,8 @@ pub async fn handle(store: &Store, batch: StreamEvent) -> Result<DynamoDbEventRe
         }
     }
     Work::of(store, &events).await?.run(store).await?;
+    let failed = response.batch_item_failures.len();
+    tracing::info!(events = events.len(), failed, "batch worked off");
     Ok(response)
 }
 
