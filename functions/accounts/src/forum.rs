@@ -6,14 +6,15 @@ use kindred::auth::token::Door;
 use kindred::config::Secret;
 use kindred::entity::names::{ForumPassword, LoginName};
 use kindred::entity::profile::public_user;
-use kindred::entity::user::{Newcomer, Origin, User};
+use kindred::entity::user::User;
 use kindred::http::forum::{Signed, TokenOnly, text};
 use kindred::http::{Body, Json, Path};
-use kindred::store::Claim;
 use kindred::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+
+use crate::registration;
 
 /// Name and password of a new account.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -126,20 +127,14 @@ pub(crate) async fn register(
     let password = new.password.as_str().and_then(ForumPassword::parse);
     let password = password.ok_or_else(|| Error::invalid("Bad password format"))?;
     let taken = Error::taken("User with such username already exists");
-    // Looked up first, so that a refused registration does not use up an id.
-    if app.store.get::<Claim>(&User::login_claim(name.as_str())).await?.is_some() {
-        return Err(taken);
-    }
-    let newcomer = Newcomer {
-        password_hash: Some(app.passwords.hash(password.into()).await?),
-        id: app.store.next_id("user").await?,
-        uuid: app.ids.uuid(),
-        now: app.clock.now(),
+    let claim = User::login_claim(name.as_str());
+    let named = |user| User {
+        login_name: Some(name.as_str().to_owned()),
+        display_name: Some(name.as_str().to_owned()),
+        ..user
     };
-    let mut user = User::new(newcomer, Origin::Forum);
-    user.login_name = Some(name.as_str().to_owned());
-    user.display_name = user.login_name.clone();
-    app.store.commit(user.registration(&taken)).await?;
+    let user =
+        registration::register(&app, Door::Forum, &claim, taken, password.into(), named).await?;
     Ok(Json(user.into()))
 }
 

@@ -4,6 +4,7 @@
 
 mod forum;
 mod media;
+mod registration;
 
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;

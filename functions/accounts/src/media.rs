@@ -5,14 +5,15 @@ use kindred::auth::session;
 use kindred::auth::token::Door;
 use kindred::config::Secret;
 use kindred::entity::names::{DisplayName, Email, MediaPassword};
-use kindred::entity::user::{Newcomer, Origin, User};
+use kindred::entity::user::User;
 use kindred::http::{Body, Created, Json};
-use kindred::store::Claim;
 use kindred::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::registration;
 
 /// A new account.
 #[derive(Deserialize, ToSchema)]
@@ -124,8 +125,7 @@ pub(crate) async fn register_media(
     Body(new): Body<MediaRegistration>,
 ) -> Result<Created<MediaSession>> {
     let mut wrong = Vec::new();
-    let email =
-        field(&new.email, "email: not an e-mail address of 5 to 64 characters", Email::parse);
+    let email = address(&new.email);
     let name = field(
         &new.username,
         "username: not 4 to 15 letters, digits and underscores with single dots inside",
@@ -161,9 +161,7 @@ pub(crate) async fn login_media(
     Body(login): Body<MediaLogin>,
 ) -> Result<Json<MediaSession>> {
     let mut wrong = Vec::new();
-    let email =
-        field(&login.email, "email: not an e-mail address of 5 to 64 characters", Email::parse)
-            .map_err(|detail| wrong.push(detail));
+    let email = address(&login.email).map_err(|detail| wrong.push(detail));
     let password = field(&login.password, "password: not 8 to 128 characters", |text| {
         (8..=128).contains(&text.chars().count()).then(|| Secret::new(text))
     })
@@ -181,21 +179,13 @@ async fn create(app: &App, email: &Email, name: &DisplayName, password: Secret) 
     let detail = "email: there is already an account with this address";
     let taken = Error::taken("There is already an account with this address")
         .with_details(vec![detail.to_owned()]);
-    // Looked up first, so that a refused registration does not use up an id.
-    if app.store.get::<Claim>(&User::email_claim(email.as_str())).await?.is_some() {
-        return Err(taken);
-    }
-    let newcomer = Newcomer {
-        password_hash: Some(app.passwords.hash(password).await?),
-        id: app.store.next_id("user").await?,
-        uuid: app.ids.uuid(),
-        now: app.clock.now(),
+    let claim = User::email_claim(email.as_str());
+    let named = |user| User {
+        email: Some(email.as_str().to_owned()),
+        display_name: Some(name.as_str().to_owned()),
+        ..user
     };
-    let mut user = User::new(newcomer, Origin::Media);
-    user.email = Some(email.as_str().to_owned());
-    user.display_name = Some(name.as_str().to_owned());
-    app.store.commit(user.registration(&taken)).await?;
-    Ok(user)
+    registration::register(app, Door::Media, &claim, taken, password, named).await
 }
 
 fn greet(app: &App, user: &User, message: &str) -> Result<MediaSession> {
@@ -205,6 +195,10 @@ fn greet(app: &App, user: &User, message: &str) -> Result<MediaSession> {
         user: user.into(),
         access_token: session::open(app, user, Door::Media)?,
     })
+}
+
+fn address(value: &Value) -> Result<Email, String> {
+    field(value, "email: not an e-mail address of 5 to 64 characters", Email::parse)
 }
 
 fn field<T>(value: &Value, rule: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, String> {

@@ -5,7 +5,7 @@
 
 mod shapes;
 
-use kindred::entity::kind::{MediaKind, PopularOrder};
+use kindred::entity::kind::MediaKind;
 use kindred::entity::popularity::MOST_POPULAR;
 use kindred::matching::popularity::Formula;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -55,22 +55,19 @@ fn show(operation: &mut Operation, component: &str) {
 }
 
 fn tag(kind: MediaKind) -> Tag {
-    let differences = kind.differences();
-    let popularity = match differences.popularity {
+    let popularity = match kind.differences().popularity {
         Formula::WeightedRating => {
             "`popularity_score` is the weighted rating `v/(v+m)·R + m/(v+m)·C`: R the content's mean rating, v the \
              number of its ratings, C the mean of all, m the 90th percentile of all numbers; below m there is none"
         }
         Formula::CountPlusRating => "`popularity_score` is the number of ratings plus their mean",
-        Formula::Votes => "`popularity_score` is the number of votes",
-    };
-    let votes = match differences.order {
-        PopularOrder::Score => "",
-        PopularOrder::Recommendations => ", which the field `recommendations` tells",
+        Formula::Votes => {
+            "`popularity_score` is the number of votes, which the field `recommendations` tells"
+        }
     };
     let about = format!(
         "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
-         {popularity}{votes}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
+         {popularity}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
 }

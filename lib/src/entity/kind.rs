@@ -33,10 +33,8 @@ pub struct Differences {
     pub fields: &'static [Field],
     /// Whether it has genres: in answers, and as a list of its own.
     pub genres: bool,
-    /// How popularity is computed.
+    /// How popularity is computed, by which the popular list is ordered.
     pub popularity: Formula,
-    /// What the popular list is ordered by, greatest first.
-    pub order: PopularOrder,
     /// The fields that tell two contents alike, with how many elements of each count; genres come last.
     pub soup: &'static [(&'static str, Elements)],
 }
@@ -61,15 +59,6 @@ pub enum Holds {
     Text(usize),
     /// A whole number of 32 bits.
     Integer,
-}
-
-/// What the popular list is ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PopularOrder {
-    /// `popularity_score`.
-    Score,
-    /// `recommendations`, a field of its own.
-    Recommendations,
 }
 
 /// How much of a field counts when contents are compared.
@@ -118,7 +107,6 @@ const BOOK: Differences = Differences {
     ],
     genres: false,
     popularity: Formula::WeightedRating,
-    order: PopularOrder::Score,
     soup: &[
         ("title", Elements::Whole),
         ("author", Elements::Whole),
@@ -150,7 +138,6 @@ const GAME: Differences = Differences {
     ],
     genres: true,
     popularity: Formula::Votes,
-    order: PopularOrder::Recommendations,
     soup: &[
         ("name", Elements::Whole),
         ("short_description", Elements::Whole),
@@ -185,7 +172,6 @@ const MOVIE: Differences = Differences {
     ],
     genres: true,
     popularity: Formula::WeightedRating,
-    order: PopularOrder::Score,
     soup: &[
         ("title", Elements::Whole),
         ("language", Elements::Whole),
