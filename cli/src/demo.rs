@@ -144,7 +144,7 @@ async fn settle_in(
     let mut change = Change::new();
     for (name, id) in missing.into_iter().zip(first..) {
         let user = account(app, name, id, hash.clone());
-        change = change.and(user.registration(&taken));
+        change = change.and(user.registration(app.ids.occurrence(Some(id)), &taken));
         people.insert(name, user);
     }
     app.store.commit(change).await?;
@@ -321,7 +321,10 @@ mod tests {
     async fn nothing_is_loaded_where_somebody_has_one_of_the_names() {
         let app = testing::app().await;
         let user = User { email: None, ..account(&app, "miyu_k", 1, String::new()) };
-        app.store.commit(user.registration(&Error::taken(""))).await.expect("registers");
+        app.store
+            .commit(user.registration(app.ids.occurrence(None), &Error::taken("")))
+            .await
+            .expect("registers");
 
         assert_eq!(load(&app).await.expect("loads"), None);
         assert!(media(&app.store, MediaKind::Movie).await.is_empty());

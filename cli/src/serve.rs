@@ -62,7 +62,7 @@ impl ServeArgs {
         if self.dynamodb_only {
             return self.serve_dynamodb(engine, listener, stop).await;
         }
-        let config = Config::local(self.secret()?, self.bcrypt_cost);
+        let config = Config::local(self.secret()?, self.bcrypt_cost)?;
         let system = System::new(engine, Clock::shifted(), config).await?;
         let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
         system.pump.drain().await?;

@@ -38,7 +38,7 @@ impl TargetArgs {
     pub async fn open(&self) -> Result<Target, Failure> {
         // Commands open no sessions, so any secret will do.
         let secret = Secret::new(Ids::new(Clock::System).random::<32>());
-        let mut config = Config::local(secret, BCRYPT_COST);
+        let mut config = Config::isolated(secret, BCRYPT_COST);
         let Some(stack) = &self.stack else {
             let engine = Engine::open(&self.data)?;
             return Ok(Target::Local(System::new(engine, Clock::System, config).await?));

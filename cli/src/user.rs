@@ -135,7 +135,7 @@ pub async fn add(app: &App, wanted: Wanted) -> Result<Added> {
     let mut user = User::new(newcomer, Origin::Config);
     user.email = Some(wanted.email.as_str().to_owned());
     let user = granted(user, &wanted, password_hash);
-    app.store.commit(user.registration(&taken())).await?;
+    app.store.commit(user.registration(app.ids.occurrence(Some(user.id)), &taken())).await?;
     Ok(Added::New(user.id))
 }
 
@@ -246,6 +246,7 @@ fn generated(ids: &Ids) -> String {
 #[cfg(test)]
 mod tests {
     use kindred::entity::names::MediaPassword;
+    use kindred::entity::role::Permission;
 
     use super::*;
     use crate::testing;
@@ -271,7 +272,7 @@ mod tests {
         assert_eq!((made, again), (Added::New(1), Added::Unchanged(1)));
         assert_eq!((promoted, twice), (Added::Changed(1), Added::Unchanged(1)));
         let user = stored(&app).await;
-        assert!(user.is_admin && user.activated && user.may("access_sandbox"));
+        assert!(user.is_admin && user.activated && user.may(Permission::AccessSandbox));
         assert_eq!(user.roles, ["user", "admin"]);
         assert_eq!(user.login_name.as_deref(), Some("ada_l"));
         assert_eq!((user.origin, user.session_version), (Origin::Config, 1));

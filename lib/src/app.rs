@@ -29,7 +29,7 @@ impl App {
         let ids = Ids::new(clock.clone());
         Self {
             passwords: Passwords::new(config.bcrypt_cost, ids.clone()),
-            tokens: Tokens::new(&config.token_secret),
+            tokens: Tokens::new(&config.token_secret, config.previous_token_secret.as_ref()),
             store,
             clock,
             ids,

@@ -4,6 +4,9 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use serde::{Deserialize, Deserializer};
+
+use crate::auth::token::Door;
 use crate::store::Tables;
 
 /// Bytes that a token secret must have at least (RFC 7518, section 3.2).
@@ -19,12 +22,39 @@ pub struct Config {
     pub tables: Tables,
     /// What session tokens are signed with.
     pub token_secret: Secret,
+    /// What they were signed with before; those tokens are good until they are too old.
+    pub previous_token_secret: Option<Secret>,
     /// log2 of the rounds of a password hash.
     pub bcrypt_cost: u32,
     /// How long the forum accepts a session.
     pub forum_session: Duration,
     /// How long the media API accepts a session.
     pub media_session: Duration,
+    /// How long the job service accepts a session.
+    pub jobs_session: Duration,
+    /// Where the client lives that mailed links lead to; no slash at the end.
+    pub client_url: String,
+    /// The only domains whose addresses can be confirmed; empty means all.
+    pub allowed_email_domains: Vec<String>,
+    /// Doors at which nobody can register.
+    pub closed_doors: Vec<Door>,
+    /// Whether a password that very many people have can be set.
+    pub common_passwords: bool,
+    /// Accounts that are there from the start.
+    pub accounts: Vec<Account>,
+}
+
+/// An account that whoever runs the system wants to be there.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Account {
+    /// The address by which it is known.
+    pub email: String,
+    /// Its first password, of 12 characters at least; changing it here later changes nothing.
+    pub password: Secret,
+    /// Whether it administers jobs and accounts.
+    #[serde(default)]
+    pub is_admin: bool,
 }
 
 impl Config {
@@ -33,15 +63,26 @@ impl Config {
         Self::read(|name| std::env::var(name).ok())
     }
 
-    /// Settings for a system that runs whole in one process.
-    pub fn local(token_secret: Secret, bcrypt_cost: u32) -> Self {
-        Self {
-            tables: Tables::named(|table| table.to_owned()),
-            token_secret,
-            bcrypt_cost: bcrypt_cost.max(LOWEST_BCRYPT_COST),
-            forum_session: Duration::from_secs(30 * 86_400),
-            media_session: Duration::from_secs(12 * 3_600),
-        }
+    /// Settings for a system that runs whole in one process; those that the environment has count there, too.
+    pub fn local(token_secret: Secret, bcrypt_cost: u32) -> Result<Self, Unusable> {
+        let bcrypt_cost = bcrypt_cost.max(LOWEST_BCRYPT_COST);
+        Self::local_from(|name| std::env::var(name).ok(), token_secret, bcrypt_cost)
+    }
+
+    /// Settings for a system in one process that know nothing of the environment: for tests.
+    pub fn isolated(token_secret: Secret, bcrypt_cost: u32) -> Self {
+        Self::local_from(|_| None, token_secret, bcrypt_cost).expect("the defaults are sound")
+    }
+
+    fn local_from(
+        get: impl Fn(&str) -> Option<String>,
+        token_secret: Secret,
+        bcrypt_cost: u32,
+    ) -> Result<Self, Unusable> {
+        let mut reader = Reader { get, wrong: Vec::new() };
+        let tables = Tables::named(|table| table.to_owned());
+        let config = reader.policy(tables, token_secret, bcrypt_cost);
+        reader.finish(config)
     }
 
     /// Read the names of the tables only.
@@ -53,16 +94,11 @@ impl Config {
 
     fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Unusable> {
         let mut reader = Reader { get, wrong: Vec::new() };
-        let days = |days| Duration::from_secs(days * 86_400);
-        let hours = |hours| Duration::from_secs(hours * 3_600);
+        let tables = reader.tables();
+        let secret = reader.secret("KINDRED_TOKEN_SECRET");
         let lowest_cost = u64::from(LOWEST_BCRYPT_COST);
-        let config = Self {
-            tables: reader.tables(),
-            token_secret: reader.secret("KINDRED_TOKEN_SECRET"),
-            bcrypt_cost: reader.number("KINDRED_BCRYPT_COST", 12, lowest_cost..=20) as u32,
-            forum_session: days(reader.number("KINDRED_FORUM_SESSION_DAYS", 30, 1..=3_650)),
-            media_session: hours(reader.number("KINDRED_MEDIA_SESSION_HOURS", 12, 1..=8_760)),
-        };
+        let cost = reader.number("KINDRED_BCRYPT_COST", 12, lowest_cost..=20) as u32;
+        let config = reader.policy(tables, secret, cost);
         reader.finish(config)
     }
 }
@@ -93,12 +129,91 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         }
     }
 
+    /// Everything that has a default.
+    fn policy(&mut self, tables: Tables, token_secret: Secret, bcrypt_cost: u32) -> Config {
+        let days = |days| Duration::from_secs(days * 86_400);
+        let hours = |hours| Duration::from_secs(hours * 3_600);
+        let minutes = |minutes| Duration::from_secs(minutes * 60);
+        let previous = self.optional("KINDRED_PREVIOUS_TOKEN_SECRET").is_some();
+        Config {
+            tables,
+            token_secret,
+            previous_token_secret: previous.then(|| self.secret("KINDRED_PREVIOUS_TOKEN_SECRET")),
+            bcrypt_cost,
+            forum_session: days(self.number("KINDRED_FORUM_SESSION_DAYS", 30, 1..=3_650)),
+            media_session: hours(self.number("KINDRED_MEDIA_SESSION_HOURS", 12, 1..=8_760)),
+            jobs_session: minutes(self.number("KINDRED_JOBS_SESSION_MINUTES", 60, 5..=525_600)),
+            client_url: self.client_url(),
+            allowed_email_domains: self.words("KINDRED_ALLOWED_EMAIL_DOMAINS"),
+            closed_doors: self.closed_doors(),
+            common_passwords: self.common_passwords(),
+            accounts: self.accounts(),
+        }
+    }
+
     fn secret(&mut self, name: &str) -> Secret {
         let secret = self.required(name);
         if !secret.is_empty() && secret.len() < SECRET_BYTES {
             self.wrong.push(format!("{name} has fewer than {SECRET_BYTES} bytes"));
         }
         Secret::new(secret)
+    }
+
+    /// Contract: http or https, perhaps `/#` at the end, never a slash.
+    fn client_url(&mut self) -> String {
+        const NAME: &str = "KINDRED_CLIENT_URL";
+        let url = self.optional(NAME).unwrap_or_else(|| "http://localhost:3000".to_owned());
+        let has_host = ["http://", "https://"]
+            .iter()
+            .filter_map(|scheme| url.strip_prefix(scheme))
+            .any(|rest| !rest.is_empty() && !rest.starts_with('/'));
+        if !has_host || url.ends_with('/') || url.chars().any(char::is_whitespace) {
+            self.wrong.push(format!("{NAME} is not an http(s) URL without a slash at its end"));
+        }
+        url
+    }
+
+    /// A list with commas between its words.
+    fn words(&self, name: &str) -> Vec<String> {
+        let text = self.optional(name).unwrap_or_default();
+        let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    }
+
+    fn closed_doors(&mut self) -> Vec<Door> {
+        const NAME: &str = "KINDRED_DISABLE_SIGNUP";
+        let doors = self.words(NAME).into_iter().map(|word| match word.as_str() {
+            "jobs" => Some(Door::Jobs),
+            "forum" => Some(Door::Forum),
+            "media" => Some(Door::Media),
+            _ => None,
+        });
+        doors.collect::<Option<_>>().unwrap_or_else(|| {
+            self.wrong.push(format!("{NAME} is not a list of jobs, forum, media"));
+            Vec::new()
+        })
+    }
+
+    fn common_passwords(&mut self) -> bool {
+        const NAME: &str = "KINDRED_COMMON_PASSWORDS";
+        match self.optional(NAME).as_deref() {
+            None | Some("refuse") => false,
+            Some("allow") => true,
+            Some(_) => {
+                self.wrong.push(format!("{NAME} is neither refuse nor allow"));
+                false
+            }
+        }
+    }
+
+    /// A JSON list, as in `[{"email": …, "password": …, "isAdmin": true}]`.
+    fn accounts(&mut self) -> Vec<Account> {
+        const NAME: &str = "KINDRED_ACCOUNTS";
+        let Some(text) = self.optional(NAME) else { return Vec::new() };
+        serde_json::from_str(&text).unwrap_or_else(|_| {
+            self.wrong.push(format!("{NAME} is not a JSON list of email, password and isAdmin"));
+            Vec::new()
+        })
     }
 
     fn number(&mut self, name: &str, default: u64, range: RangeInclusive<u64>) -> u64 {
@@ -132,6 +247,12 @@ impl Secret {
     /// The secret itself.
     pub fn expose(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 

@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 /// The crate's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -28,8 +30,16 @@ pub enum Kind {
     NotFound,
     /// A unique name is taken.
     Taken,
+    /// An e-mail address cannot be used: its form, its domain, somebody else has it, no mail gets there.
+    Email,
+    /// A new password breaks a rule.
+    Password,
     /// The thing is in a state that does not permit this.
     State,
+    /// Whoever runs the system has switched this off.
+    Disabled,
+    /// Too many attempts; the error says when to come back.
+    Throttled,
     /// Somebody else was faster, again and again; or the store is not reachable.
     Unavailable,
     /// Our fault.
@@ -46,7 +56,11 @@ impl Kind {
             Self::Forbidden => "permission",
             Self::NotFound => "notInDatabase",
             Self::Taken => "taken",
+            Self::Email => "email",
+            Self::Password => "password",
             Self::State => "operation",
+            Self::Disabled => "serverConfig",
+            Self::Throttled => "throttled",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -62,14 +76,23 @@ struct Inner {
     kind: Kind,
     message: Cow<'static, str>,
     details: Vec<String>,
+    field: Option<(&'static str, Value)>,
     status: Option<StatusCode>,
+    retry_after: Option<Duration>,
     cause: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
-        let message = message.into();
-        Self(Box::new(Inner { kind, message, details: Vec::new(), status: None, cause: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            details: Vec::new(),
+            field: None,
+            status: None,
+            retry_after: None,
+            cause: None,
+        }))
     }
 
     /// The request cannot be understood, or breaks a rule of its fields.
@@ -102,6 +125,28 @@ impl Error {
         Self::new(Kind::Taken, message)
     }
 
+    /// An e-mail address cannot be used.
+    pub fn email(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Email, message)
+    }
+
+    /// A new password breaks a rule.
+    pub fn password(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Password, message)
+    }
+
+    /// Whoever runs the system has switched this off.
+    pub fn disabled(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Disabled, message)
+    }
+
+    /// Too many attempts; after this time there will be room for another.
+    pub fn throttled(message: impl Into<Cow<'static, str>>, retry_after: Duration) -> Self {
+        let mut error = Self::new(Kind::Throttled, message);
+        error.0.retry_after = Some(retry_after);
+        error
+    }
+
     /// The thing is in a state that does not permit this.
     pub fn state(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::State, message)
@@ -126,6 +171,13 @@ impl Error {
         self
     }
 
+    /// The same error with one more field in its body, in every dialect.
+    #[must_use]
+    pub fn with_field(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.0.field = Some((name, value.into()));
+        self
+    }
+
     /// The same error with a status that its dialect would not choose.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
@@ -146,6 +198,16 @@ impl Error {
     /// What is wrong field by field; may be empty.
     pub fn details(&self) -> &[String] {
         &self.0.details
+    }
+
+    /// One more field for its body.
+    pub fn field(&self) -> Option<&(&'static str, Value)> {
+        self.0.field.as_ref()
+    }
+
+    /// How long to wait before another attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     /// The status that was set by hand.

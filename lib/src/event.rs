@@ -2,7 +2,7 @@
 //!
 //! Every event has the same base (`id`, `occured_at`, `occured_by`, `object_id`) and the fields of its type. Names and
 //! fields are public and never change their meaning; a changed shape gets a higher `schema`. Events hold ids only,
-//! never names or addresses of people.
+//! never names or addresses of people: what a person's account says is looked up in it, and is gone with it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -17,10 +17,14 @@ pub const DELETION: &str = "DeletionEvent";
 pub const META_ADDED: &str = "MetaAddedEvent";
 /// One attribute of an interaction or a medium changed: `model_name`, `attribute_name`, `new_value`.
 pub const CHANGED: &str = "ChangedEvent";
+/// Somebody registered.
+pub const USER_ADDED: &str = "UserAddedEvent";
 /// Partitions over which the events of a day are spread in the index by day.
 pub const DAY_SHARDS: u64 = 8;
 /// The `model_name` of interactions.
 pub const META_MODEL: &str = "meta_user_content";
+/// The `model_name` of accounts.
+pub const USER_MODEL: &str = "user";
 
 /// One fact, as it lies in the event table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,7 +39,7 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about.
+    /// The content that it is about; for events about an account, the user.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -86,6 +90,31 @@ impl Event {
         Self::new(occurrence, DELETION, id, into_map(json!({ "model_name": kind.name() })))
     }
 
+    /// What a user did with a medium is forgotten.
+    pub fn meta_deleted(occurrence: Occurrence, content: u64) -> Self {
+        Self::new(occurrence, DELETION, content, into_map(json!({ "model_name": META_MODEL })))
+    }
+
+    /// Somebody registered.
+    pub fn user_added(occurrence: Occurrence, user: u64) -> Self {
+        Self::new(occurrence, USER_ADDED, user, into_map(json!({ "model_name": USER_MODEL })))
+    }
+
+    /// An attribute of an account got a new value; give null for what must not stay when the account goes.
+    pub fn user_changed(occurrence: Occurrence, user: u64, name: &str, new_value: &Value) -> Self {
+        let fields = json!({
+            "model_name": USER_MODEL,
+            "attribute_name": name,
+            "new_value": if new_value.is_null() { Value::Null } else { textual(new_value).into() },
+        });
+        Self::new(occurrence, CHANGED, user, into_map(fields))
+    }
+
+    /// An account was deleted.
+    pub fn user_deleted(occurrence: Occurrence, user: u64) -> Self {
+        Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
+    }
+
     /// A user met a medium for the first time.
     pub fn meta_added(
         occurrence: Occurrence,
@@ -128,14 +157,22 @@ impl Event {
     pub fn partition(object_id: u64) -> String {
         format!("CONTENT#{object_id}")
     }
+
+    /// Whether it is about an account.
+    pub fn is_about_user(&self) -> bool {
+        self.text("model_name") == Some(USER_MODEL)
+    }
 }
 
 impl Entity for Event {
     const TYPE: &'static str = "event";
 
     fn key(&self) -> Key {
-        let sort = format!("{:016}", self.id);
-        Key::new(Table::Events, Self::partition(self.object_id), sort)
+        let partition = match self.is_about_user() {
+            true => format!("USER#{}", self.object_id),
+            false => Self::partition(self.object_id),
+        };
+        Key::new(Table::Events, partition, format!("{:016}", self.id))
     }
 }
 

@@ -48,7 +48,7 @@ impl TestApp {
     pub async fn new() -> Self {
         let clock =
             Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
-        let config = Config::local(Secret::new("a secret of the tests, 32 bytes."), 4);
+        let config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
         let system = System::in_memory(clock, config).await.expect("a system in memory");
         let api = Api::in_process(system.router());
         Self { system, api }

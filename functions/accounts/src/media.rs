@@ -102,7 +102,10 @@ impl From<&User> for UserBase {
             email: user.email.clone(),
             username: user.author_name(),
             preferences_defined: user.preferences_defined,
-            role: RoleOut { name: user.roles.last().cloned(), permissions: user.permissions() },
+            role: RoleOut {
+                name: user.roles.last().cloned(),
+                permissions: user.permission_names(),
+            },
         }
     }
 }

@@ -28,6 +28,6 @@ pub(crate) async fn register(
         now: app.clock.now(),
     };
     let user = named(User::new(newcomer, door.into()));
-    app.store.commit(user.registration(&taken)).await?;
+    app.store.commit(user.registration(app.ids.occurrence(Some(user.id)), &taken)).await?;
     Ok(user)
 }

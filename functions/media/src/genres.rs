@@ -39,7 +39,7 @@ pub(crate) struct GenreOut {
 pub(crate) async fn list_genres(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Caller(_): Caller,
+    _: Caller,
 ) -> Result<Json<Content<Vec<GenreOut>>>> {
     let genres: Vec<Genre> = app.store.list_all(&Genre::all(kind)).await?;
     let shelf = Shelf::of(&app, kind).await?;

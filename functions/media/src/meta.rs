@@ -79,7 +79,7 @@ impl From<Meta> for MetaOut {
 pub(crate) async fn get_meta(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Path(segment): Path<String>,
 ) -> Result<Json<media::Content<MetaOut>>> {
     let content = content(&app, kind, &segment).await?;
@@ -105,7 +105,7 @@ pub(crate) async fn get_meta(
 pub(crate) async fn update_meta(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Path(segment): Path<String>,
     Body(body): Body<Map<String, Value>>,
 ) -> Result<Created<Done>> {

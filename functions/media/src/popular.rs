@@ -25,7 +25,7 @@ use crate::shelf::Shelf;
 pub(crate) async fn list_popular(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Caller(_): Caller,
+    _: Caller,
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::lenient(&query);

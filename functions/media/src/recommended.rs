@@ -32,7 +32,7 @@ use crate::shelf::Shelf;
 pub(crate) async fn list_recommended(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::strict(&query)?;

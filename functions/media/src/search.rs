@@ -27,7 +27,7 @@ use crate::shelf::Shelf;
 pub(crate) async fn search(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Caller(_): Caller,
+    _: Caller,
     Path(term): Path<String>,
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {

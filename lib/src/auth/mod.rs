@@ -3,6 +3,8 @@
 //! One account and one kind of token serve every API ("door"); where the token stands in a request and how a refusal
 //! is spelt belongs to the extractors in [`http`](crate::http).
 
+pub mod access;
+pub mod mailed;
 pub mod password;
 pub mod session;
 pub mod token;

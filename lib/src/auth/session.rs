@@ -5,7 +5,17 @@ use std::time::Duration;
 use super::token::{Claims, Door, UserClaims};
 use crate::config::Secret;
 use crate::entity::user::User;
+use crate::store::{Change, Entity};
 use crate::{App, Config, Result};
+
+/// A token that was good when it was looked at.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Whose it is, as the store knows them.
+    pub user: User,
+    /// What it says.
+    pub claims: Claims,
+}
 
 /// Why a token does not open a door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +24,7 @@ pub enum Refused {
     Malformed,
     /// Older than this door accepts.
     Expired,
-    /// The account has ended all its sessions since.
+    /// The account has ended this session, or all of its sessions, since.
     Ended,
     /// The account is gone.
     UserGone,
@@ -26,7 +36,7 @@ pub fn open(app: &App, user: &User, door: Door) -> Result<String> {
     app.tokens.sign(&Claims {
         sub: user.id.to_string(),
         identity: user.uuid,
-        user_claims: UserClaims { permissions: user.permissions() },
+        user_claims: UserClaims { permissions: user.permission_names() },
         sv: user.session_version,
         door,
         iat: now,
@@ -49,11 +59,11 @@ pub async fn check_password(
     Ok(user.filter(|_| right))
 }
 
-/// The user behind a token, as this door sees it.
+/// The session that a token opens at this door.
 ///
-/// The signature is checked before anything is read; then it costs one read unit. A door accepts a token only while it
-/// is younger than the door's own limit, wherever it was issued.
-pub async fn authenticate(app: &App, token: &str, door: Door) -> Result<Result<User, Refused>> {
+/// The signature is checked before anything is read; then it costs one read unit, whoever asks. A door accepts a token
+/// only while it is younger than the door's own limit, wherever it was issued.
+pub async fn authenticate(app: &App, token: &str, door: Door) -> Result<Result<Session, Refused>> {
     let Some(claims) = app.tokens.verify(token) else { return Ok(Err(Refused::Malformed)) };
     let Ok(id) = claims.sub.parse() else { return Ok(Err(Refused::Malformed)) };
     let now = app.clock.now().seconds();
@@ -64,16 +74,29 @@ pub async fn authenticate(app: &App, token: &str, door: Door) -> Result<Result<U
     let Some(user) = app.store.get::<User>(&User::place(id)).await? else {
         return Ok(Err(Refused::UserGone));
     };
-    if user.session_version != claims.sv {
+    if user.session_version != claims.sv || user.has_ended(claims.jti) {
         return Ok(Err(Refused::Ended));
     }
-    Ok(Ok(user))
+    Ok(Ok(Session { user, claims }))
+}
+
+/// End one session; the others of its user go on.
+pub async fn end(app: &App, session: &Session) -> Result<()> {
+    let Claims { jti, exp, .. } = session.claims;
+    let now = app.clock.now().seconds();
+    let decide = |found: Option<User>| {
+        // With the account, all its sessions are gone.
+        let Some(user) = found else { return Ok((Change::new(), ())) };
+        Ok((Change::new().update(&user.end_session(jti, exp, now)), ()))
+    };
+    app.store.change(&session.user.key(), decide).await
 }
 
 impl Door {
     /// How long this door accepts a session.
     pub fn lifetime(self, config: &Config) -> Duration {
         match self {
+            Self::Jobs => config.jobs_session,
             Self::Forum => config.forum_session,
             Self::Media => config.media_session,
         }

@@ -2,8 +2,13 @@
 //!
 //! The signature says that we issued the token; whether it is still good (age, session version, account) is decided in
 //! [`session`](super::session) from the store. The permissions inside are for clients to read, never for us to trust.
+//!
+//! No other secret that we give out is a JWT: mailed tokens and runners' keys have no dot, so that none can stand in for
+//! a session. Two keys may be live at once, named by `kid`: the one that signs, and the one before it.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -11,12 +16,19 @@ use uuid::Uuid;
 use crate::config::Secret;
 use crate::{Error, Result};
 
+/// The media type in the header of our tokens (RFC 9068), so that no other JWT under the same secret would do.
+const TYPE: &str = "at+jwt";
+
+/// Characters that a token has at most; ours have about 700.
+const MOST_CHARS: usize = 4_096;
+
 /// Signs and verifies session tokens.
 #[derive(Clone)]
 pub struct Tokens {
     header: Header,
     signing: EncodingKey,
-    verifying: DecodingKey,
+    /// Keys by their `kid`.
+    verifying: Vec<(String, DecodingKey)>,
     rules: Validation,
 }
 
@@ -24,6 +36,8 @@ pub struct Tokens {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Door {
+    /// The job service.
+    Jobs,
     /// The forum.
     Forum,
     /// The media catalogue.
@@ -67,18 +81,20 @@ pub struct UserClaims {
 }
 
 impl Tokens {
-    /// Tokens under this secret.
-    pub fn new(secret: &Secret) -> Self {
-        let fingerprint = Sha256::digest(secret.expose());
-        let kid = fingerprint[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    /// Tokens signed with this secret; those signed with the previous one are good until they are too old.
+    pub fn new(secret: &Secret, previous: Option<&Secret>) -> Self {
+        let key = |secret: &Secret| (kid(secret), DecodingKey::from_secret(secret.expose()));
         let mut rules = Validation::new(Algorithm::HS256);
         // Times are compared with our own clock, in `session`.
         rules.validate_exp = false;
         rules.required_spec_claims.clear();
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(TYPE.to_owned());
+        header.kid = Some(kid(secret));
         Self {
-            header: Header { kid: Some(kid), ..Header::new(Algorithm::HS256) },
+            header,
             signing: EncodingKey::from_secret(secret.expose()),
-            verifying: DecodingKey::from_secret(secret.expose()),
+            verifying: [Some(secret), previous].into_iter().flatten().map(key).collect(),
             rules,
         }
     }
@@ -88,11 +104,22 @@ impl Tokens {
         encode(&self.header, claims, &self.signing).map_err(Error::internal)
     }
 
-    /// What a token says, if we signed it.
+    /// What a token says, if we signed it; never fails otherwise than by saying no.
     pub fn verify(&self, token: &str) -> Option<Claims> {
-        let claims = decode::<Claims>(token, &self.verifying, &self.rules).ok()?.claims;
+        if token.len() > MOST_CHARS {
+            return None;
+        }
+        let header = decode_header(token).ok().filter(|header| header.typ == self.header.typ)?;
+        let (_, key) = self.verifying.iter().find(|(kid, _)| Some(kid) == header.kid.as_ref())?;
+        let claims = decode::<Claims>(token, key, &self.rules).ok()?.claims;
         (claims.kind == "access").then_some(claims)
     }
+}
+
+/// The name of a key: a fingerprint of its secret.
+fn kid(secret: &Secret) -> String {
+    let fingerprint = Sha256::digest(secret.expose());
+    fingerprint[..4].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl std::fmt::Debug for Tokens {

@@ -3,15 +3,19 @@
 //! Rules are pure: state in, new state and events out. They know neither the clock nor the network; handlers give them
 //! what they need and commit what comes back.
 
+pub mod administrators;
 pub mod article;
 pub mod content;
+pub mod erasure;
 pub mod genre;
 pub mod kind;
+pub mod mail_token;
 pub mod meta;
 pub mod names;
 pub mod neighbours;
 pub mod popularity;
 pub mod profile;
 pub mod recommendation;
+pub mod role;
 pub mod summary;
 pub mod user;

@@ -1,13 +1,16 @@
 //! Accounts: one for each person, whichever door they came through.
 //!
 //! An account has an integer id and a uuid, both given once and never reused. The forum knows people by a unique
-//! `login_name`, the media API by their e-mail address; the name it shows, `display_name`, is not unique. Unique names
-//! are claims of their own, written with the account: `LOGIN` exact, `EMAIL` in lower case.
+//! `login_name`, the other doors by their e-mail address; the name that others see, `display_name`, is not unique. Unique
+//! names are claims of their own, written with the account: `LOGIN` exact, `EMAIL` in lower case, `UUID`.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::erasure::Erasure;
+use super::role::{self, Permission};
 use crate::auth::token::Door;
+use crate::event::{Event, Occurrence, USER_MODEL};
 use crate::store::{Change, Claim, Entity, Key};
 use crate::{Error, Result, Store, Timestamp};
 
@@ -16,33 +19,13 @@ pub const LOGIN: &str = "LOGIN";
 /// The claim space of e-mail addresses, in lower case.
 pub const EMAIL: &str = "EMAIL";
 
-/// What each role may do. Contract: the names are public, clients show and hide things by them.
-const ROLES: [(&str, &[&str]); 2] = [
-    (
-        "user",
-        &[
-            "indicate_interest",
-            "modify_user_profil",
-            "view_recommendation",
-            "play_music",
-            "add_content",
-        ],
-    ),
-    (
-        "admin",
-        &[
-            "indicate_interest",
-            "modify_user_profil",
-            "view_recommendation",
-            "play_music",
-            "add_content",
-            "access_sandbox",
-            "modify_content",
-            "validate_added_content",
-            "delete_content",
-        ],
-    ),
-];
+/// The claim space of uuids.
+pub const UUID: &str = "UUID";
+
+/// How many ended sessions an account remembers; one more ends them all.
+///
+/// So that reading an account stays one read unit, and ending a session never costs another.
+const MOST_ENDED: usize = 40;
 
 /// An account as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,8 +48,14 @@ pub struct User {
     pub roles: Vec<String>,
     /// Whether the current address is confirmed.
     pub activated: bool,
+    /// When an address was confirmed for the first time.
+    #[serde(default)]
+    pub first_activated_at: Option<Timestamp>,
     /// Raised to end all sessions.
     pub session_version: u64,
+    /// Sessions that were ended one by one, until they would have expired.
+    #[serde(default)]
+    pub ended_sessions: Vec<EndedSession>,
     /// Where it came from.
     pub origin: Origin,
     /// When.
@@ -77,10 +66,21 @@ pub struct User {
     pub version: u64,
 }
 
+/// A session that ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedSession {
+    /// The id of its token.
+    pub jti: Uuid,
+    /// When the token expires, seconds since 1970.
+    pub exp: i64,
+}
+
 /// Where an account came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
+    /// Signed up at the job service.
+    Jobs,
     /// Registered at the forum.
     Forum,
     /// Registered at the media API.
@@ -95,6 +95,7 @@ pub enum Origin {
 impl From<Door> for Origin {
     fn from(door: Door) -> Self {
         match door {
+            Door::Jobs => Self::Jobs,
             Door::Forum => Self::Forum,
             Door::Media => Self::Media,
         }
@@ -125,9 +126,11 @@ impl User {
             display_name: None,
             password_hash: newcomer.password_hash,
             is_admin: false,
-            roles: vec!["user".to_owned()],
+            roles: vec![role::USER.to_owned()],
             activated: false,
+            first_activated_at: None,
             session_version: 1,
+            ended_sessions: Vec::new(),
             origin,
             created_at: newcomer.now,
             preferences_defined: false,
@@ -147,7 +150,7 @@ impl User {
 
     /// Where the claim of an address lies.
     pub fn email_claim(email: &str) -> Key {
-        Claim::place(EMAIL, &email.to_lowercase())
+        Claim::place(EMAIL, &fold(email))
     }
 
     /// The account that holds a claim, if there is one.
@@ -158,17 +161,82 @@ impl User {
         }
     }
 
+    /// Where the claim of a uuid lies.
+    pub fn uuid_claim(uuid: Uuid) -> Key {
+        Claim::place(UUID, &uuid.to_string())
+    }
+
     /// Create it and take its names; `taken` is the refusal when somebody has one of them.
-    pub fn registration(&self, taken: &Error) -> Change {
-        let mut change = Change::new().create(self);
-        if let Some(name) = &self.login_name {
-            change = change.claim(&Claim::new(LOGIN, name, self.id), taken.clone());
+    pub fn registration(&self, occurrence: Occurrence, taken: &Error) -> Change {
+        let change = Change::new().create(self).event(&Event::user_added(occurrence, self.id));
+        self.claims().iter().fold(change, |change, claim| change.claim(claim, taken.clone()))
+    }
+
+    /// Write it after its names have changed; `taken` is the refusal when somebody has a new one.
+    pub fn renaming(&self, before: &Self, taken: &Error) -> Change {
+        let (held, wanted) = (before.claims(), self.claims());
+        let has = |claims: &[Claim], claim: &Claim| claims.iter().any(|c| c.key() == claim.key());
+        let change = wanted
+            .iter()
+            .filter(|claim| !has(&held, claim))
+            .fold(Change::new().update(self), |change, claim| change.claim(claim, taken.clone()));
+        let gone = held.iter().filter(|claim| !has(&wanted, claim));
+        gone.map(Entity::key).fold(change, Change::clear)
+    }
+
+    /// Remove it and its names, and tell of it; what else it owns goes when that is heard.
+    pub fn removal(&self, occurrence: Occurrence) -> Change {
+        let erasure =
+            Erasure { model: USER_MODEL.to_owned(), id: self.id, deleted_at: occurrence.at };
+        let change = Change::new()
+            .delete(self)
+            .put(&erasure)
+            .event(&Event::user_deleted(occurrence, self.id));
+        self.claims().iter().map(Entity::key).fold(change, Change::clear)
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        let login = self.login_name.as_ref().map(|name| Claim::new(LOGIN, name, self.id));
+        let email = self.email.as_ref().map(|email| Claim::new(EMAIL, &fold(email), self.id));
+        let uuid = Claim::new(UUID, &self.uuid.to_string(), self.id);
+        [login, email, Some(uuid)].into_iter().flatten().collect()
+    }
+
+    /// The account with a new password, which ends all its sessions.
+    #[must_use]
+    pub fn with_password(self, hash: String) -> Self {
+        Self { password_hash: Some(hash), ..self }.end_sessions()
+    }
+
+    /// The account with its address confirmed.
+    #[must_use]
+    pub fn activate(self, now: Timestamp) -> Self {
+        let first_activated_at = self.first_activated_at.or(Some(now));
+        Self { activated: true, first_activated_at, ..self }
+    }
+
+    /// The account with all its sessions ended.
+    #[must_use]
+    pub fn end_sessions(self) -> Self {
+        Self { session_version: self.session_version + 1, ended_sessions: Vec::new(), ..self }
+    }
+
+    /// The account with one session ended, whose token would have expired at `exp`.
+    ///
+    /// When more were ended than it can remember, all end: the safe side.
+    #[must_use]
+    pub fn end_session(mut self, jti: Uuid, exp: i64, now: i64) -> Self {
+        self.ended_sessions.retain(|ended| ended.exp > now && ended.jti != jti);
+        if self.ended_sessions.len() == MOST_ENDED {
+            return self.end_sessions();
         }
-        if let Some(email) = &self.email {
-            let claim = Claim::new(EMAIL, &email.to_lowercase(), self.id);
-            change = change.claim(&claim, taken.clone());
-        }
-        change
+        self.ended_sessions.push(EndedSession { jti, exp });
+        self
+    }
+
+    /// Whether this session was ended.
+    pub fn has_ended(&self, jti: Uuid) -> bool {
+        self.ended_sessions.iter().any(|ended| ended.jti == jti)
     }
 
     /// The name under which articles appear; never the address.
@@ -178,22 +246,24 @@ impl User {
     }
 
     /// What the roles permit, sorted, each once.
-    pub fn permissions(&self) -> Vec<String> {
-        let permitted = |role: &String| {
-            let known = ROLES.iter().find(|(name, _)| name == role);
-            known.map_or(&[][..], |(_, permissions)| permissions).iter().copied()
-        };
-        let mut permissions: Vec<_> =
-            self.roles.iter().flat_map(permitted).map(str::to_owned).collect();
-        permissions.sort_unstable();
-        permissions.dedup();
-        permissions
+    pub fn permissions(&self) -> Vec<Permission> {
+        role::permissions(&self.roles)
+    }
+
+    /// The same by their public names.
+    pub fn permission_names(&self) -> Vec<String> {
+        self.permissions().into_iter().map(|permission| permission.name().to_owned()).collect()
     }
 
     /// Whether a role permits this.
-    pub fn may(&self, permission: &str) -> bool {
-        self.permissions().iter().any(|permitted| permitted == permission)
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
     }
+}
+
+/// The form of an address by which two are the same.
+fn fold(email: &str) -> String {
+    email.to_lowercase()
 }
 
 impl Entity for User {

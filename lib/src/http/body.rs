@@ -58,7 +58,10 @@ fn is_json(headers: &HeaderMap) -> bool {
             .is_some_and(|rest| rest.ends_with("+json"))
 }
 
-async fn read(mut body: axum::body::Body) -> Result<Bytes> {
+/// All bytes of a body.
+///
+/// Refuses: `Invalid` 413 when it is over [`MOST_BYTES`].
+pub(super) async fn read(mut body: axum::body::Body) -> Result<Bytes> {
     let announced = body.size_hint().lower();
     let mut bytes = Vec::with_capacity(announced.min(MOST_BYTES as u64) as usize);
     let mut seen = 0;

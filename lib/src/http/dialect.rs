@@ -43,6 +43,9 @@ impl Dialect {
             Self::Media => media(error, status),
         };
         body["errorType"] = json!(error.kind().error_type());
+        if let Some((name, value)) = error.field() {
+            body[*name] = value.clone();
+        }
         (status, body)
     }
 
@@ -54,9 +57,9 @@ impl Dialect {
             (Kind::Forbidden, _) => StatusCode::FORBIDDEN,
             (Kind::NotFound, _) => StatusCode::NOT_FOUND,
             (Kind::Taken, Self::Forum) => StatusCode::CONFLICT,
-            (Kind::Invalid | Kind::State | Kind::Taken | Kind::Credentials, _) => {
-                StatusCode::BAD_REQUEST
-            }
+            (Kind::Invalid | Kind::State | Kind::Taken | Kind::Credentials, _)
+            | (Kind::Email | Kind::Password | Kind::Disabled, _) => StatusCode::BAD_REQUEST,
+            (Kind::Throttled, _) => StatusCode::TOO_MANY_REQUESTS,
             (Kind::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
             (Kind::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
         }

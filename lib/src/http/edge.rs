@@ -10,7 +10,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN,
-    VARY,
+    RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
@@ -61,6 +61,9 @@ fn spelt(dialect: Dialect, mut response: Response) -> Response {
     log(&error);
     let (status, body) = dialect.spell(&error);
     let mut spelt = (status, Json(body)).into_response();
+    if let Some(wait) = error.retry_after() {
+        spelt.headers_mut().insert(RETRY_AFTER, wait.as_secs().max(1).into());
+    }
     // What the framework knows to add (Allow, …) stays.
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && name != CONTENT_LENGTH {

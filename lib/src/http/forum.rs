@@ -50,7 +50,8 @@ async fn signed_in(app: &App, body: &Map<String, Value>) -> Result<User> {
         token.ok_or_else(|| Error::unauthenticated("Access-token is missing. Log in, please"))?;
     let invalid = || Error::unauthenticated("Invalid access-token. Log in please");
     let token = token.as_str().ok_or_else(invalid)?;
-    authenticate(app, token, Door::Forum).await?.map_err(|_| invalid())
+    let session = authenticate(app, token, Door::Forum).await?;
+    session.map(|session| session.user).map_err(|_| invalid())
 }
 
 /// Contract: absent, null, empty, 0 and false are all "missing".

@@ -1,13 +1,15 @@
-//! The media API's way to sign in a request: a bearer token in the header.
+//! The media API's way to sign in a request, and what its answers look like.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::auth::session::{Refused, authenticate};
+use super::bearer::{GONE, session};
+use crate::auth::access;
+use crate::auth::session::Session;
 use crate::auth::token::Door;
+use crate::entity::role::Permission;
 use crate::entity::user::User;
 use crate::{App, Error, Result};
 
@@ -16,36 +18,77 @@ use crate::{App, Error, Result};
 /// Refuses: `Unauthenticated` 401 without header or with an ended session, 422 when it is no token; `NotFound` 404
 /// when the account is gone.
 #[derive(Clone, Debug)]
-pub struct Caller(pub User);
+pub struct Caller {
+    /// Who asks.
+    pub user: User,
+    needed: Option<Permission>,
+}
+
+/// The same where the contract looks at other things before it looks whether the account exists.
+#[derive(Clone, Debug)]
+pub struct PerhapsGone {
+    /// Who asks; none when the account of a good token is gone.
+    pub user: Option<User>,
+    needed: Option<Permission>,
+}
+
+/// The session itself, to end it.
+#[derive(Clone, Debug)]
+pub struct OpenSession(pub Session);
+
+impl Caller {
+    /// Refuses: `Forbidden` 403 when the roles of the user do not permit this route; see [`access`].
+    pub fn permitted(&self) -> Result<()> {
+        permit(Some(&self.user), self.needed)
+    }
+}
+
+impl PerhapsGone {
+    /// Refuses: `Forbidden` 403 when no role permits this route; who is gone has none.
+    pub fn permitted(&self) -> Result<()> {
+        permit(self.user.as_ref(), self.needed)
+    }
+
+    /// Refuses: `NotFound` 404 when the account is gone.
+    pub fn existing(self) -> Result<User> {
+        self.user.ok_or_else(|| Error::not_found(GONE))
+    }
+}
+
+fn permit(user: Option<&User>, needed: Option<Permission>) -> Result<()> {
+    let may = |permission| user.is_some_and(|user| user.may(permission));
+    if needed.is_none_or(may) {
+        return Ok(());
+    }
+    Err(Error::forbidden("Your roles do not permit this"))
+}
+
+impl FromRequestParts<App> for PerhapsGone {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let session = session(parts, app, Door::Media).await?;
+        Ok(Self { user: session.map(|session| session.user), needed: access::needed(parts) })
+    }
+}
 
 impl FromRequestParts<App> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let token = bearer(&parts.headers)?;
-        let user = authenticate(app, token, Door::Media).await?;
-        user.map(Self).map_err(|refused| match refused {
-            Refused::Malformed => unprocessable("This is not a token of ours"),
-            Refused::Expired => Error::unauthenticated("The session has expired, please log in"),
-            Refused::Ended => Error::unauthenticated("The session has ended, please log in"),
-            Refused::UserGone => Error::not_found("This account does not exist any more"),
-        })
+        let perhaps = PerhapsGone::from_request_parts(parts, app).await?;
+        let needed = perhaps.needed;
+        Ok(Self { user: perhaps.existing()?, needed })
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Result<&str> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return Err(Error::unauthenticated("Missing Authorization Header"));
-    };
-    let mut words = value.to_str().unwrap_or_default().split_ascii_whitespace();
-    match (words.next(), words.next(), words.next()) {
-        (Some(scheme), Some(token), None) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
-        _ => Err(unprocessable("The Authorization header must be 'Bearer <token>'")),
-    }
-}
+impl FromRequestParts<App> for OpenSession {
+    type Rejection = Error;
 
-fn unprocessable(message: &'static str) -> Error {
-    Error::unauthenticated(message).with_status(StatusCode::UNPROCESSABLE_ENTITY)
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let session = session(parts, app, Door::Media).await?;
+        session.map(Self).ok_or_else(|| Error::not_found(GONE))
+    }
 }
 
 /// An answer that says only that it worked.

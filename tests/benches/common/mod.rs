@@ -16,7 +16,7 @@ const GENRES: usize = 18;
 
 /// The settings of a system to be measured.
 pub(crate) fn config() -> Config {
-    Config::local(Secret::new("a secret for measuring, 32 bytes"), 10)
+    Config::isolated(Secret::new("a secret for measuring, 32 bytes"), 10)
 }
 
 /// Publish the movies of these numbers, with ratings that they bring along; returns their ids.

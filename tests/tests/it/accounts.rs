@@ -1,5 +1,6 @@
 //! Accounts as they lie in the store, and many registrations at the same time.
 
+use kindred::entity::role::Permission;
 use kindred::entity::user::{Newcomer, Origin, User};
 use kindred::{Error, store};
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ async fn nameless(app: &TestApp) -> User {
     };
     let mut user = User::new(newcomer, Origin::Config);
     user.email = Some("nameless@example.org".to_owned());
-    let change = user.registration(&Error::taken("taken"));
+    let change = user.registration(app.ids.occurrence(None), &Error::taken("taken"));
     app.store.commit(change).await.expect("it can be written");
     user
 }
@@ -120,7 +121,7 @@ async fn a_new_account_has_no_rights_beyond_those_of_every_user() {
 
         assert_eq!((user.is_admin, user.activated), (false, false));
         assert_eq!(user.roles, ["user"]);
-        assert!(!user.may("delete_content"));
+        assert!(!user.may(Permission::DeleteContent));
     }
 }
 

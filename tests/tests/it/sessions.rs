@@ -141,7 +141,7 @@ async fn a_token_of_a_deleted_account_is_invalid_at_the_forum_and_404_at_the_med
 async fn a_token_under_another_secret_is_invalid() {
     let app = TestApp::new().await;
     let token = Writer::new(&app.api()).await.token;
-    let others = Tokens::new(&Secret::new("another secret, also of 32 bytes"));
+    let others = Tokens::new(&Secret::new("another secret, also of 32 bytes"), None);
 
     let forged = others.sign(&claims(&app, &token)).expect("it can be signed");
 
@@ -175,6 +175,6 @@ async fn permissions_in_a_token_are_not_what_the_server_goes_by() {
 
     let said = claims(&app, &token).user_claims.permissions;
 
-    assert_eq!(said, owner(&app, &token).await.permissions());
+    assert_eq!(said, owner(&app, &token).await.permission_names());
     assert!(!said.contains(&"delete_content".to_owned()));
 }

@@ -74,7 +74,10 @@ async fn dataset_user(app: &TestApp) -> u64 {
     let newcomer = Newcomer { id, uuid: app.ids.uuid(), password_hash: None, now: app.clock.now() };
     let user = User::new(newcomer, Origin::Dataset);
     let taken = Error::taken("nobody has these names");
-    app.store.commit(user.registration(&taken)).await.expect("it can be written");
+    app.store
+        .commit(user.registration(app.ids.occurrence(None), &taken))
+        .await
+        .expect("it can be written");
     id
 }
 

@@ -1,0 +1,116 @@
+//! Who may call which route: one table for the whole system.
+//!
+//! Handlers that act on permissions ask here at the point where the contract wants the question
+//! ([`Caller::permitted`](crate::http::media::Caller::permitted)); the documentation shows what stands here; and a test
+//! calls every route as everybody, so that no route is missing and none is more open than it says.
+
+use axum::extract::MatchedPath;
+use axum::http::Method;
+use axum::http::request::Parts;
+
+use crate::entity::kind::MediaKind;
+use crate::entity::role::Permission;
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Anyone,
+    /// Everybody with a session in the `access-token` of the body.
+    TokenInBody,
+    /// Everybody with a session in the header.
+    Session,
+    /// Everybody with a session in the header; only administrators with one of these parameters.
+    AdministratorWith(&'static [&'static str]),
+    /// Those with a session in the header whose roles permit this.
+    Permitted(Permission),
+}
+
+use Access::{AdministratorWith, Anyone, Permitted, Session, TokenInBody};
+use Permission::ModifyUserProfil;
+
+/// Every route: method, path, and who may call it. `{kind}` stands for every kind of media.
+pub const ROUTES: &[(&str, &str, Access)] = &[
+    // The forum.
+    ("POST", "/register", Anyone),
+    ("POST", "/login", Anyone),
+    ("POST", "/verify-token", TokenInBody),
+    ("GET", "/users/{id}", Anyone),
+    ("GET", "/users/{id}/articles", Anyone),
+    ("GET", "/articles", Anyone),
+    ("POST", "/articles/new", TokenInBody),
+    ("GET", "/articles/{id}", Anyone),
+    ("PUT", "/articles/{id}/edit", TokenInBody),
+    ("DELETE", "/articles/{id}/delete", TokenInBody),
+    // The job service.
+    ("GET", "/api/about", Anyone),
+    ("POST", "/api/users/signup", Anyone),
+    ("POST", "/api/users/activate", Anyone),
+    ("POST", "/api/users/login", Anyone),
+    ("GET", "/api/users/requestPasswordReset", Anyone),
+    ("POST", "/api/users/resetPassword", Anyone),
+    ("GET", "/api/users/info", AdministratorWith(&["email"])),
+    ("POST", "/api/users/delete", AdministratorWith(&["emailModify"])),
+    ("POST", "/api/users/changePassword", AdministratorWith(&["emailModify"])),
+    ("POST", "/api/users/changeEmail", AdministratorWith(&["emailModify"])),
+    ("GET", "/api/users/resendActivationEmail", Session),
+    ("POST", "/api/users/invalidateAllTokens", Session),
+    // The media API: accounts.
+    ("POST", "/api/auth/register", Anyone),
+    ("POST", "/api/auth/login", Anyone),
+    ("POST", "/api/auth/logout", Session),
+    ("POST", "/api/auth/forget", Anyone),
+    ("POST", "/api/auth/reset", Anyone),
+    ("GET", "/api/user/{uuid}", Session),
+    ("PATCH", "/api/user/{uuid}", Permitted(ModifyUserProfil)),
+    ("DELETE", "/api/user/{uuid}", Permitted(ModifyUserProfil)),
+    ("PUT", "/api/user/preferences_defined", Permitted(ModifyUserProfil)),
+    ("GET", "/api/user/search/{search_term}", Session),
+    ("GET", "/api/user/genre", Session),
+    ("PUT", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
+    ("DELETE", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
+    ("GET", "/api/user/export", Session),
+    // The media API: the catalogue.
+    ("GET", "/api/{kind}", Session),
+    ("GET", "/api/{kind}/user", Session),
+    ("GET", "/api/{kind}/search/{search_term}", Session),
+    ("GET", "/api/{kind}/genres", Session),
+    ("GET", "/api/{kind}/{content_id}/meta", Session),
+    ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+];
+
+/// Who may call the route of this method and path pattern, if there is one.
+pub fn of(method: &str, path: &str) -> Option<Access> {
+    let route = ROUTES.iter().find(|(known, pattern, _)| *known == method && fits(pattern, path));
+    route.map(|(_, _, access)| *access)
+}
+
+/// The permission that a request needs by its route.
+pub fn needed(parts: &Parts) -> Option<Permission> {
+    let path = parts.extensions.get::<MatchedPath>()?;
+    let method = if parts.method == Method::HEAD { &Method::GET } else { &parts.method };
+    match of(method.as_str(), path.as_str()) {
+        Some(Permitted(permission)) => Some(permission),
+        _ => None,
+    }
+}
+
+/// Whether a path is the pattern, with any kind of media in place of `{kind}`.
+fn fits(pattern: &str, path: &str) -> bool {
+    let Some((before, after)) = pattern.split_once("{kind}") else { return pattern == path };
+    let rest = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    rest.is_some_and(|kind| MediaKind::named(kind).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_of_every_kind_are_one_row() {
+        assert_eq!(of("GET", "/api/book/{content_id}/meta"), Some(Session));
+        assert_eq!(of("GET", "/api/movie"), Some(Session));
+        assert_eq!(of("GET", "/api/films"), None);
+        assert_eq!(of("DELETE", "/api/movie"), None);
+    }
+}

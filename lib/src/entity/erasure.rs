@@ -1,0 +1,39 @@
+//! Erasures: what is deleted, as long as something that belonged to it may be left.
+//!
+//! A deletion removes the thing itself and its names at once, in one transaction, and leaves this row. Whoever owns what
+//! hung on it removes that when the event comes; the schedule goes through the rows again, finishes what was broken off,
+//! catches what was written by requests that were still under way, and removes the row at last.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+use crate::store::{Entity, Key, Order, Range, Table};
+
+/// The partition of all erasures.
+const EVERYTHING: &str = "ERASURES";
+
+/// Something whose belongings have to go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// What it was: the `model_name` of its deletion event.
+    pub model: String,
+    /// Its id.
+    pub id: u64,
+    /// When it was deleted.
+    pub deleted_at: Timestamp,
+}
+
+impl Erasure {
+    /// All that are not finished, in order of model and id.
+    pub fn all() -> Range {
+        Range::of(Table::State, EVERYTHING, Order::Ascending)
+    }
+}
+
+impl Entity for Erasure {
+    const TYPE: &'static str = "erasure";
+
+    fn key(&self) -> Key {
+        Key::new(Table::State, EVERYTHING, format!("{}#{:016}", self.model, self.id))
+    }
+}
