@@ -6,14 +6,12 @@
 
 use std::io::{BufRead, IsTerminal};
 
+use accounts::provision::{Added, Wanted, add};
 use clap::{Args, Subcommand};
-use kindred::auth::session;
 use kindred::config::Secret;
 use kindred::entity::names::{DisplayName, Email, ForumPassword, LoginName};
-use kindred::entity::user::{LOGIN, Newcomer, Origin, User};
+use kindred::entity::user::User;
 use kindred::ids::Ids;
-use kindred::store::{Change, Claim};
-use kindred::{App, Error, Result};
 
 use crate::Failure;
 use crate::target::TargetArgs;
@@ -56,32 +54,6 @@ struct AddArgs {
     target: TargetArgs,
 }
 
-/// An account as somebody wants it.
-#[derive(Debug)]
-pub struct Wanted {
-    /// The address by which it is known.
-    pub email: Email,
-    /// Its name at the forum, given once.
-    pub login_name: Option<LoginName>,
-    /// The name that others see.
-    pub display_name: Option<DisplayName>,
-    /// A new password; ends all sessions of an account that is there.
-    pub password: Option<Secret>,
-    /// Whether it is to be an administrator; nobody stops being one.
-    pub admin: bool,
-}
-
-/// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Added {
-    /// There was none; this is its id.
-    New(u64),
-    /// The account of this id is changed.
-    Changed(u64),
-    /// The account of this id was so already.
-    Unchanged(u64),
-}
-
 impl UserArgs {
     /// Do it, and say what was done.
     ///
@@ -113,88 +85,6 @@ fn said(added: Added, args: &AddArgs) -> String {
     };
     let rights = if args.admin { " as administrator" } else { "" };
     format!("The account {id} ({}){rights} {done}.", args.email)
-}
-
-/// Make the account, or change the one of this address: activated, and with all that is wanted.
-///
-/// Refuses: `Taken` when somebody else has the name.
-pub async fn add(app: &App, wanted: Wanted) -> Result<Added> {
-    let known = User::by_claim(&app.store, &User::email_claim(wanted.email.as_str())).await?;
-    let password_hash = new_hash(app, known.clone(), wanted.password.clone()).await?;
-    if let Some(user) = known {
-        let decide = |found: Option<User>| promotion(found, &wanted, password_hash.clone());
-        let changed = app.store.change(&User::place(user.id), decide).await?;
-        return Ok(if changed { Added::Changed(user.id) } else { Added::Unchanged(user.id) });
-    }
-    let newcomer = Newcomer {
-        password_hash: None,
-        id: app.store.next_id("user").await?,
-        uuid: app.ids.uuid(),
-        now: app.clock.now(),
-    };
-    let mut user = User::new(newcomer, Origin::Config);
-    user.email = Some(wanted.email.as_str().to_owned());
-    let user = granted(user, &wanted, password_hash);
-    app.store.commit(user.registration(app.ids.occurrence(Some(user.id)), &taken())).await?;
-    Ok(Added::New(user.id))
-}
-
-/// The hash of a password that is not the account's already.
-async fn new_hash(
-    app: &App,
-    known: Option<User>,
-    password: Option<Secret>,
-) -> Result<Option<String>> {
-    let Some(password) = password else { return Ok(None) };
-    if session::check_password(app, known, password.clone()).await?.is_some() {
-        return Ok(None);
-    }
-    Ok(Some(app.passwords.hash(password).await?))
-}
-
-/// The account changed as wanted, and whether there is anything to change.
-fn promotion(
-    found: Option<User>,
-    wanted: &Wanted,
-    password_hash: Option<String>,
-) -> Result<(Change, bool)> {
-    let gone = || Error::not_found("The account was deleted meanwhile");
-    let before = found.ok_or_else(gone)?;
-    let mut user = granted(before.clone(), wanted, password_hash);
-    if user == before {
-        return Ok((Change::new(), false));
-    }
-    if user.password_hash != before.password_hash {
-        user.session_version += 1;
-    }
-    let change = Change::new().update(&user);
-    Ok(match &user.login_name {
-        Some(name) if before.login_name.is_none() => {
-            (change.claim(&Claim::new(LOGIN, name, user.id), taken()), true)
-        }
-        _ => (change, true),
-    })
-}
-
-fn granted(mut user: User, wanted: &Wanted, password_hash: Option<String>) -> User {
-    let login_name = wanted.login_name.as_ref().map(|name| name.as_str().to_owned());
-    let display_name = wanted.display_name.as_ref().map(|name| name.as_str().to_owned());
-    // Names of the forum never change.
-    user.login_name = user.login_name.or(login_name);
-    user.display_name = display_name.or(user.display_name);
-    user.password_hash = password_hash.or(user.password_hash);
-    user.activated = true;
-    user.is_admin |= wanted.admin;
-    for role in ["user", "admin"].into_iter().take(1 + usize::from(wanted.admin)) {
-        if !user.roles.iter().any(|known| known == role) {
-            user.roles.push(role.to_owned());
-        }
-    }
-    user
-}
-
-fn taken() -> Error {
-    Error::taken("Somebody else has this name")
 }
 
 /// What the command line wants, but for the password.
@@ -245,7 +135,10 @@ fn generated(ids: &Ids) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kindred::App;
+    use kindred::auth::session;
     use kindred::entity::names::MediaPassword;
+    use kindred::entity::user::Origin;
     use kindred::entity::role::Permission;
 
     use super::*;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::auth::password::Passwords;
+use crate::auth::throttle::Throttle;
 use crate::auth::token::Tokens;
+use crate::mail::Mailer;
 use crate::{Clock, Config, Store, ids::Ids};
 
 /// The parts that handlers share; cheap to clone.
@@ -19,6 +21,10 @@ pub struct App {
     pub passwords: Passwords,
     /// How session tokens are signed and verified.
     pub tokens: Tokens,
+    /// How often something may be tried.
+    pub throttle: Throttle,
+    /// How mail is handed over.
+    pub mailer: Mailer,
     /// The settings.
     pub config: Arc<Config>,
 }
@@ -30,6 +36,13 @@ impl App {
         Self {
             passwords: Passwords::new(config.bcrypt_cost, ids.clone()),
             tokens: Tokens::new(&config.token_secret, config.previous_token_secret.as_ref()),
+            throttle: Throttle::new(
+                store.clone(),
+                clock.clone(),
+                &config.token_secret,
+                config.limits.clone(),
+            ),
+            mailer: Mailer::new(config.mail.clone(), clock.clone(), ids.clone()),
             store,
             clock,
             ids,

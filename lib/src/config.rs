@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::auth::throttle::limits::Limits;
 use crate::auth::token::Door;
+use crate::mail::{Login, MailServer, MailSettings, Security};
 use crate::store::Tables;
 
 /// Bytes that a token secret must have at least (RFC 7518, section 3.2).
@@ -42,6 +45,10 @@ pub struct Config {
     pub common_passwords: bool,
     /// Accounts that are there from the start.
     pub accounts: Vec<Account>,
+    /// How mail leaves the system.
+    pub mail: MailSettings,
+    /// How often log-ins, registrations and mails may be tried.
+    pub limits: Limits,
 }
 
 /// An account that whoever runs the system wants to be there.
@@ -81,7 +88,10 @@ impl Config {
     ) -> Result<Self, Unusable> {
         let mut reader = Reader { get, wrong: Vec::new() };
         let tables = Tables::named(|table| table.to_owned());
-        let config = reader.policy(tables, token_secret, bcrypt_cost);
+        let sender = reader.parsed("KINDRED_SENDER_EMAIL");
+        let sender = sender.or_else(|| "no-reply@kindred.localhost".parse().ok());
+        let outbox = sender.map_or(MailSettings::Nowhere, MailSettings::Outbox);
+        let config = reader.policy(tables, token_secret, bcrypt_cost, outbox);
         reader.finish(config)
     }
 
@@ -98,7 +108,7 @@ impl Config {
         let secret = reader.secret("KINDRED_TOKEN_SECRET");
         let lowest_cost = u64::from(LOWEST_BCRYPT_COST);
         let cost = reader.number("KINDRED_BCRYPT_COST", 12, lowest_cost..=20) as u32;
-        let config = reader.policy(tables, secret, cost);
+        let config = reader.policy(tables, secret, cost, MailSettings::Nowhere);
         reader.finish(config)
     }
 }
@@ -130,7 +140,13 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 
     /// Everything that has a default.
-    fn policy(&mut self, tables: Tables, token_secret: Secret, bcrypt_cost: u32) -> Config {
+    fn policy(
+        &mut self,
+        tables: Tables,
+        token_secret: Secret,
+        bcrypt_cost: u32,
+        without_server: MailSettings,
+    ) -> Config {
         let days = |days| Duration::from_secs(days * 86_400);
         let hours = |hours| Duration::from_secs(hours * 3_600);
         let minutes = |minutes| Duration::from_secs(minutes * 60);
@@ -148,7 +164,48 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             closed_doors: self.closed_doors(),
             common_passwords: self.common_passwords(),
             accounts: self.accounts(),
+            mail: self.mail(without_server),
+            limits: self.parsed("KINDRED_THROTTLE").unwrap_or_default(),
         }
+    }
+
+    /// Through the mail server, if there is one.
+    fn mail(&mut self, without_server: MailSettings) -> MailSettings {
+        let Some(host) = self.optional("KINDRED_SMTP_HOST") else { return without_server };
+        let security = self.parsed("KINDRED_SMTP_SECURITY").unwrap_or(Security::StartTls);
+        let usual = match security {
+            Security::Ssl => 465,
+            Security::StartTls => 587,
+            Security::Unencrypted => 25,
+        };
+        let timeout = self.number("KINDRED_SMTP_TIMEOUT_SECONDS", 10, 1..=60);
+        let _ = self.required("KINDRED_SENDER_EMAIL");
+        let Some(sender) = self.parsed("KINDRED_SENDER_EMAIL") else { return without_server };
+        MailSettings::Smtp(MailServer {
+            host,
+            port: self.number("KINDRED_SMTP_PORT", usual, 1..=65_535) as u16,
+            security,
+            login: self.optional("KINDRED_SMTP_USERNAME").map(|username| Login {
+                username,
+                password: Secret::new(self.required("KINDRED_SMTP_PASSWORD")),
+            }),
+            ca: self.file("KINDRED_SMTP_CA_FILE"),
+            sender,
+            timeout: Duration::from_secs(timeout),
+        })
+    }
+
+    /// The content of the file that a setting names.
+    fn file(&mut self, name: &str) -> Option<Vec<u8>> {
+        let path = self.optional(name)?;
+        let content = std::fs::read(&path);
+        content.map_err(|error| self.wrong.push(format!("{name}: {path}: {error}"))).ok()
+    }
+
+    /// A value that knows how it is written.
+    fn parsed<T: FromStr<Err: fmt::Display>>(&mut self, name: &str) -> Option<T> {
+        let text = self.optional(name)?;
+        text.parse().map_err(|error| self.wrong.push(format!("{name}: {error}"))).ok()
     }
 
     fn secret(&mut self, name: &str) -> Secret {

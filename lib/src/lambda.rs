@@ -17,20 +17,25 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// Settings and the connection are made before the first request, in the initialisation phase.
 pub async fn serve(routes: OpenApiRouter<App>) -> Result<(), Failure> {
+    serve_with(start()?, routes).await
+}
+
+/// Begin to log, and make what handlers are given, as the environment describes it.
+pub fn start() -> Result<App, Failure> {
     log();
-    let app = app()?;
+    let config = Config::from_env()?;
+    let store = Store::new(store::connect()?, config.tables.clone());
+    Ok(App::new(store, Clock::System, config))
+}
+
+/// Serve the routes with what [`start`] made.
+pub async fn serve_with(app: App, routes: OpenApiRouter<App>) -> Result<(), Failure> {
     run(Router::from(routes.with_state(app))).await
 }
 
 /// Serve a router that needs no [`App`].
 pub async fn run(router: Router) -> Result<(), Failure> {
     lambda_http::run(edge(router)).await
-}
-
-fn app() -> Result<App, Failure> {
-    let config = Config::from_env()?;
-    let store = Store::new(store::connect()?, config.tables.clone());
-    Ok(App::new(store, Clock::System, config))
 }
 
 /// The store alone, as the environment describes it: for functions that open no door.

@@ -8,13 +8,16 @@ use kindred::entity::names::{ForumPassword, LoginName};
 use kindred::entity::profile::public_user;
 use kindred::entity::user::User;
 use kindred::http::forum::{Signed, TokenOnly, text};
-use kindred::http::{Body, Json, Path};
-use kindred::{App, Error, Result};
+use kindred::http::{Body, ClientAddress, Json, Path};
+use kindred::{App, Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::registration;
+use crate::limits;
+use crate::log_in::log_in;
+use crate::new_password::new_password;
+use crate::registration::{Applicant, check_open, register as register_user};
 
 /// Name and password of a new account.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -108,14 +111,18 @@ impl From<User> for UserOut {
 /// the token of `/login`. Costs a password hash, about 0.2 s of computing.
 #[utoipa::path(post, path = "/register", tag = "Accounts", request_body = Registration, responses(
     (status = 200, body = UserOut, description = "The new account"),
-    (status = 400, description = "Username is missing | Password is missing | Bad username format | \
-        Bad password format"),
+    (status = 400, description = "serverConfig: Nobody can register here at present | Username is missing | \
+        Password is missing | Bad username format | password: Bad password format | \
+        password: This password is among the most common ones, please choose another"),
     (status = 409, description = "User with such username already exists"),
+    (status = 429, description = "Too many accounts from here, please try again later"),
 ))]
 pub(crate) async fn register(
     State(app): State<App>,
+    client: ClientAddress,
     Body(new): Body<Registration>,
 ) -> Result<Json<UserOut>> {
+    check_open(&app, Door::Forum)?;
     if is_missing(&new.username) {
         return Err(username_missing());
     }
@@ -124,17 +131,21 @@ pub(crate) async fn register(
     }
     let name = new.username.as_str().and_then(LoginName::parse);
     let name = name.ok_or_else(|| Error::invalid("Bad username format"))?;
-    let password = new.password.as_str().and_then(ForumPassword::parse);
-    let password = password.ok_or_else(|| Error::invalid("Bad password format"))?;
-    let taken = Error::taken("User with such username already exists");
-    let claim = User::login_claim(name.as_str());
+    let password = new.password.as_str().unwrap_or_default();
+    let password = new_password(&app, password, "Bad password format", ForumPassword::parse)?;
+    let applicant = Applicant {
+        door: Door::Forum,
+        client,
+        password,
+        claim: User::login_claim(name.as_str()),
+        taken: Error::taken("User with such username already exists"),
+    };
     let named = |user| User {
         login_name: Some(name.as_str().to_owned()),
         display_name: Some(name.as_str().to_owned()),
         ..user
     };
-    let user =
-        registration::register(&app, Door::Forum, &claim, taken, password.into(), named).await?;
+    let user = register_user(&app, applicant, named).await?;
     Ok(Json(user.into()))
 }
 
@@ -145,21 +156,21 @@ pub(crate) async fn register(
     (status = 200, body = SessionOut, description = "A session: 30 days at the forum, 12 hours at the media API"),
     (status = 400, description = "Username is missing | Password is missing"),
     (status = 401, description = "auth: Uncorrect username or/and password"),
+    (status = 429, description = "Too many attempts, please try again later"),
 ))]
 pub(crate) async fn login(
     State(app): State<App>,
+    client: ClientAddress,
     Body(login): Body<Login>,
 ) -> Result<Json<SessionOut>> {
     let name = login.username.ok_or_else(username_missing)?;
     let password = login.password.ok_or_else(password_missing)?;
     // What is no name has no account; as a key it might be longer than the store takes.
-    let user = match LoginName::parse(&name) {
-        Some(name) => User::by_claim(&app.store, &User::login_claim(name.as_str())).await?,
-        None => None,
-    };
+    let claim = LoginName::parse(&name).map(|name| User::login_claim(name.as_str()));
+    let user = log_in(&app, &name, claim, Secret::new(password), client).await?;
     // Contract: the spelling of the message is what clients know.
-    let refusal = Error::credentials("Uncorrect username or/and password");
-    let user = session::check_password(&app, user, Secret::new(password)).await?.ok_or(refusal)?;
+    let refusal = || Error::credentials("Uncorrect username or/and password");
+    let user = user.ok_or_else(refusal)?;
     Ok(Json(SessionOut {
         token: session::open(&app, &user, Door::Forum)?,
         user_id: user.id,
@@ -172,10 +183,22 @@ pub(crate) async fn login(
 /// Takes the token of any log-in. Costs one read unit.
 #[utoipa::path(post, path = "/verify-token", tag = "Accounts", request_body = TokenOnly, responses(
     (status = 200, body = Owner, description = "The token's user"),
+    (status = 429, description = "Too many attempts, please try again later"),
 ))]
 pub(crate) async fn verify_token(
-    Signed { user, body: _ }: Signed<TokenOnly>,
+    State(app): State<App>,
+    client: ClientAddress,
+    signed: Result<Signed<TokenOnly>>,
 ) -> Result<Json<Owner>> {
+    let user = match signed {
+        Ok(signed) => signed.user,
+        Err(refusal) => {
+            if refusal.kind() == Kind::Unauthenticated {
+                limits::refused_session(&app, client).await?;
+            }
+            return Err(refusal);
+        }
+    };
     Ok(Json(Owner { username: user.author_name(), id: user.id }))
 }
 

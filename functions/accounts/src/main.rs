@@ -2,5 +2,7 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), kindred::lambda::Failure> {
-    kindred::lambda::serve(accounts::router()).await
+    let app = kindred::lambda::start()?;
+    accounts::provision::ensure(&app).await;
+    kindred::lambda::serve_with(app, accounts::router()).await
 }

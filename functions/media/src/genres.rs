@@ -7,27 +7,10 @@ use axum::extract::State;
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::http::Json;
-use kindred::http::media::{Caller, Content};
+use kindred::http::media::{Caller, Content, GenreOut};
 use kindred::{App, Result};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::shelf::Shelf;
-
-/// A genre of a kind.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Genre)]
-pub(crate) struct GenreOut {
-    /// Counts up from 1 over all kinds.
-    #[schema(example = 3)]
-    genre_id: u64,
-    /// Its name, at most 45 characters; unique in its kind.
-    #[schema(example = "Drama")]
-    name: String,
-    /// How many contents of the kind have it.
-    #[schema(example = 12)]
-    count: u64,
-}
 
 /// List the genres of this kind, those with most contents first.
 ///

@@ -186,6 +186,11 @@ impl Meta {
             .beginning(format!("META#{kind}#"))
     }
 
+    /// All interactions of a user, by kind.
+    pub fn everything(user: u64) -> Range {
+        Range::of(Table::State, partition(user), Order::Ascending).beginning("META#")
+    }
+
     fn changed(&self, occurrence: Occurrence, name: &str, value: &serde_json::Value) -> Event {
         Event::changed(occurrence, META_MODEL, self.content_id, name, value)
     }

@@ -71,6 +71,11 @@ impl RecommendationList {
         let partition = format!("USER#{user}");
         Range::of(Table::Derived, partition, Order::Ascending).beginning(format!("{kind}#"))
     }
+
+    /// All lists of a user.
+    pub fn everything(user: u64) -> Range {
+        Range::of(Table::Derived, format!("USER#{user}"), Order::Ascending)
+    }
 }
 
 impl Entity for RecommendationList {

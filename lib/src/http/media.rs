@@ -128,3 +128,18 @@ impl<T> Content<T> {
         Self { status: true, message: "Here you are".to_owned(), content }
     }
 }
+
+/// A genre of a kind.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Genre)]
+pub struct GenreOut {
+    /// Counts up from 1 over all kinds.
+    #[schema(example = 3)]
+    pub genre_id: u64,
+    /// Its name, at most 45 characters; unique in its kind.
+    #[schema(example = "Drama")]
+    pub name: String,
+    /// How many contents of the kind have it.
+    #[schema(example = 12)]
+    pub count: u64,
+}

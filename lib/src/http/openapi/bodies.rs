@@ -1,5 +1,7 @@
 //! The bodies of failures: an example of each text, and the schema of each dialect.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::{
@@ -10,14 +12,18 @@ use crate::Error;
 use crate::error::Kind;
 use crate::http::dialect::Dialect;
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 13] = [
     Kind::Invalid,
     Kind::Unauthenticated,
     Kind::Credentials,
     Kind::Forbidden,
     Kind::NotFound,
     Kind::Taken,
+    Kind::Email,
+    Kind::Password,
     Kind::State,
+    Kind::Disabled,
+    Kind::Throttled,
     Kind::Unavailable,
     Kind::Internal,
 ];
@@ -30,67 +36,87 @@ pub(super) fn spell(status: &str, response: &mut Response, dialect: Dialect) {
         "5XX" => StatusCode::INTERNAL_SERVER_ERROR,
         status => status.parse().unwrap_or_default(),
     };
-    let body = |text: &String| dialect.spell(&error(status, text).with_status(code)).1;
+    let body = |text: &String| dialect.spell(&error(dialect, status, text).with_status(code)).1;
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name(dialect))));
     let content = match texts.as_slice() {
         [text] => content.example(Some(body(text))),
         texts => content.examples_from_iter(texts.iter().map(|text| {
-            (slug(text), ExampleBuilder::new().summary(plain(text)).value(Some(body(text))))
+            (slug(dialect, text), ExampleBuilder::new().summary(plain(dialect, text)).value(Some(body(text))))
         })),
     };
     response.content.insert("application/json".to_owned(), content.build().into());
     response.description = match (status, texts.as_slice()) {
         ("4XX", _) => "Whatever else is wrong with the request".to_owned(),
         ("5XX", _) => "We are at fault; try again later".to_owned(),
-        (_, [text]) => markdown(text),
-        (_, texts) => texts.iter().map(|text| format!("- {}\n", markdown(text))).collect(),
+        (_, [text]) => markdown(dialect, text),
+        (_, texts) => texts.iter().map(|text| format!("- {}\n", markdown(dialect, text))).collect(),
     };
 }
 
 /// A text as pages show it: what looks like a tag would not be shown.
-fn markdown(text: &str) -> String {
-    plain(text).replace('<', "\\<")
+fn markdown(dialect: Dialect, text: &str) -> String {
+    plain(dialect, text).replace('<', "\\<")
 }
 
 /// The schemas of failures, by name.
-pub(super) fn schemas() -> [(String, RefOr<Schema>); 2] {
-    [Dialect::Forum, Dialect::Media].map(|dialect| (name(dialect), schema(dialect).into()))
+pub(super) fn schemas() -> [(String, RefOr<Schema>); 3] {
+    [Dialect::Forum, Dialect::Jobs, Dialect::Media].map(|dialect| (name(dialect), schema(dialect).into()))
 }
 
 /// The refusal that a text of this status stands for.
-fn error(status: &str, text: &str) -> Error {
+fn error(dialect: Dialect, status: &str, text: &str) -> Error {
     let (text, detail) = text.split_once(" → ").unwrap_or((text, ""));
-    let details = Some(detail.to_owned()).filter(|detail| !detail.is_empty());
-    let (before, after) = text.split_once(": ").unwrap_or_default();
-    let after = after.to_owned();
-    match (status, before) {
-        (_, "auth") => Error::credentials(after),
-        (_, "taken") => Error::taken(after).with_details(details.into_iter().collect()),
-        ("400", field) if is_field(field) => {
+    let (kind, message) = kind(dialect, text);
+    let message = message.to_owned();
+    match (kind, status) {
+        (Some(Kind::Credentials), _) => Error::credentials(message),
+        (Some(Kind::Email), _) if !detail.is_empty() => {
+            Error::email(message).with_field("allowedEmailDomains", Vec::<String>::new())
+        }
+        (Some(Kind::Email), _) => Error::email(message),
+        (Some(Kind::Password), _) => Error::password(message),
+        (Some(Kind::Disabled), _) => Error::disabled(message),
+        (Some(Kind::State), _) => Error::state(message),
+        (Some(Kind::NotFound), _) | (None, "404") => Error::not_found(message),
+        (Some(Kind::Taken), _) | (None, "409") => {
+            let detail = Some(detail.to_owned()).filter(|detail| !detail.is_empty());
+            Error::taken(message).with_details(detail.into_iter().collect())
+        }
+        (None, "400") if is_field(text) => {
             Error::invalid("Validation errors").with_details(vec![text.to_owned()])
         }
-        ("401" | "422", _) => Error::unauthenticated(text.to_owned()),
-        ("403", _) => Error::forbidden(text.to_owned()),
-        ("404", _) => Error::not_found(text.to_owned()),
-        ("409", _) => Error::taken(text.to_owned()),
-        ("5XX", _) => Error::internal(text.to_owned()),
-        _ => Error::invalid(text.to_owned()),
+        (None, "401" | "422") => Error::unauthenticated(message),
+        (None, "403") => Error::forbidden(message),
+        (None, "429") => Error::throttled(message, Duration::ZERO),
+        (None, "503") => Error::unavailable(message),
+        (None, "5XX") => Error::internal(message),
+        _ => Error::invalid(message),
     }
 }
 
+/// The `errorType` with which a text begins where the status would say another, and the rest of the text.
+fn kind(dialect: Dialect, text: &str) -> (Option<Kind>, &str) {
+    let Some((before, after)) = text.split_once(": ") else { return (None, text) };
+    // The media API has fields of these names, of which its texts tell.
+    let is_field = dialect == Dialect::Media && matches!(before, "email" | "password");
+    let kind = KINDS.into_iter().find(|kind| !is_field && kind.error_type() == before);
+    (kind, if kind.is_some() { after } else { text })
+}
+
 fn is_field(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    let (field, _) = text.split_once(": ").unwrap_or_default();
+    !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// A text without its `errorType` and its detail.
-fn plain(text: &str) -> &str {
+fn plain(dialect: Dialect, text: &str) -> &str {
     let (text, _) = text.split_once(" → ").unwrap_or((text, ""));
-    text.strip_prefix("auth: ").or_else(|| text.strip_prefix("taken: ")).unwrap_or(text)
+    kind(dialect, text).1
 }
 
 /// The first words of a text, as a name.
-fn slug(text: &str) -> String {
-    let words = plain(text).split(|char: char| !char.is_ascii_alphanumeric());
+fn slug(dialect: Dialect, text: &str) -> String {
+    let words = plain(dialect, text).split(|char: char| !char.is_ascii_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).take(7).collect();
     words.join("_").to_lowercase()
 }
@@ -116,7 +142,19 @@ fn schema(dialect: Dialect) -> Object {
     let kinds = KINDS.map(Kind::error_type);
     let error_type = text("What went wrong, for a program").enum_values(Some(kinds));
     let object = object.property("errorType", error_type).required("errorType");
-    if dialect == Dialect::Media { media(object).build() } else { object.build() }
+    match dialect {
+        Dialect::Media => media(object).build(),
+        Dialect::Jobs => jobs(object).build(),
+        Dialect::Forum | Dialect::Runners => object.build(),
+    }
+}
+
+/// What the job service says besides.
+fn jobs(object: ObjectBuilder) -> ObjectBuilder {
+    let domains = ArrayBuilder::new()
+        .items(ObjectBuilder::new().schema_type(Type::String))
+        .description(Some("The only domains that are admitted, if any; when an address is refused only"));
+    object.property("allowedEmailDomains", domains)
 }
 
 /// What the media API says besides.

@@ -1,8 +1,8 @@
 //! Failures: which an operation has, and how each looks in the dialect of its path.
 //!
 //! A handler lists its refusals as the description of their status: the texts, one ` | ` between two. A text that
-//! begins with a field's name and a colon is a detail of a validation; one that begins with `auth: ` or `taken: ` has
-//! that `errorType` where the status alone would say another, and perhaps a detail after ` → `.
+//! begins with an `errorType` and a colon has that one where the status alone would say another, and perhaps a detail
+//! after ` → `; one that begins with a field's name and a colon is a detail of a validation.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
@@ -28,19 +28,25 @@ const OUR_FAULT: &str = "Something went wrong on our side";
 pub(super) fn document(operation: &mut Operation, dialect: Dialect, components: &mut Components) {
     let mut common = vec![("4XX", WHATEVER.to_owned()), ("5XX", OUR_FAULT.to_owned())];
     if is_signed_by_header(operation) {
-        common.extend([("401", NO_SESSION.to_owned()), ("422", NO_TOKEN.to_owned())]);
-        add(operation, "404", NO_ACCOUNT);
+        let gone = format!("{NO_SESSION} | {NO_ACCOUNT}");
+        let no_session = if dialect == Dialect::Jobs { gone } else { NO_SESSION.to_owned() };
+        common.extend([("401", no_session), ("422", NO_TOKEN.to_owned())]);
+        if dialect == Dialect::Media {
+            add(operation, "404", NO_ACCOUNT);
+        }
     }
     if is_signed_in_body(operation, components) {
         common.push(("401", NOT_SIGNED.to_owned()));
     }
     if operation.request_body.is_some() {
         common.push(("413", format!("The body is larger than {MOST_BYTES} bytes")));
+    }
+    if takes_json(operation) {
         add(operation, "400", UNREADABLE);
     }
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
-            && status.starts_with('4')
+            && status.starts_with(['4', '5'])
         {
             bodies::spell(status, response, dialect);
         }
@@ -58,6 +64,11 @@ pub(super) fn document(operation: &mut Operation, dialect: Dialect, components: 
 fn is_signed_by_header(operation: &Operation) -> bool {
     let bearer = SecurityRequirement::new(BEARER, [""; 0]);
     operation.security.iter().flatten().any(|requirement| *requirement == bearer)
+}
+
+fn takes_json(operation: &Operation) -> bool {
+    let Some(RefOr::T(body)) = &operation.request_body else { return false };
+    body.content.contains_key("application/json")
 }
 
 fn is_signed_in_body(operation: &Operation, components: &Components) -> bool {

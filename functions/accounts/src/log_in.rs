@@ -1,0 +1,75 @@
+//! Proving who somebody is by a password: at every door the same way.
+//!
+//! An attempt takes the same steps whether or not the account exists, and is counted against the name as it was typed.
+
+use kindred::auth::session;
+use kindred::config::Secret;
+use kindred::entity::user::User;
+use kindred::http::ClientAddress;
+use kindred::store::{Change, Entity, Key};
+use kindred::{App, Result};
+
+use crate::limits;
+
+/// The user of this name and password; `claim` is where the name's claim would lie, none when it is no name at all.
+///
+/// Refuses: `Throttled` after too many failures.
+pub(crate) async fn log_in(
+    app: &App,
+    name: &str,
+    claim: Option<Key>,
+    password: Secret,
+    client: ClientAddress,
+) -> Result<Option<User>> {
+    let attempt = limits::log_in(app, name, client).await?;
+    let user = match claim {
+        Some(claim) => User::by_claim(&app.store, &claim).await?,
+        None => None,
+    };
+    let user = session::check_password(app, user, password.clone()).await?;
+    if let Some(user) = &user {
+        attempt.succeeded().await?;
+        strengthen(app, user, password).await?;
+    }
+    Ok(user)
+}
+
+/// Whether somebody who is signed in knows their password, too.
+///
+/// Refuses: `Throttled` after too many failures, those of log-ins included.
+pub(crate) async fn confirm(
+    app: &App,
+    user: &User,
+    password: Secret,
+    client: ClientAddress,
+) -> Result<bool> {
+    let attempt = limits::log_in(app, &name(user), client).await?;
+    let right = session::check_password(app, Some(user.clone()), password).await?.is_some();
+    if right {
+        attempt.succeeded().await?;
+    }
+    Ok(right)
+}
+
+/// The name by which failures are counted: the one that the user logs in with.
+pub(crate) fn name(user: &User) -> String {
+    let name = user.email.as_ref().or(user.login_name.as_ref());
+    name.map_or_else(|| user.id.to_string(), String::clone)
+}
+
+/// Hash the password again when the cost has been changed since: so all accounts cost the same time again.
+async fn strengthen(app: &App, user: &User, password: Secret) -> Result<()> {
+    let Some(old) = &user.password_hash else { return Ok(()) };
+    if !app.passwords.is_outdated(old) {
+        return Ok(());
+    }
+    let new = app.passwords.hash(password).await?;
+    let decide = |found: Option<User>| match found {
+        Some(user) if user.password_hash.as_ref() == Some(old) => {
+            let user = User { password_hash: Some(new.clone()), ..user };
+            Ok((Change::new().update(&user), ()))
+        }
+        _ => Ok((Change::new(), ())),
+    };
+    app.store.change(&user.key(), decide).await
+}

@@ -1,0 +1,107 @@
+//! Genres that one likes.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use kindred::entity::genre::Genre;
+use kindred::entity::kind::MediaKind;
+use kindred::entity::like::Like;
+use kindred::entity::summary::Summary;
+use kindred::entity::user::User;
+use kindred::event::{Event, Occurrence};
+use kindred::http::media::{Caller, Content, Done, GenreOut};
+use kindred::http::params::id;
+use kindred::http::{Created, Json, Path};
+use kindred::store::Change;
+use kindred::{App, Error, Result};
+use serde_json::json;
+
+/// List the genres that one likes.
+#[utoipa::path(get, path = "/api/user/genre", tag = "Accounts", security(("bearer" = [])), responses(
+    (status = 200, body = Content<Vec<GenreOut>>, description = "All of them, in the order in which they were made"),
+))]
+pub(crate) async fn list_liked_genres(
+    State(app): State<App>,
+    Caller { user, .. }: Caller,
+) -> Result<Json<Content<Vec<GenreOut>>>> {
+    Ok(Json(Content::new(liked(&app, &user).await?)))
+}
+
+/// Like a genre. Liking it twice is liking it once.
+#[utoipa::path(put, path = "/api/user/genre/{genre_id}", tag = "Accounts", security(("bearer" = [])),
+    params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
+    responses(
+        (status = 201, body = Done, description = "You like it"),
+        (status = 403, description = "Your roles do not permit this"),
+        (status = 404, description = "There is no genre with the id 3"),
+    ))]
+pub(crate) async fn like_genre(
+    State(app): State<App>,
+    caller: Caller,
+    Path(segment): Path<String>,
+) -> Result<Created<Done>> {
+    caller.permitted()?;
+    let genre = genre(&app, &segment).await?;
+    let like = Like::new(caller.user.id, genre);
+    let decide = |found: Option<Like>| match found {
+        Some(_) => Ok((Change::new(), ())),
+        None => Ok((Change::new().create(&like).event(&told(&app, &like)), ())),
+    };
+    app.store.change(&Like::place(like.user_id, like.genre_id), decide).await?;
+    Ok(Created(Done::new("Noted")))
+}
+
+/// Like a genre no more.
+#[utoipa::path(delete, path = "/api/user/genre/{genre_id}", tag = "Accounts", security(("bearer" = [])),
+    params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
+    responses(
+        (status = 201, body = Done, description = "You like it no more"),
+        (status = 400, description = "operation: You did not like this genre"),
+        (status = 403, description = "Your roles do not permit this"),
+        (status = 404, description = "There is no genre with the id 3"),
+    ))]
+pub(crate) async fn unlike_genre(
+    State(app): State<App>,
+    caller: Caller,
+    Path(segment): Path<String>,
+) -> Result<Created<Done>> {
+    caller.permitted()?;
+    let genre = genre(&app, &segment).await?;
+    let place = Like::place(caller.user.id, genre.genre_id);
+    let decide = |found: Option<Like>| {
+        let like = found.ok_or_else(|| Error::state("You did not like this genre"))?;
+        Ok((Change::new().delete(&like).event(&told(&app, &like)), ()))
+    };
+    app.store.change(&place, decide).await?;
+    Ok(Created(Done::new("Noted")))
+}
+
+/// The genres that a user likes, as they are shown.
+pub(super) async fn liked(app: &App, user: &User) -> Result<Vec<GenreOut>> {
+    let likes: Vec<Like> = app.store.list_all(&Like::all(user.id)).await?;
+    let places = MediaKind::ALL.map(Summary::place);
+    let summaries: Vec<Summary> = app.store.batch(&places).await?;
+    let summaries: HashMap<_, _> =
+        summaries.into_iter().map(|summary| (summary.kind, summary)).collect();
+    let count = |like: &Like| {
+        summaries.get(&like.kind).map_or(0, |summary| summary.of_genre(like.genre_id))
+    };
+    let shown = likes.into_iter().map(|like| GenreOut {
+        count: count(&like),
+        genre_id: like.genre_id,
+        name: like.name,
+    });
+    Ok(shown.collect())
+}
+
+async fn genre(app: &App, segment: &str) -> Result<Genre> {
+    let unknown = || Error::not_found(format!("There is no genre with the id {segment}"));
+    let id = id(segment).ok_or_else(unknown)?;
+    Genre::by_id(&app.store, id).await?.ok_or_else(unknown)
+}
+
+/// What others hear: whose likes changed, and which genre it was.
+fn told(app: &App, like: &Like) -> Event {
+    let occurrence: Occurrence = app.ids.occurrence(Some(like.user_id));
+    Event::user_changed(occurrence, like.user_id, "liked_genres", &json!(like.genre_id))
+}
