@@ -17,6 +17,7 @@ pub mod event;
 pub mod http;
 pub mod ids;
 pub mod lambda;
+pub mod mail;
 pub mod matching;
 pub mod store;
 
