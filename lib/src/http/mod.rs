@@ -4,6 +4,7 @@
 //! [`edge`](mod@edge) spells in the [`dialect`] of the API that was called.
 
 pub mod body;
+pub mod client;
 pub mod dialect;
 pub mod edge;
 pub mod forum;
@@ -13,6 +14,7 @@ pub mod page;
 pub mod params;
 
 pub use body::Body;
+pub use client::ClientAddress;
 pub use edge::edge;
 pub use params::{Path, Query};
 
