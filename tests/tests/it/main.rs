@@ -15,3 +15,4 @@ mod samples;
 mod sessions;
 mod store;
 mod template;
+mod throttle;
