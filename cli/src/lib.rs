@@ -5,6 +5,7 @@
 //! the same crates, the store is reached through the same SDK.
 
 pub mod api;
+pub mod connection;
 pub mod demo;
 pub mod embedded;
 pub mod import;

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::connection;
 use crate::demo::{self, Demo};
 use crate::embedded::{Engine, Pump, tables};
 use crate::system::{self, System};
@@ -69,7 +70,7 @@ impl ServeArgs {
         tokio::spawn(keep_working(system.pump.clone()));
         tokio::spawn(keep_sweeping(system.engine.clone()));
         self.greet(listener.local_addr()?, demo.as_ref());
-        let served = axum::serve(listener, system.router());
+        let served = axum::serve(listener, connection::service(system.router()));
         let served = served.with_graceful_shutdown(stopped(stop.clone()));
         in_time(served.into_future(), stop).await
     }

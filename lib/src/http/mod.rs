@@ -5,6 +5,7 @@
 
 mod bearer;
 pub mod body;
+pub mod client;
 pub mod dialect;
 pub mod edge;
 pub mod form;
@@ -16,6 +17,7 @@ pub mod page;
 pub mod params;
 
 pub use body::Body;
+pub use client::ClientAddress;
 pub use edge::edge;
 pub use form::Form;
 pub use params::{Path, Query};

@@ -2,7 +2,7 @@
 //!
 //! [`get`](Store::get), [`list`](Store::list), [`batch`](Store::batch) read, strongly consistent and never by `Scan`;
 //! [`commit`](Store::commit) writes all of a [`Change`] or nothing; [`change`](Store::change) loads, decides and commits,
-//! again if somebody was faster. There is no repository layer and no second database: the test double is a DynamoDB
+//! again if somebody was faster. Counters and tallies stand outside of changes. There is no repository layer and no second database: the test double is a DynamoDB
 //! engine in memory behind the same client.
 //!
 //! Items are readable: the fields of the entity, its `type`, and the keys `PK` and `SK`. Entities that change carry a
@@ -20,6 +20,7 @@ mod commit;
 mod counter;
 mod key;
 mod read;
+mod tally;
 
 pub use change::{Change, Claim};
 pub use client::connect;

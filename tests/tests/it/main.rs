@@ -16,3 +16,4 @@ mod samples;
 mod sessions;
 mod store;
 mod template;
+mod throttle;
