@@ -138,8 +138,8 @@ mod tests {
     use kindred::App;
     use kindred::auth::session;
     use kindred::entity::names::MediaPassword;
-    use kindred::entity::user::Origin;
     use kindred::entity::role::Permission;
+    use kindred::entity::user::Origin;
 
     use super::*;
     use crate::testing;

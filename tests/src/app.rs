@@ -4,9 +4,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::Method;
+use kindred::auth::throttle::limits::Limits;
 use kindred::config::Secret;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::kind::MediaKind;
+use kindred::mail::{Mailer, Outbox};
 use kindred::{App, Clock, Config, Timestamp};
 use kindred_cli::System;
 use serde_json::{Value, json};
@@ -44,11 +46,17 @@ pub struct Reader {
 pub const PASSWORD: &str = "Password#1";
 
 impl TestApp {
-    /// An empty system on the first day of 2026.
+    /// An empty system on the first day of 2026, which does not mind how often something is tried.
     pub async fn new() -> Self {
+        Self::with(|config| config.limits = Limits::off()).await
+    }
+
+    /// The same with the settings that the product has by default, but for these.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let clock =
             Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
-        let config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
+        let mut config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
+        change(&mut config);
         let system = System::in_memory(clock, config).await.expect("a system in memory");
         let api = Api::in_process(system.router());
         Self { system, api }
@@ -62,6 +70,14 @@ impl TestApp {
     /// HTTP to it.
     pub fn api(&self) -> Api {
         self.api.clone()
+    }
+
+    /// Where its mails go.
+    pub fn outbox(&self) -> &Outbox {
+        match &self.app().mailer {
+            Mailer::Outbox(outbox) => outbox,
+            other => panic!("no outbox but {other:?}"),
+        }
     }
 
     /// Move the clock forward.

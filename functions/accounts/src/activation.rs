@@ -26,12 +26,7 @@ pub(crate) async fn activate(app: &App, text: &str, client: ClientAddress) -> Re
     app.store.change(&User::place(mailed.token.user_id), decide).await
 }
 
-fn activation(
-    app: &App,
-    found: Option<User>,
-    mailed: &Mailed,
-    now: Timestamp,
-) -> Result<Change> {
+fn activation(app: &App, found: Option<User>, mailed: &Mailed, now: Timestamp) -> Result<Change> {
     let gone = || Error::not_found("There is no account with this address any more");
     let gone = || gone().with_status(StatusCode::BAD_REQUEST);
     let user = found.ok_or_else(gone)?;

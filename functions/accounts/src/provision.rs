@@ -153,4 +153,3 @@ fn granted(app: &App, user: User, wanted: &Wanted, password_hash: Option<String>
 fn taken() -> Error {
     Error::taken("Somebody else has this name")
 }
-

@@ -9,6 +9,10 @@ pub mod password;
 pub mod session;
 pub mod throttle;
 pub mod token;
-pub mod common_passwords { //! stub
-/// stub
-pub fn is_common(_: &str) -> bool { false } }
+pub mod common_passwords {
+    //! stub
+    /// stub
+    pub fn is_common(_: &str) -> bool {
+        false
+    }
+}

@@ -36,7 +36,9 @@ impl Passwords {
     }
 
     /// stub
-    pub fn is_outdated(&self, _: &str) -> bool { false }
+    pub fn is_outdated(&self, _: &str) -> bool {
+        false
+    }
 
     /// Whether the password belongs to the hash.
     ///

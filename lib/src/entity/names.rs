@@ -33,15 +33,30 @@ pub struct DisplayName(String);
 /// stub
 #[derive(Debug)]
 pub struct JobsEmail(String);
-impl JobsEmail { /// stub
- pub fn parse(text: &str, _: &[String]) -> Option<Self> { Some(Self(text.to_owned())) } /// stub
- pub fn as_str(&self) -> &str { &self.0 } }
+impl JobsEmail {
+    /// stub
+    pub fn parse(text: &str, _: &[String]) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+    /// stub
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 /// stub
 #[derive(Debug)]
 pub struct JobsPassword(Secret);
-impl JobsPassword { /// stub
- pub fn parse(text: &str) -> Option<Self> { Some(Self(Secret::new(text))) } }
-impl From<JobsPassword> for Secret { fn from(p: JobsPassword) -> Self { p.0 } }
+impl JobsPassword {
+    /// stub
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(Self(Secret::new(text)))
+    }
+}
+impl From<JobsPassword> for Secret {
+    fn from(p: JobsPassword) -> Self {
+        p.0
+    }
+}
 
 impl LoginName {
     /// The name, if it is one.

@@ -196,7 +196,8 @@ fn changed(mut user: User, wanted: &Wanted, hash: Option<String>) -> User {
         user.display_name = Some(name.as_str().to_owned());
     }
     if let Some(email) = &wanted.email {
-        let same = user.email.as_deref().map(str::to_lowercase) == Some(email.as_str().to_lowercase());
+        let same =
+            user.email.as_deref().map(str::to_lowercase) == Some(email.as_str().to_lowercase());
         user.activated &= same;
         user.email = Some(email.as_str().to_owned());
     }

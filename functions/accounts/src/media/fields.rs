@@ -38,7 +38,8 @@ impl Fields {
             @$!%*?&.+-#_";
         let password = self.read(value, rule, MediaPassword::parse)?;
         if value.as_str().is_some_and(|text| is_too_common(app, text)) {
-            self.wrong.push("password: among the most common ones, please choose another".to_owned());
+            self.wrong
+                .push("password: among the most common ones, please choose another".to_owned());
         }
         Some(password.into())
     }

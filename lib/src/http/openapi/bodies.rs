@@ -41,7 +41,10 @@ pub(super) fn spell(status: &str, response: &mut Response, dialect: Dialect) {
     let content = match texts.as_slice() {
         [text] => content.example(Some(body(text))),
         texts => content.examples_from_iter(texts.iter().map(|text| {
-            (slug(dialect, text), ExampleBuilder::new().summary(plain(dialect, text)).value(Some(body(text))))
+            (
+                slug(dialect, text),
+                ExampleBuilder::new().summary(plain(dialect, text)).value(Some(body(text))),
+            )
         })),
     };
     response.content.insert("application/json".to_owned(), content.build().into());
@@ -60,7 +63,8 @@ fn markdown(dialect: Dialect, text: &str) -> String {
 
 /// The schemas of failures, by name.
 pub(super) fn schemas() -> [(String, RefOr<Schema>); 3] {
-    [Dialect::Forum, Dialect::Jobs, Dialect::Media].map(|dialect| (name(dialect), schema(dialect).into()))
+    [Dialect::Forum, Dialect::Jobs, Dialect::Media]
+        .map(|dialect| (name(dialect), schema(dialect).into()))
 }
 
 /// The refusal that a text of this status stands for.
@@ -151,9 +155,10 @@ fn schema(dialect: Dialect) -> Object {
 
 /// What the job service says besides.
 fn jobs(object: ObjectBuilder) -> ObjectBuilder {
-    let domains = ArrayBuilder::new()
-        .items(ObjectBuilder::new().schema_type(Type::String))
-        .description(Some("The only domains that are admitted, if any; when an address is refused only"));
+    let domains =
+        ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).description(
+            Some("The only domains that are admitted, if any; when an address is refused only"),
+        );
     object.property("allowedEmailDomains", domains)
 }
 
