@@ -34,7 +34,6 @@ pub(crate) struct AddressForm {
 ///
 /// Mails a link to the new address. Nothing changes until it is used, then all sessions end.
 #[utoipa::path(post, path = "/api/users/changeEmail", tag = "Job service accounts",
-    security(("bearer" = [])),
     request_body(content((AddressForm = "application/x-www-form-urlencoded"), (AddressForm = "multipart/form-data"))),
     responses(
         (status = 200, body = Message, description = "The mail is on its way to the new address"),

@@ -64,7 +64,6 @@ pub(crate) async fn login(
 
 /// End all sessions of one's account, this one included.
 #[utoipa::path(post, path = "/api/users/invalidateAllTokens", tag = "Job service accounts",
-    security(("bearer" = [])),
     responses((status = 200, body = Message, description = "All sessions have ended")))]
 pub(crate) async fn invalidate_all_tokens(
     State(app): State<App>,

@@ -107,7 +107,6 @@ pub(crate) async fn activate(
 
 /// Mail the link that confirms one's address again.
 #[utoipa::path(get, path = "/api/users/resendActivationEmail", tag = "Job service accounts",
-    security(("bearer" = [])),
     responses(
         (status = 200, body = Message, description = "The mail is on its way"),
         (status = 400, description = "operation: This address is confirmed already | \

@@ -161,7 +161,7 @@ pub(crate) struct RecommendationExport {
 ///
 /// Account, liked genres, every interaction and every article with its text. What is much comes in several pages: go on
 /// with `cursor` until there is none. The log of events holds nothing but ids, and is not here.
-#[utoipa::path(get, path = "/api/user/export", tag = "Accounts", security(("bearer" = [])), params(ExportPaging),
+#[utoipa::path(get, path = "/api/user/export", tag = "Accounts", params(ExportPaging),
     responses(
         (status = 200, body = ExportOut, description = "A page of the export"),
         (status = 400, description = "The cursor is not one that this list gave out"),

@@ -17,7 +17,7 @@ use kindred::{App, Error, Result};
 use serde_json::json;
 
 /// List the genres that one likes.
-#[utoipa::path(get, path = "/api/user/genre", tag = "Accounts", security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/api/user/genre", tag = "Accounts", responses(
     (status = 200, body = Content<Vec<GenreOut>>, description = "All of them, in the order in which they were made"),
 ))]
 pub(crate) async fn list_liked_genres(
@@ -28,11 +28,10 @@ pub(crate) async fn list_liked_genres(
 }
 
 /// Like a genre. Liking it twice is liking it once.
-#[utoipa::path(put, path = "/api/user/genre/{genre_id}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(put, path = "/api/user/genre/{genre_id}", tag = "Accounts",
     params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
     responses(
         (status = 201, body = Done, description = "You like it"),
-        (status = 403, description = "Your roles do not permit this"),
         (status = 404, description = "There is no genre with the id 3"),
     ))]
 pub(crate) async fn like_genre(
@@ -52,12 +51,11 @@ pub(crate) async fn like_genre(
 }
 
 /// Like a genre no more.
-#[utoipa::path(delete, path = "/api/user/genre/{genre_id}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/api/user/genre/{genre_id}", tag = "Accounts",
     params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
     responses(
         (status = 201, body = Done, description = "You like it no more"),
         (status = 400, description = "operation: You did not like this genre"),
-        (status = 403, description = "Your roles do not permit this"),
         (status = 404, description = "There is no genre with the id 3"),
     ))]
 pub(crate) async fn unlike_genre(

@@ -15,7 +15,7 @@ use super::shapes::UserBase;
 /// Names that begin with the term come first, then all others that contain it, each in the order of the alphabet,
 /// whatever the case. Nobody's address is shown, or searched. A page that is no whole number is page 1. Somebody new is
 /// found as soon as recompute has heard of them, normally within a second.
-#[utoipa::path(get, path = "/api/user/search/{search_term}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/user/search/{search_term}", tag = "Accounts",
     params(
         ("search_term" = String, Path, description = "A part of the name, percent-encoded UTF-8", example = "ada"),
         MediaPaging,

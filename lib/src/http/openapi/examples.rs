@@ -44,6 +44,11 @@ fn example(schema: &RefOr<Schema>, components: &Components) -> Value {
                 }
             }
         }
+        RefOr::T(Schema::AllOf(parts)) => {
+            let parts = parts.items.iter().map(|part| example(part, components));
+            let fields = parts.filter_map(|part| part.as_object().cloned());
+            Value::Object(fields.flatten().collect::<Map<_, _>>())
+        }
         RefOr::T(Schema::Array(array)) => match (&array.example, &array.items) {
             (Some(example), _) => example.clone(),
             (None, ArrayItems::RefOrSchema(items)) => {
