@@ -107,6 +107,13 @@ impl Call {
         self.body("application/json", body.to_string())
     }
 
+    /// With a form, urlencoded.
+    pub fn form(self, fields: &[(impl AsRef<str>, impl AsRef<str>)]) -> Self {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        self.body("application/x-www-form-urlencoded", form.finish())
+    }
+
     /// With any body.
     pub fn body(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();

@@ -40,6 +40,7 @@ pub(crate) struct AddressForm {
         (status = 400, description = "The form has no field password | \
             notInDatabase: There is no account with this address | The form has no field newEmail | \
             email: This is not an e-mail address → allowedEmailDomains | \
+            serverConfig: Nobody can register here at present | \
             email: There is already an account with this address | \
             email: The mail cannot be sent, please try again later"),
         (status = 403, description = "auth: This is not your password | Only administrators may do this for others"),

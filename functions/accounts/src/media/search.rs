@@ -8,7 +8,7 @@ use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
 use kindred::{App, Result};
 
-use super::shapes::UserBase;
+use super::shapes::{PeoplePage, UserBase};
 
 /// Find people by a part of their name.
 ///
@@ -21,7 +21,7 @@ use super::shapes::UserBase;
         MediaPaging,
     ),
     responses(
-        (status = 200, body = Paged<UserBase>, description = "The page; empty when nobody is found"),
+        (status = 200, body = PeoplePage, description = "The page; empty when nobody is found"),
         (status = 400, description = "The path cannot be understood"),
     ))]
 pub(crate) async fn search_users(

@@ -40,7 +40,11 @@ fn example(schema: &RefOr<Schema>, components: &Components) -> Value {
                     let fields = object.properties.iter();
                     let fields =
                         fields.map(|(name, field)| (name.clone(), example(field, components)));
-                    Value::Object(fields.collect::<Map<_, _>>())
+                    // What may be left out and has no example is left out.
+                    let shown = |(name, value): &(_, Value)| {
+                        !value.is_null() || object.required.contains(name)
+                    };
+                    Value::Object(fields.filter(shown).collect::<Map<_, _>>())
                 }
             }
         }
