@@ -3,12 +3,15 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use aws_sdk_dynamodb::Client;
 use axum::http::Method;
 use kindred::config::Secret;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::kind::MediaKind;
+use kindred::entity::user::User;
 use kindred::{App, Clock, Config, Timestamp};
 use kindred_cli::System;
+use kindred_cli::embedded::{Engine, Faults, Meter};
 use serde_json::{Value, json};
 
 use crate::{Api, Call, Reply};
@@ -46,10 +49,32 @@ pub const PASSWORD: &str = "Password#1";
 impl TestApp {
     /// An empty system on the first day of 2026.
     pub async fn new() -> Self {
+        let engine = engine();
+        Self::over(engine.client(), engine).await
+    }
+
+    /// The same, with the meter of what its requests to the store consume.
+    pub async fn metered() -> (Self, Meter) {
+        let engine = engine();
+        let (client, meter) = engine.metered_client();
+        (Self::over(client, engine).await, meter)
+    }
+
+    /// The same, with what makes its requests to the store fail.
+    pub async fn faulty() -> (Self, Faults) {
+        let engine = engine();
+        let (client, faults) = engine.faulty_client();
+        (Self::over(client, engine).await, faults)
+    }
+
+    async fn over(client: Client, engine: Engine) -> Self {
         let clock =
             Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
         let config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
-        let system = System::in_memory(clock, config).await.expect("a system in memory");
+        let system = System::with_client(engine, client, clock, config).await;
+        let mut system = system.expect("a system in memory");
+        // Nobody waits for real time.
+        system.pump = system.pump.retry_delay(Duration::ZERO);
         let api = Api::in_process(system.router());
         Self { system, api }
     }
@@ -69,7 +94,7 @@ impl TestApp {
         self.app().clock.advance(by);
     }
 
-    /// Work off all events; none may end with the dead letters.
+    /// Work off all events, and those that this brings; none may end with the dead letters.
     pub async fn settle(&self) -> usize {
         let worked_off = self.system.pump.drain().await.expect("the stream can be read");
         let dead = self.system.pump.dead_letters();
@@ -92,6 +117,11 @@ impl TestApp {
 }
 
 impl Writer {
+    /// Somebody who is registered, with a session.
+    pub(crate) fn known(api: &Api, user: &User, token: String) -> Self {
+        Self { api: api.clone(), id: user.id, name: user.author_name(), token }
+    }
+
     /// Register somebody with a fresh name and log in.
     pub async fn new(api: &Api) -> Self {
         let name = fresh("w");
@@ -115,6 +145,11 @@ impl Writer {
 }
 
 impl Reader {
+    /// Somebody who is registered, with a session.
+    pub(crate) fn known(api: &Api, user: &User, token: String) -> Self {
+        Self { api: api.clone(), token, user: json!({ "email": user.email, "uuid": user.uuid }) }
+    }
+
     /// Register somebody with a fresh address.
     pub async fn new(api: &Api) -> Self {
         let email = format!("{}@example.org", fresh("r"));
@@ -156,6 +191,10 @@ impl Reader {
         let content = reply.body["content"].as_array().expect("a list");
         content.iter().map(|item| item["content_id"].as_u64().expect("an id")).collect()
     }
+}
+
+fn engine() -> Engine {
+    Engine::memory().expect("a store in memory")
 }
 
 /// A name that nobody has, also on a server that other runs have used.

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 pub use engine::Engine;
 pub use faults::{Fault, Faults};
 pub use meter::{Meter, Units};
-pub use pump::{DeadLetter, Pump};
+pub use pump::{DeadLetter, Pump, combined};
 pub use tables::{StreamMapping, TableDefinition};
 
 /// Why the embedded store cannot do what was asked.

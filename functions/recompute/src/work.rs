@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::CorpusEntry;
-use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL};
+use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_MODEL};
 use kindred::{Event, Result, Store};
 
 use crate::{popularity, similarities, taste};
@@ -27,6 +27,7 @@ pub struct Work {
 enum Touched {
     Medium(MediaKind),
     Interaction { user: u64, rated: bool },
+    Departure,
     Nothing,
 }
 
@@ -44,6 +45,11 @@ impl Work {
                 Touched::Interaction { user, rated } => {
                     interactions.push((event.object_id, user, rated));
                 }
+                Touched::Departure => {
+                    for kind in MediaKind::ALL {
+                        work.tastes.entry(kind).or_default().insert(event.object_id);
+                    }
+                }
                 Touched::Nothing => {}
             }
         }
@@ -60,10 +66,10 @@ impl Work {
         Ok(work)
     }
 
-    /// All there is: every content, and every user who can have interactions.
+    /// All there is: every content, and every user that there ever was.
     pub async fn everything(store: &Store) -> Result<Self> {
-        let mut work = Self::default();
         let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
+        let mut work = Self::default();
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -109,6 +115,9 @@ fn touched(event: &Event) -> Touched {
             // Dates mean nothing alone, they stand beside what changed.
             _ => Touched::Nothing,
         },
+        // What the rating was is not told; it had one, for all we know.
+        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, rated: true },
+        (DELETION, USER_MODEL, _) => Touched::Departure,
         (CHANGED | DELETION, model, _) => {
             MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
         }
