@@ -168,6 +168,8 @@ impl Ledger {
     }
 
     async fn recompute(&mut self) {
+        Reader::new(&self.api).await;
+        self.note_events("a new account", "a name of 6 characters").await;
         let reader = self.reader().await;
         let _ = reader.get("/api/movie/60/meta").await.ok(200);
         self.note_events("a look at a movie", "first; the user rated 10").await;

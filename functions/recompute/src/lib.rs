@@ -2,13 +2,15 @@
 //!
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
-//! the texts and neighbours of a kind (`similarities`), the lists of the users concerned (`taste`), and what is popular
-//! in a kind (`popularity`). A scheduled run does the same with everything as its work.
+//! the texts and neighbours of a kind (`similarities`), the lists of the users concerned (`taste`), the names by which
+//! they are found (`people`), and what is popular in a kind (`popularity`). A scheduled run does the same with
+//! everything as its work.
 //!
 //! Several instances may work at the same time: each result is written only if what it replaces is what was read before
 //! its inputs were, else it is made again.
 
 mod audience;
+mod people;
 mod popularity;
 mod similarities;
 mod taste;

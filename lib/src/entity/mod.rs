@@ -13,6 +13,7 @@ pub mod mail_token;
 pub mod meta;
 pub mod names;
 pub mod neighbours;
+pub mod people;
 pub mod popularity;
 pub mod profile;
 pub mod recommendation;

@@ -5,6 +5,7 @@ mod golden;
 mod large;
 mod lists;
 mod neighbours;
+mod people;
 mod properties;
 mod selective;
 mod world;
