@@ -141,6 +141,7 @@ impl Stage {
                 "id" => self.article.to_string(),
                 "uuid" => reader.user["uuid"].as_str().expect("a uuid").to_owned(),
                 "genre_id" => "1".to_owned(),
+                "search_term" if path.starts_with("/api/user") => "read".to_owned(),
                 "content_id" => content.expect("a content of the kind").1.to_string(),
                 _ => parameter["example"].to_string().replace('"', ""),
             };
