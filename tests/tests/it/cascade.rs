@@ -1,5 +1,6 @@
 //! Cascade: after a deletion everything is as if there had never been anything to delete.
 
+mod author;
 mod delivery;
 mod interrupted;
 mod schedule;

@@ -68,6 +68,8 @@ impl Stage {
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation.
         let newcomer = Reader::new(&self.app.api()).await;
+        let like = self.app.api().put("/api/user/genre/1").bearer(&newcomer.token);
+        let _ = like.send().await.ok(201);
         let is_account = operation.tag().ends_with("ccounts");
         let reader = if is_account { &newcomer } else { &self.reader };
         let call = self.app.api().call(method, self.path(operation, reader));
