@@ -3,12 +3,17 @@
 mod accounts;
 mod activation;
 mod addresses;
+mod administrators;
 mod admission;
 mod articles;
 mod contract;
 mod docs;
+mod endings;
 mod events;
+mod export;
 mod forum_flow;
+mod likes;
+mod limits;
 mod mail;
 mod media;
 mod openapi;
