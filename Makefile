@@ -1,7 +1,7 @@
 # What one does with this repository. CI calls the same recipes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint doc deny advisories unused template openapi emulator emulator-test bench
+.PHONY: help run test format lint doc deny advisories unused template openapi emulator emulator-test fuzz bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,6 +41,10 @@ emulator: ## the functions in the Lambda emulator on http://localhost:9000
 
 emulator-test: ## the contract tests through the Lambda emulator
 	cargo test --workspace --test it --no-run && scripts/emulator.sh cargo test --workspace --test it contract
+
+fuzz: ## a minute of fuzzing for each target (needs cargo-fuzz; the flags want the compiler's unstable options)
+	for target in $$(cargo fuzz list); do \
+	  RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$${SECONDS_EACH:-60} || exit 1; done
 
 bench: ## measure, and write BENCH.md
 	scripts/bench.sh

@@ -107,7 +107,8 @@ instances() {
             AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256 "$@" "$target/debug/$name"
     done
 }
-instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDRED_BCRYPT_COST:-10}"
+instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDRED_BCRYPT_COST:-10}" \
+    "KINDRED_THROTTLE=${KINDRED_THROTTLE:-off}"
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2

@@ -11,7 +11,10 @@ use utoipa_axum::router::OpenApiRouter;
 #[openapi(
     info(title = "Kindred", description = include_str!("api.md"), license(name = "MIT", identifier = "MIT")),
     tags(
-        (name = "Accounts", description = "Registration, log-in and who somebody is. One account serves both doors."),
+        (name = "Accounts", description = "Registration, log-in and who somebody is, at the forum and the media API. \
+            One account serves every door."),
+        (name = "Job service accounts", description = "The same account at the job service: by e-mail address, with \
+            forms in and `msg` in every answer."),
         (name = "Articles", description = "The forum: articles, and lists of them. Reading is free to everybody; \
             writing wants the `access-token` in the body."),
     ),

@@ -179,7 +179,9 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             Security::Unencrypted => 25,
         };
         let timeout = self.number("KINDRED_SMTP_TIMEOUT_SECONDS", 10, 1..=60);
-        let _ = self.required("KINDRED_SENDER_EMAIL");
+        for needed in ["KINDRED_SENDER_EMAIL", "KINDRED_CLIENT_URL"] {
+            let _ = self.required(needed);
+        }
         let Some(sender) = self.parsed("KINDRED_SENDER_EMAIL") else { return without_server };
         MailSettings::Smtp(MailServer {
             host,

@@ -4,6 +4,8 @@
 //! events of some of them. The figures are counts, not times: they are the same on every machine. Prints two tables in
 //! markdown; fails when an operation has no row.
 
+#[path = "units/accounts.rs"]
+mod accounts;
 mod common;
 
 use std::collections::BTreeSet;
@@ -13,7 +15,7 @@ use kindred::matching::statistics::milestone;
 use kindred_cli::System;
 use kindred_cli::embedded::{Engine, Meter, Units};
 use serde_json::{Value, json};
-use tests::{Api, Call, PASSWORD, Reader, Reply, Writer, fresh};
+use tests::{Api, Call, Reader, Reply, Writer};
 
 /// Articles and movies in the two stores.
 const SIZES: [usize; 2] = [100, 1_000];
@@ -88,22 +90,6 @@ impl Ledger {
         self.meter.take();
         self.settle().await;
         self.rows.push(Row { what, case, units: self.meter.take() });
-    }
-
-    async fn accounts(&mut self) {
-        let api = self.api.clone();
-        let forum = json!({ "username": fresh("u"), "password": PASSWORD });
-        let user = self.note("POST /register", "", api.post("/register").json(&forum)).await;
-        let user = user.number_of("id");
-        let session = self.note("POST /login", "", api.post("/login").json(&forum)).await;
-        let token = json!({ "access-token": session.text_of("access-token") });
-        self.note("POST /verify-token", "", api.post("/verify-token").json(&token)).await;
-        self.note("GET /users/{id}", "", api.get(format!("/users/{user}"))).await;
-        let email = format!("{}@example.org", fresh("u"));
-        let media = json!({ "email": email, "username": "reader", "password": PASSWORD });
-        let call = api.post("/api/auth/register").json(&media);
-        self.note("POST /api/auth/register", "", call).await;
-        self.note("POST /api/auth/login", "", api.post("/api/auth/login").json(&media)).await;
     }
 
     async fn articles(&mut self) {
@@ -208,7 +194,7 @@ fn assert_complete(rows: &[Row]) {
     let description = kindred_cli::api::description_text();
     let description: Value = serde_json::from_str(&description).expect("it is JSON");
     for (path, operations) in description["paths"].as_object().expect("an object") {
-        let path = path.replace("/book", "/movie").replace("/game", "/movie");
+        let path = path.replace("/api/book", "/api/movie").replace("/api/game", "/api/movie");
         for method in operations.as_object().into_iter().flatten().map(|(method, _)| method) {
             let operation = format!("{} {path}", method.to_uppercase());
             assert!(noted.contains(&operation), "no figures for {operation}");

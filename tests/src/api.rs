@@ -107,10 +107,11 @@ impl Call {
         self.body("application/json", body.to_string())
     }
 
-    /// With a form, percent-encoded.
-    pub fn form(self, fields: &[(&str, &str)]) -> Self {
-        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.body("application/x-www-form-urlencoded", form)
+    /// With a form, urlencoded.
+    pub fn form(self, fields: &[(impl AsRef<str>, impl AsRef<str>)]) -> Self {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        self.body("application/x-www-form-urlencoded", form.finish())
     }
 
     /// With a form in parts.

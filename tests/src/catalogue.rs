@@ -127,8 +127,15 @@ impl TestApp {
         user.expect("the store answers").expect("an account").id
     }
 
-    /// All events, in the order in which they happened.
+    /// All events about contents, in the order in which they happened.
     pub async fn events(&self) -> Vec<Event> {
+        let mut events = self.all_events().await;
+        events.retain(|event| !event.is_about_user());
+        events
+    }
+
+    /// All events, in the order in which they happened.
+    pub async fn all_events(&self) -> Vec<Event> {
         let items = self.attributes_of(Table::Events).await;
         let mut events: Vec<Event> = items
             .into_iter()

@@ -70,7 +70,7 @@ impl From<Meta> for MetaOut {
 /// Read what I did with a content; counts as a look at its page.
 ///
 /// So this is a GET that writes: `review_see_count` goes up and an event tells of it. The first makes the record.
-#[utoipa::path(get, path = "/{content_id}/meta", security(("bearer" = [])), params(
+#[utoipa::path(get, path = "/{content_id}/meta", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), responses(
     (status = 200, body = media::Content<MetaOut>, description = "The record, this look included"),
@@ -94,7 +94,7 @@ pub(crate) async fn get_meta(
 ///
 /// The content's mean rating changes in the same transaction; popularity and the caller's recommendations follow with
 /// recompute, normally within a second. Each attribute that changes is told by an event.
-#[utoipa::path(patch, path = "/{content_id}/meta", security(("bearer" = [])), params(
+#[utoipa::path(patch, path = "/{content_id}/meta", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = MetaChange, responses(
     (status = 201, body = Done, description = "It is recorded"),

@@ -19,7 +19,7 @@ use crate::shelf::Shelf;
 /// The most popular first; contents without a score come last, newest first, so that the pages together are the whole
 /// catalogue. A page that is no whole number is page 1. A rating shows in the order as soon as recompute has worked off
 /// its event, normally within a second. Beyond the thousand most popular, a page costs the more the deeper it lies.
-#[utoipa::path(get, path = "/", security(("bearer" = [])), params(MediaPaging), responses(
+#[utoipa::path(get, path = "/", params(MediaPaging), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
 ))]
 pub(crate) async fn list_popular(

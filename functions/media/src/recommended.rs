@@ -21,7 +21,7 @@ use crate::shelf::Shelf;
 /// (`reco_score`, 0 to 1) and why (`reco_reasons`: contents of the caller's whose shares sum to the score). What the
 /// caller has rated or used is left out. What they do shows in the list as soon as recompute has worked off its event,
 /// normally within a second. Empty for somebody who has not yet looked at or rated anything that is like anything else.
-#[utoipa::path(get, path = "/user", security(("bearer" = [])), params(
+#[utoipa::path(get, path = "/user", params(
     MediaPaging,
     ("reco_engine" = Option<String>, Query, nullable = false, example = "FromSimilarContent",
         description = "Only what this engine recommends; nothing for an engine that there is not"),

@@ -17,7 +17,7 @@ use crate::shelf::Shelf;
 /// Finds titles that contain the term, whatever the case: first those that begin with it, then all others, each in the
 /// order of the alphabet. A new title is found at once. A page that is no whole number is page 1. Costs about a read
 /// unit for each 60 titles of the kind.
-#[utoipa::path(get, path = "/search/{search_term}", security(("bearer" = [])), params(
+#[utoipa::path(get, path = "/search/{search_term}", params(
     ("search_term" = String, Path, description = "A part of the title, percent-encoded UTF-8", example = "a"),
     MediaPaging,
 ), responses(

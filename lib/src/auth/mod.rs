@@ -4,15 +4,9 @@
 //! is spelt belongs to the extractors in [`http`](crate::http).
 
 pub mod access;
+pub mod common_passwords;
 pub mod mailed;
 pub mod password;
 pub mod session;
 pub mod throttle;
 pub mod token;
-pub mod common_passwords {
-    //! stub
-    /// stub
-    pub fn is_common(_: &str) -> bool {
-        false
-    }
-}

@@ -1,112 +1,59 @@
-//! Passwords at rest: bcrypt over an HMAC, so that nothing is cut at bcrypt's 72 bytes.
+//! Passwords at rest: hashed and verified apart from requests, with as much work for unknown accounts as for known ones.
 //!
-//! The form is passlib's `bcrypt_sha256`, version 2, and any passlib can verify it:
-//! `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt, 22>$<digest, 31>` with
-//! `digest = bcrypt(base64(HMAC-SHA256(key = salt, password)))`.
+//! What is stored, and why it is the form of passlib, is told in `hash`; how many are hashed at once, in `line`. Which
+//! passwords may be set at all is a matter of the doors ([`names`](crate::entity::names)).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use bcrypt::{BASE_64, Version};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+mod hash;
+mod line;
 
+use self::hash::Hash;
+use self::line::Line;
+use crate::Result;
 use crate::config::Secret;
 use crate::ids::Ids;
-use crate::{Error, Result};
 
-const PREFIX: &str = "$bcrypt-sha256$v=2,t=2b,r=";
-
-/// Hashes and verifies passwords, away from the threads that serve requests.
+/// Hashes and verifies passwords, away from the threads that serve requests; clones share one line.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     cost: u32,
     ids: Ids,
+    line: Line,
 }
 
 impl Passwords {
     /// Hash new passwords with 2^cost rounds.
     pub fn new(cost: u32, ids: Ids) -> Self {
-        Self { cost, ids }
+        Self { cost, ids, line: Line::of_this_machine() }
     }
 
     /// The hash to store. Takes as long as the cost says: about 0.2 s at cost 12.
+    ///
+    /// Refuses: `unavailable` when too many others wait.
     pub async fn hash(&self, password: Secret) -> Result<String> {
         let (cost, salt) = (self.cost, self.ids.random());
-        Ok(apart(move || digest(&password, cost, salt)).await??.to_string())
-    }
-
-    /// stub
-    pub fn is_outdated(&self, _: &str) -> bool {
-        false
+        let hash = self.line.run(move || Hash::of(&password, cost, salt)).await??;
+        Ok(hash.to_string())
     }
 
     /// Whether the password belongs to the hash.
     ///
-    /// Without a hash (no such account, or one without a password) it does the same work and says no, so that the
-    /// time tells nothing.
+    /// Without a hash (no such account, or one without a password) it waits in the same line, does the same work and
+    /// says no, so that the time tells nothing. It would tell of a hash of another cost:
+    /// [`is_outdated`](Self::is_outdated).
+    ///
+    /// Refuses: `unavailable` when too many others wait.
     pub async fn verify(&self, password: Secret, hash: Option<&str>) -> Result<bool> {
         let known = hash.map(Hash::parse).transpose()?;
-        let nobody = || Hash { cost: self.cost, salt: [0; 16], digest: String::new() };
-        let wanted = known.unwrap_or_else(nobody);
-        apart(move || {
-            let given = digest(&password, wanted.cost, wanted.salt)?;
-            Ok(constant_time_eq(given.digest.as_bytes(), wanted.digest.as_bytes()))
-        })
-        .await?
+        let wanted = known.unwrap_or_else(|| Hash::of_nobody(self.cost));
+        self.line.run(move || wanted.is_of(&password)).await?
     }
-}
 
-/// A stored hash, taken apart.
-#[derive(Debug)]
-struct Hash {
-    cost: u32,
-    salt: [u8; 16],
-    digest: String,
-}
-
-impl Hash {
-    fn parse(text: &str) -> Result<Self> {
-        let unreadable = || Error::internal("a stored password hash has an unknown form");
-        let rest = text.strip_prefix(PREFIX).ok_or_else(unreadable)?;
-        let mut parts = rest.split('$');
-        let (Some(cost), Some(salt), Some(digest), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(unreadable());
-        };
-        let salt = BASE_64.decode(salt).map_err(Error::internal)?;
-        Ok(Self {
-            cost: cost.parse().map_err(Error::internal)?,
-            salt: salt.try_into().map_err(|_| unreadable())?,
-            digest: digest.to_owned(),
-        })
+    /// Whether a stored hash has another cost than those that are made now, or another form.
+    ///
+    /// A log-in is the moment to make it anew, for only then the password is known.
+    pub fn is_outdated(&self, hash: &str) -> bool {
+        !Hash::parse(hash).is_ok_and(|hash| hash.cost == self.cost)
     }
-}
-
-impl std::fmt::Display for Hash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{PREFIX}{}${}${}", self.cost, BASE_64.encode(self.salt), self.digest)
-    }
-}
-
-fn digest(password: &Secret, cost: u32, salt: [u8; 16]) -> Result<Hash> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(BASE_64.encode(salt).as_bytes())
-        .expect("HMAC takes keys of any length");
-    mac.update(password.expose());
-    let key = STANDARD.encode(mac.finalize().into_bytes());
-    let parts = bcrypt::hash_with_salt(key, cost, salt).map_err(Error::internal)?;
-    let whole = parts.format_for_version(Version::TwoB);
-    let digest = whole[whole.len() - 31..].to_owned();
-    Ok(Hash { cost, salt, digest })
-}
-
-/// Run on a thread of its own, so that requests that need no hashing are not held up.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
-}
-
-fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |different, (x, y)| different | (x ^ y)) == 0
 }
 
 #[cfg(test)]
@@ -114,16 +61,16 @@ mod tests {
     use super::*;
     use crate::Clock;
 
-    fn passwords() -> Passwords {
-        Passwords::new(4, Ids::new(Clock::System))
+    fn passwords(cost: u32) -> Passwords {
+        Passwords::new(cost, Ids::new(Clock::System))
     }
 
     #[tokio::test]
     async fn a_password_verifies_against_its_own_hash_only() {
-        let hash = passwords().hash(Secret::new("Password#1")).await.expect("hashes");
+        let hash = passwords(4).hash(Secret::new("Password#1")).await.expect("hashes");
 
         let verify = async |password: &str, hash: Option<&str>| {
-            passwords().verify(Secret::new(password), hash).await.expect("verifies")
+            passwords(4).verify(Secret::new(password), hash).await.expect("verifies")
         };
 
         assert!(verify("Password#1", Some(&hash)).await);
@@ -137,17 +84,29 @@ mod tests {
         let hash =
             "$bcrypt-sha256$v=2,t=2b,r=12$n79VH.0Q2TMWmt3Oqt9uku$Kq4Noyk3094Y2QlB8NdRT8SvGiI4ft2";
 
-        let verified = passwords().verify(Secret::new("password"), Some(hash)).await;
+        let verified = passwords(4).verify(Secret::new("password"), Some(hash)).await;
 
         assert!(verified.expect("verifies"));
     }
 
     #[tokio::test]
     async fn nothing_is_cut_at_72_bytes() {
-        let hash = passwords().hash(Secret::new("a".repeat(80))).await.expect("hashes");
+        let hash = passwords(4).hash(Secret::new("a".repeat(80))).await.expect("hashes");
 
-        let longer = passwords().verify(Secret::new("a".repeat(81)), Some(&hash)).await;
+        let longer = passwords(4).verify(Secret::new("a".repeat(81)), Some(&hash)).await;
 
         assert!(!longer.expect("verifies"));
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_another_cost_is_outdated_and_still_good() {
+        let hash = passwords(4).hash(Secret::new("Password#1")).await.expect("hashes");
+
+        let verified = passwords(5).verify(Secret::new("Password#1"), Some(&hash)).await;
+
+        assert!(verified.expect("verifies"));
+        assert!(passwords(5).is_outdated(&hash));
+        assert!(!passwords(4).is_outdated(&hash));
+        assert!(passwords(4).is_outdated("no_pwd"));
     }
 }

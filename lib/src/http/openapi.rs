@@ -1,18 +1,20 @@
 //! What the OpenAPI description says beyond the handlers' own words, written once for all operations.
 //!
-//! A handler documents its success and the refusals that are its own. From there: `failures` adds those that sign-in and
-//! bodies bring along, `bodies` spells each in the dialect of its path, `examples` shows every success by the examples of
+//! A handler documents its success and the refusals that are its own. From there: `roles` says who may call it,
+//! `failures` adds the refusals that sign-in and bodies bring along, `bodies` spells each in the dialect of its path, `examples` shows every success by the examples of
 //! its fields. Nothing here runs in a function that serves requests.
 
 mod bodies;
 mod examples;
 mod failures;
+mod roles;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, PathItem};
 
 use super::dialect::Dialect;
+use crate::auth::access;
 
 /// The name of the scheme in which the media API is signed in; operations ask for it by `security(("bearer" = []))`.
 const BEARER: &str = "bearer";
@@ -21,7 +23,8 @@ const BEARER: &str = "bearer";
 pub fn describe(openapi: &mut OpenApi) {
     let mut components = openapi.components.take().unwrap_or_default();
     for (path, item) in &mut openapi.paths.paths {
-        for operation in operations(item) {
+        for (method, operation) in methods(item) {
+            roles::document(operation, access::of(method, path));
             failures::document(operation, Dialect::of_path(path), &mut components);
         }
     }
@@ -33,7 +36,8 @@ pub fn describe(openapi: &mut OpenApi) {
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
         .description(Some(
-            "The `access_token` of any log-in or registration, not older than 12 hours.",
+            "The `access_token` or `accessToken` of any log-in or registration: not older than 12 hours at the media \
+             API, one hour at the job service.",
         ))
         .build();
     components.security_schemes.insert(BEARER.to_owned(), SecurityScheme::Http(scheme).into());
@@ -41,7 +45,16 @@ pub fn describe(openapi: &mut OpenApi) {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
-        .into_iter()
-        .flatten()
+    methods(item).map(|(_, operation)| operation)
+}
+
+fn methods(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let all = [
+        ("GET", &mut item.get),
+        ("POST", &mut item.post),
+        ("PUT", &mut item.put),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

@@ -52,7 +52,7 @@ impl From<User> for JobsAccount {
 /// Tell what is known of one's account.
 ///
 /// Administrators may ask for any.
-#[utoipa::path(get, path = "/api/users/info", tag = "Job service accounts", security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/users/info", tag = "Job service accounts",
     params(("email" = Option<String>, Query, description = "Another account; administrators only")),
     responses(
         (status = 200, body = JobsAccount, description = "The account"),
@@ -75,7 +75,7 @@ pub(crate) async fn info(
 ///
 /// The account, its names and its sessions are gone with the answer; all that it owned, at every door, follows within
 /// seconds. The last administrator stays.
-#[utoipa::path(post, path = "/api/users/delete", tag = "Job service accounts", security(("bearer" = [])),
+#[utoipa::path(post, path = "/api/users/delete", tag = "Job service accounts",
     request_body(content((DeletionForm = "application/x-www-form-urlencoded"), (DeletionForm = "multipart/form-data"))),
     responses(
         (status = 200, body = Message, description = "The account is deleted"),

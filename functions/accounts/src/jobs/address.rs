@@ -34,13 +34,13 @@ pub(crate) struct AddressForm {
 ///
 /// Mails a link to the new address. Nothing changes until it is used, then all sessions end.
 #[utoipa::path(post, path = "/api/users/changeEmail", tag = "Job service accounts",
-    security(("bearer" = [])),
     request_body(content((AddressForm = "application/x-www-form-urlencoded"), (AddressForm = "multipart/form-data"))),
     responses(
         (status = 200, body = Message, description = "The mail is on its way to the new address"),
         (status = 400, description = "The form has no field password | \
             notInDatabase: There is no account with this address | The form has no field newEmail | \
             email: This is not an e-mail address → allowedEmailDomains | \
+            serverConfig: Nobody can register here at present | \
             email: There is already an account with this address | \
             email: The mail cannot be sent, please try again later"),
         (status = 403, description = "auth: This is not your password | Only administrators may do this for others"),

@@ -27,7 +27,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(signup::signup))
         .routes(routes!(signup::activate))
         .routes(routes!(signup::resend_activation_email))
-        .routes(routes!(session::login))
+        .routes(routes!(session::login_jobs))
         .routes(routes!(session::invalidate_all_tokens))
         .routes(routes!(password::request_password_reset))
         .routes(routes!(password::reset_password))

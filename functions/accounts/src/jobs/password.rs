@@ -104,7 +104,6 @@ pub(crate) async fn reset_password(
 ///
 /// All sessions of the account end, the caller's included when it is theirs. Costs two password hashes.
 #[utoipa::path(post, path = "/api/users/changePassword", tag = "Job service accounts",
-    security(("bearer" = [])),
     request_body(content((PasswordForm = "application/x-www-form-urlencoded"), (PasswordForm = "multipart/form-data"))),
     responses(
         (status = 200, body = Message, description = "The password is set"),

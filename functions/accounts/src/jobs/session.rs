@@ -49,7 +49,7 @@ pub(crate) struct JobsSession {
             auth: There is no account with this address and password"),
         (status = 429, description = "Too many attempts, please try again later"),
     ))]
-pub(crate) async fn login(
+pub(crate) async fn login_jobs(
     State(app): State<App>,
     client: ClientAddress,
     form: Form,
@@ -63,8 +63,9 @@ pub(crate) async fn login(
 }
 
 /// End all sessions of one's account, this one included.
+///
+/// At every door and on every instance at once: each request looks at the account.
 #[utoipa::path(post, path = "/api/users/invalidateAllTokens", tag = "Job service accounts",
-    security(("bearer" = [])),
     responses((status = 200, body = Message, description = "All sessions have ended")))]
 pub(crate) async fn invalidate_all_tokens(
     State(app): State<App>,

@@ -21,7 +21,7 @@ use crate::{deletion, limits, log_in, mailing};
 #[expect(dead_code, reason = "the shape of a form, for the documentation")]
 pub(crate) struct SignupForm {
     /// Unique, whatever the case; its domain in lower case.
-    #[schema(max_length = 254, example = "ada@example.org")]
+    #[schema(max_length = 254, example = "grace@example.org")]
     email: String,
     /// With a lower-case and an upper-case letter, a digit and another character; no line break.
     #[schema(format = "password", min_length = 12, max_length = 1024, example = "Correct-Horse-7")]
@@ -92,6 +92,8 @@ pub(crate) async fn signup(
         (status = 400, description = "auth: This link is not good any more, please ask for a new one | \
             notInDatabase: There is no account with this address any more | \
             operation: This address is confirmed already | \
+            email: Addresses of this domain are not admitted → allowedEmailDomains | \
+            serverConfig: Nobody can register here at present | \
             email: There is already an account with this address"),
         (status = 429, description = "Too many attempts, please try again later"),
     ))]
@@ -106,12 +108,15 @@ pub(crate) async fn activate(
 }
 
 /// Mail the link that confirms one's address again.
+///
+/// Links that were mailed before stay good for their 24 hours.
 #[utoipa::path(get, path = "/api/users/resendActivationEmail", tag = "Job service accounts",
-    security(("bearer" = [])),
     responses(
         (status = 200, body = Message, description = "The mail is on its way"),
         (status = 400, description = "operation: This address is confirmed already | \
             operation: This account has no address | \
+            email: Addresses of this domain are not admitted → allowedEmailDomains | \
+            serverConfig: Nobody can register here at present | \
             email: The mail cannot be sent, please try again later"),
         (status = 429, description = "Too many mails, please try again later"),
     ))]

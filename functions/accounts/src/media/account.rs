@@ -55,7 +55,7 @@ struct Wanted {
 }
 
 /// See a user: one's own account in full, others as everybody may see them.
-#[utoipa::path(get, path = "/api/user/{uuid}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/user/{uuid}", tag = "Accounts",
     params(("uuid" = String, Path, description = "The user's uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")),
     responses(
         (status = 200, body = UserAnswer, description = "The user; without address, rights and groups unless it is you"),
@@ -74,7 +74,7 @@ pub(crate) async fn get_account(
 /// Change one's account.
 ///
 /// A new password ends all sessions, this one included. A new address is unconfirmed; a link to confirm it is mailed.
-#[utoipa::path(patch, path = "/api/user/{uuid}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(patch, path = "/api/user/{uuid}", tag = "Accounts",
     params(("uuid" = String, Path, description = "One's own uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")),
     request_body = AccountChange,
     responses(
@@ -84,7 +84,7 @@ pub(crate) async fn get_account(
             @$!%*?&.+-#_ | password: among the most common ones, please choose another | \
             email: not an e-mail address of 5 to 64 characters | avatar: there is no such field | \
             taken: There is already an account with this address → email: there is already an account with this address"),
-        (status = 403, description = "Your roles do not permit this | This is not your account"),
+        (status = 403, description = "This is not your account"),
         (status = 404, description = "There is no user with the uuid 5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52"),
         (status = 429, description = "Too many mails, please try again later"),
     ))]
@@ -121,12 +121,12 @@ pub(crate) async fn update_account(
 ///
 /// The account, its names and its sessions are gone with the answer; all that it owned, at every door, follows within
 /// seconds.
-#[utoipa::path(delete, path = "/api/user/{uuid}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/api/user/{uuid}", tag = "Accounts",
     params(("uuid" = String, Path, description = "One's own uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")),
     responses(
         (status = 201, body = Done, description = "It is deleted"),
         (status = 400, description = "operation: The last administrator cannot be removed"),
-        (status = 403, description = "Your roles do not permit this | This is not your account"),
+        (status = 403, description = "This is not your account"),
         (status = 404, description = "There is no user with the uuid 5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52"),
     ))]
 pub(crate) async fn delete_account(
@@ -140,10 +140,9 @@ pub(crate) async fn delete_account(
 }
 
 /// Note that one has said what one likes.
-#[utoipa::path(put, path = "/api/user/preferences_defined", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(put, path = "/api/user/preferences_defined", tag = "Accounts",
     responses(
         (status = 201, body = Done, description = "It is noted"),
-        (status = 403, description = "Your roles do not permit this"),
     ))]
 pub(crate) async fn set_preferences_defined(
     State(app): State<App>,

@@ -9,30 +9,47 @@ use kindred::entity::like::Like;
 use kindred::entity::summary::Summary;
 use kindred::entity::user::User;
 use kindred::event::{Event, Occurrence};
-use kindred::http::media::{Caller, Content, Done, GenreOut};
+use kindred::http::media::{Caller, Done, GenreOut};
 use kindred::http::params::id;
 use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
+
+/// Genres that a user likes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LikedGenres {
+    /// Always true.
+    #[schema(example = true)]
+    status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    message: &'static str,
+    /// All of them, in the order in which they were made.
+    content: Vec<GenreOut>,
+}
 
 /// List the genres that one likes.
-#[utoipa::path(get, path = "/api/user/genre", tag = "Accounts", security(("bearer" = [])), responses(
-    (status = 200, body = Content<Vec<GenreOut>>, description = "All of them, in the order in which they were made"),
+///
+/// Of every kind, in the order in which the genres were made. Not paged.
+#[utoipa::path(get, path = "/api/user/genre", tag = "Accounts", responses(
+    (status = 200, body = LikedGenres, description = "All genres that you like"),
 ))]
 pub(crate) async fn list_liked_genres(
     State(app): State<App>,
     Caller { user, .. }: Caller,
-) -> Result<Json<Content<Vec<GenreOut>>>> {
-    Ok(Json(Content::new(liked(&app, &user).await?)))
+) -> Result<Json<LikedGenres>> {
+    let content = liked(&app, &user).await?;
+    Ok(Json(LikedGenres { status: true, message: "Here you are", content }))
 }
 
 /// Like a genre. Liking it twice is liking it once.
-#[utoipa::path(put, path = "/api/user/genre/{genre_id}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(put, path = "/api/user/genre/{genre_id}", tag = "Accounts",
     params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
     responses(
         (status = 201, body = Done, description = "You like it"),
-        (status = 403, description = "Your roles do not permit this"),
         (status = 404, description = "There is no genre with the id 3"),
     ))]
 pub(crate) async fn like_genre(
@@ -52,12 +69,11 @@ pub(crate) async fn like_genre(
 }
 
 /// Like a genre no more.
-#[utoipa::path(delete, path = "/api/user/genre/{genre_id}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/api/user/genre/{genre_id}", tag = "Accounts",
     params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
     responses(
         (status = 201, body = Done, description = "You like it no more"),
         (status = 400, description = "operation: You did not like this genre"),
-        (status = 403, description = "Your roles do not permit this"),
         (status = 404, description = "There is no genre with the id 3"),
     ))]
 pub(crate) async fn unlike_genre(

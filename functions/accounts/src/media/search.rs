@@ -8,20 +8,20 @@ use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
 use kindred::{App, Result};
 
-use super::shapes::UserBase;
+use super::shapes::{PeoplePage, UserBase};
 
 /// Find people by a part of their name.
 ///
 /// Names that begin with the term come first, then all others that contain it, each in the order of the alphabet,
 /// whatever the case. Nobody's address is shown, or searched. A page that is no whole number is page 1. Somebody new is
 /// found as soon as recompute has heard of them, normally within a second.
-#[utoipa::path(get, path = "/api/user/search/{search_term}", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/user/search/{search_term}", tag = "Accounts",
     params(
         ("search_term" = String, Path, description = "A part of the name, percent-encoded UTF-8", example = "ada"),
         MediaPaging,
     ),
     responses(
-        (status = 200, body = Paged<UserBase>, description = "The page; empty when nobody is found"),
+        (status = 200, body = PeoplePage, description = "The page; empty when nobody is found"),
         (status = 400, description = "The path cannot be understood"),
     ))]
 pub(crate) async fn search_users(

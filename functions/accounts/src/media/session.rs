@@ -161,7 +161,7 @@ pub(crate) async fn login_media(
 }
 
 /// End the session of the token, here and at every door. The user's other sessions go on.
-#[utoipa::path(post, path = "/api/auth/logout", tag = "Accounts", security(("bearer" = [])),
+#[utoipa::path(post, path = "/api/auth/logout", tag = "Accounts",
     responses((status = 204, description = "The session has ended")))]
 pub(crate) async fn logout(
     State(app): State<App>,

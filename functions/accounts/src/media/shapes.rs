@@ -79,6 +79,32 @@ pub(crate) struct UserObject {
     owned_groups: Vec<GroupBase>,
 }
 
+/// A page of people.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "the shape of `Paged<UserBase>` under a name of its own, for the documentation"
+)]
+pub(crate) struct PeoplePage {
+    /// Always true.
+    #[schema(example = true)]
+    status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    message: String,
+    /// The people, at most 24, as others may see them.
+    content: Vec<UserBase>,
+    /// How many people this page has.
+    #[schema(example = 1)]
+    number_of_elements: usize,
+    /// The number of the page, as it was asked for.
+    #[schema(example = 1)]
+    page: i64,
+    /// How many pages there are; 0 when there is nobody.
+    #[schema(example = 3)]
+    total_pages: u64,
+}
+
 impl UserBase {
     /// A user as others may see them: without address, rights and habits.
     pub(crate) fn of_stranger(user: &User) -> Self {

@@ -40,9 +40,18 @@ fn example(schema: &RefOr<Schema>, components: &Components) -> Value {
                     let fields = object.properties.iter();
                     let fields =
                         fields.map(|(name, field)| (name.clone(), example(field, components)));
-                    Value::Object(fields.collect::<Map<_, _>>())
+                    // What may be left out and has no example is left out.
+                    let shown = |(name, value): &(_, Value)| {
+                        !value.is_null() || object.required.contains(name)
+                    };
+                    Value::Object(fields.filter(shown).collect::<Map<_, _>>())
                 }
             }
+        }
+        RefOr::T(Schema::AllOf(parts)) => {
+            let parts = parts.items.iter().map(|part| example(part, components));
+            let fields = parts.filter_map(|part| part.as_object().cloned());
+            Value::Object(fields.flatten().collect::<Map<_, _>>())
         }
         RefOr::T(Schema::Array(array)) => match (&array.example, &array.items) {
             (Some(example), _) => example.clone(),

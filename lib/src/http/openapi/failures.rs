@@ -5,10 +5,9 @@
 //! after ` → `; one that begins with a field's name and a colon is a detail of a validation.
 
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Components, Ref, RefOr, Response, Schema};
 
-use super::{BEARER, bodies};
+use super::bodies;
 use crate::http::body::MOST_BYTES;
 use crate::http::dialect::Dialect;
 
@@ -62,8 +61,7 @@ pub(super) fn document(operation: &mut Operation, dialect: Dialect, components: 
 }
 
 fn is_signed_by_header(operation: &Operation) -> bool {
-    let bearer = SecurityRequirement::new(BEARER, [""; 0]);
-    operation.security.iter().flatten().any(|requirement| *requirement == bearer)
+    operation.security.as_ref().is_some_and(|requirements| !requirements.is_empty())
 }
 
 fn takes_json(operation: &Operation) -> bool {
@@ -85,7 +83,7 @@ fn is_signed_in_body(operation: &Operation, components: &Components) -> bool {
 }
 
 /// Add refusals to those of the operation's own.
-fn add(operation: &mut Operation, status: &str, texts: &str) {
+pub(super) fn add(operation: &mut Operation, status: &str, texts: &str) {
     let responses = &mut operation.responses.responses;
     let none = || RefOr::T(Response::new(String::new()));
     if let RefOr::T(response) = responses.entry(status.to_owned()).or_insert_with(none) {

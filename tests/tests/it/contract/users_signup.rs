@@ -157,7 +157,7 @@ async fn blanks_and_letters_of_any_script_are_characters_of_a_password() {
     let api = Api::any().await;
     let long = format!("Correct-Horse-7{}", "x".repeat(1_009));
 
-    for password in ["Tr0mbone two", "Übergänge12x", "Aa1日本語日本語日本語", &long] {
+    for password in ["Tr0mbone two", "Übergänge A1", "Aa1日本語日本語日本語", &long] {
         let email = fresh_email();
         let _ = sign_up(&api, &email, password).await.ok(200);
         let _ = Member::logged_in(&api, &email, password).await;

@@ -1,6 +1,6 @@
 //! Whether a value is what a schema says: exactly its fields, each of its type and within its limits.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Refuses with the place and what is wrong there; knows the parts of JSON Schema that the description uses.
 pub(super) fn fits(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
@@ -12,6 +12,14 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
         let target = root.pointer(reference.trim_start_matches('#'));
         return check(root, target.ok_or("a dangling reference")?, value, place);
     }
+    let merged;
+    let schema = match schema["allOf"].as_array() {
+        Some(parts) => {
+            merged = together(root, parts);
+            &merged
+        }
+        None => schema,
+    };
     let types = match &schema["type"] {
         Value::Array(types) => types.clone(),
         one => vec![one.clone()],
@@ -45,6 +53,24 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
         }),
         _ => Ok(()),
     }
+}
+
+/// One object with the fields of all parts.
+fn together(root: &Value, parts: &[Value]) -> Value {
+    let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
+    for part in parts {
+        let target = part["$ref"].as_str().map(|reference| reference.trim_start_matches('#'));
+        let part = target.map_or(part, |place| root.pointer(place).expect("no dangling reference"));
+        let part = match part["allOf"].as_array() {
+            Some(parts) => together(root, parts),
+            None => part.clone(),
+        };
+        let fields = part["properties"].as_object().cloned().unwrap_or_default();
+        whole["properties"].as_object_mut().expect("an object").extend(fields);
+        let required = part["required"].as_array().cloned().unwrap_or_default();
+        whole["required"].as_array_mut().expect("a list").extend(required);
+    }
+    whole
 }
 
 fn is_a(wanted: &str, value: &Value) -> bool {

@@ -43,6 +43,10 @@ impl Operation {
         self.body["operationId"].as_str().expect("an operationId")
     }
 
+    pub(super) fn tag(&self) -> &str {
+        self.body["tags"][0].as_str().expect("a tag")
+    }
+
     pub(super) fn parameters(&self) -> Vec<Value> {
         self.body["parameters"].as_array().cloned().unwrap_or_default()
     }
@@ -61,17 +65,28 @@ impl Operation {
 
     /// The request's body and those of all responses, by status.
     pub(super) fn bodies(&self) -> Vec<(String, Value)> {
-        const JSON: &str = "application/json";
         let request = self.body.get("requestBody").map(|body| ("request".to_owned(), body));
         let responses = self.responses().map(|(status, response)| (status.to_owned(), response));
-        let all = request.into_iter().chain(responses);
-        all.map(|(place, body)| (place, body["content"][JSON].clone())).collect()
+        // What has no content is answered without a body.
+        let all = request.into_iter().chain(responses).filter_map(|(place, body)| {
+            let content = body.get("content")?.as_object()?;
+            Some(content.values().map(move |content| (place.clone(), content.clone())))
+        });
+        all.flatten().collect()
     }
 
-    /// The example of the request's body.
+    /// The example of the request's body, if it is JSON.
     pub(super) fn request(&self) -> Option<Value> {
-        self.body
-            .get("requestBody")
-            .map(|body| body["content"]["application/json"]["example"].clone())
+        self.example("application/json")
+    }
+
+    /// The example of the request's body, if it is a form.
+    pub(super) fn form(&self) -> Option<Value> {
+        self.example("application/x-www-form-urlencoded")
+    }
+
+    fn example(&self, content_type: &str) -> Option<Value> {
+        let content = self.body.get("requestBody")?["content"].get(content_type)?;
+        Some(content["example"].clone())
     }
 }

@@ -1,0 +1,196 @@
+//! What an export looks like.
+
+use kindred::Timestamp;
+use kindred::entity::article::Article;
+use kindred::entity::meta::Meta;
+use kindred::entity::user::User;
+use kindred::http::media::GenreOut;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::media::shapes::{UserBase, UserObject};
+
+/// A part of an export.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Export)]
+pub(crate) struct ExportOut {
+    /// Always true.
+    #[schema(example = true)]
+    pub(super) status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    pub(super) message: &'static str,
+    /// The user, with all that is held about them.
+    pub(super) user: UserExport,
+    /// What to send as `cursor` for the rest; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) cursor: Option<String>,
+}
+
+/// A user, with all that is held about them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UserExport {
+    /// The user.
+    #[serde(flatten)]
+    pub(super) user: UserObject,
+    /// The rest of the account.
+    pub(super) account: AccountExport,
+    /// Genres that they like.
+    pub(super) liked_genres: Vec<GenreOut>,
+    /// Services that they have linked.
+    pub(super) linked_services: Vec<LinkedService>,
+    /// What they did with contents, at most 5,000 on a page.
+    pub(super) meta_user_content: Vec<MetaExport>,
+    /// What they wrote.
+    pub(super) articles: Vec<ArticleExport>,
+    /// What is recommended to them, on the first page.
+    pub(super) recommendations: Vec<RecommendationExport>,
+}
+
+/// A service that a user has linked.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LinkedService {
+    /// Counts up from 1.
+    #[schema(example = 2)]
+    pub(super) service_id: u64,
+    /// Its name.
+    #[schema(example = "Spotify")]
+    pub(super) service_name: String,
+}
+
+/// An account, beside what others see of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AccountExport {
+    /// The id by which forum and job service know them.
+    #[schema(example = 7)]
+    pub(super) id: u64,
+    /// Their name at the forum.
+    #[schema(required, example = "ada_l")]
+    pub(super) login_name: Option<String>,
+    /// When they registered, UTC.
+    #[schema(example = "2026-11-20T18:30:00.000000")]
+    pub(super) created_at: String,
+    /// Whether their address is confirmed.
+    #[schema(example = true)]
+    pub(super) activated: bool,
+    /// Whether they administer accounts and jobs.
+    #[schema(example = false)]
+    pub(super) is_admin: bool,
+    /// The roles that they have.
+    #[schema(example = json!(["user"]))]
+    pub(super) roles: Vec<String>,
+}
+
+/// What a user did with a content.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MetaExport {
+    /// The content.
+    #[schema(example = 42)]
+    pub(super) content_id: u64,
+    /// Its kind.
+    #[schema(example = "movie")]
+    pub(super) content_type: &'static str,
+    /// 0 to 5.
+    #[schema(required, example = 4)]
+    pub(super) rating: Option<u8>,
+    /// When it was rated last, UTC.
+    #[schema(required, example = "2026-11-20T18:30:00.000000")]
+    pub(super) last_rating_date: Option<String>,
+    /// How often its page was looked at.
+    #[schema(example = 2)]
+    pub(super) review_see_count: u64,
+    /// When that was the last time, UTC.
+    #[schema(required, example = "2026-11-20T18:30:00.000000")]
+    pub(super) last_review_see_date: Option<String>,
+    /// How often, or how long, it was used.
+    #[schema(example = 1)]
+    pub(super) count: u64,
+    /// When that was reported last, UTC.
+    #[schema(required, example = "2026-11-20T18:30:00.000000")]
+    pub(super) last_count_increment: Option<String>,
+}
+
+/// An article that a user wrote.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ArticleExport {
+    /// Its id.
+    #[schema(example = 42)]
+    pub(super) id: u64,
+    /// When it was written, UTC.
+    #[schema(example = "2026-11-20T18:30:00.000000")]
+    pub(super) date_posted: String,
+    /// Its title.
+    #[schema(example = "Why I reread Dune")]
+    pub(super) title: String,
+    /// Its text.
+    #[schema(example = "Because the desert is never the same twice.")]
+    pub(super) text: String,
+}
+
+/// A content that is recommended.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RecommendationExport {
+    /// The content.
+    #[schema(example = 42)]
+    pub(super) content_id: u64,
+    /// Its kind.
+    #[schema(example = "movie")]
+    pub(super) content_type: &'static str,
+    /// By which engine.
+    #[schema(example = "FromSimilarContent")]
+    pub(super) reco_engine: String,
+    /// How much, 0.0 to 1.0.
+    #[schema(example = 0.7)]
+    pub(super) reco_score: f64,
+}
+
+impl UserExport {
+    /// What is known of the account itself.
+    pub(super) fn of(user: &User) -> Self {
+        let account = AccountExport {
+            id: user.id,
+            login_name: user.login_name.clone(),
+            created_at: user.created_at.to_string(),
+            activated: user.activated,
+            is_admin: user.is_admin,
+            roles: user.roles.clone(),
+        };
+        Self {
+            user: UserObject::from(UserBase::from(user)),
+            account,
+            liked_genres: Vec::new(),
+            linked_services: Vec::new(),
+            meta_user_content: Vec::new(),
+            articles: Vec::new(),
+            recommendations: Vec::new(),
+        }
+    }
+}
+
+impl From<Meta> for MetaExport {
+    fn from(meta: Meta) -> Self {
+        let text = |date: Option<Timestamp>| date.map(|date| date.to_string());
+        Self {
+            content_id: meta.content_id,
+            content_type: meta.kind.name(),
+            rating: meta.rating,
+            last_rating_date: text(meta.last_rating_date),
+            review_see_count: meta.review_see_count,
+            last_review_see_date: text(meta.last_review_see_date),
+            count: meta.count,
+            last_count_increment: text(meta.last_count_increment),
+        }
+    }
+}
+
+impl From<Article> for ArticleExport {
+    fn from(article: Article) -> Self {
+        Self {
+            id: article.id,
+            date_posted: article.date_posted.to_string(),
+            title: article.title,
+            text: article.text,
+        }
+    }
+}
