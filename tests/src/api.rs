@@ -114,6 +114,15 @@ impl Call {
         self.body("application/x-www-form-urlencoded", form.finish())
     }
 
+    /// With a form in parts.
+    pub fn multipart(self, fields: &[(&str, &str)]) -> Self {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let parts: String = fields.iter().map(part).collect();
+        self.body("multipart/form-data; boundary=part", format!("{parts}--part--\r\n"))
+    }
+
     /// With any body.
     pub fn body(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
@@ -177,6 +186,28 @@ impl Reply {
     pub fn refused(&self, status: u16, error: &str) {
         assert_eq!((self.status, &self.body["error"]), (status, &json!(error)), "{}", self.text);
         assert!(self.body["errorType"].is_string(), "no errorType: {}", self.text);
+    }
+
+    /// It must be this refusal of the job service or the media API, with a text for a person.
+    #[track_caller]
+    pub fn failed(&self, status: u16, error_type: &str) {
+        let said = (self.status, &self.body["errorType"]);
+        assert_eq!(said, (status, &json!(error_type)), "{}", self.text);
+        let text = match self.body.get("status") {
+            Some(success) => (*success == json!(false)).then(|| &self.body["message"]),
+            None => Some(&self.body["msg"]),
+        };
+        let text = text.and_then(Value::as_str).unwrap_or_default();
+        assert!(!text.is_empty(), "it says not why: {}", self.text);
+    }
+
+    /// The fields that the media API finds wrong.
+    #[track_caller]
+    pub fn wrong_fields(&self) -> Vec<&str> {
+        self.failed(400, "invalidRequest");
+        let errors = self.body["errors"].as_array().expect("a list of errors");
+        let texts = errors.iter().map(|error| error.as_str().expect("an error is a text"));
+        texts.map(|text| text.split(':').next().unwrap_or_default()).collect()
     }
 
     /// A field of the body as text.

@@ -80,7 +80,18 @@ impl TestApp {
         let mut config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
         change(&mut config);
         let system = System::with_client(engine, client, clock, config).await;
-        let mut system = system.expect("a system in memory");
+        Self::of(system.expect("a system in memory"))
+    }
+
+    /// The same system after a restart with other settings: its store and its clock stay, its mails do not.
+    pub async fn restarted(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::clone(&self.app().config);
+        change(&mut config);
+        let (engine, clock) = (self.system.engine.clone(), self.app().clock.clone());
+        Self::of(System::new(engine, clock, config).await.expect("a system over the same store"))
+    }
+
+    fn of(mut system: System) -> Self {
         // Nobody waits for real time.
         system.pump = system.pump.retry_delay(Duration::ZERO);
         let api = Api::in_process(system.router());
@@ -175,9 +186,24 @@ impl Reader {
         Self { api: api.clone(), token, user: reply.body["user"].clone() }
     }
 
+    /// Their address.
+    pub fn email(&self) -> &str {
+        self.user["email"].as_str().expect("an address")
+    }
+
+    /// Where the media API has their account.
+    pub fn path(&self) -> String {
+        format!("/api/user/{}", self.user["uuid"].as_str().expect("a uuid"))
+    }
+
     /// GET a path as this user.
     pub async fn get(&self, path: impl Into<String>) -> Reply {
         self.api.get(path).bearer(&self.token).send().await
+    }
+
+    /// A PUT of a path as this user.
+    pub fn put(&self, path: impl Into<String>) -> Call {
+        self.api.put(path).bearer(&self.token)
     }
 
     /// A PATCH of a path as this user.

@@ -7,10 +7,14 @@
 mod api;
 mod app;
 mod catalogue;
+mod mail;
+mod member;
 mod people;
 pub mod shapes;
 
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh, run};
 pub use catalogue::{Anything, Items, described, stream};
+pub use mail::token_in;
+pub use member::{ENDED, GONE, JOBS_PASSWORD, Member, OPEN, doors};
 pub use people::Person;

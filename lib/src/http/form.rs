@@ -44,7 +44,10 @@ impl FromRequest<App> for Form {
         let content_type = content_type.to_owned();
         let bytes = read(request.into_body()).await?;
         let essence = content_type.split(';').next().unwrap_or_default().trim();
-        let fields = if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        // Some clients announce parts and send none: an empty body has no boundary, and no fields.
+        let fields = if bytes.is_empty() {
+            Vec::new()
+        } else if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect()
         } else if essence.eq_ignore_ascii_case("multipart/form-data") {
             multipart(&content_type, bytes).await.map_err(|_| unreadable())?

@@ -64,8 +64,13 @@ impl Cursor {
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .filter(|sort| !sort.is_empty() && sort.len() <= 1_024)
             .map(Self)
-            .ok_or_else(|| Error::invalid("The cursor is not one that this list gave out"))
+            .ok_or_else(foreign)
     }
+}
+
+/// The refusal of a cursor that no list gave out, or another one.
+fn foreign() -> Error {
+    Error::invalid("The cursor is not one that this list gave out")
 }
 
 impl std::fmt::Display for Cursor {
@@ -123,12 +128,18 @@ impl Store {
     }
 
     /// At most `limit` entries after the cursor. Cost: the size of what is read, however deep in the list.
+    ///
+    /// Refuses: `Invalid` 400 for a cursor that lies beside the list.
     pub async fn list<E: Entity>(
         &self,
         range: &Range,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Listing<E>> {
+        // DynamoDB begins nowhere but inside of what it is asked for.
+        if after.is_some_and(|cursor| !cursor.0.starts_with(&range.prefix)) {
+            return Err(foreign());
+        }
         let mut items: Vec<E> = Vec::new();
         let mut start = after.map(|cursor| range.at(cursor));
         loop {

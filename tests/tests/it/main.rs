@@ -1,20 +1,31 @@
 //! What users rely on, through the doors that they use.
 
 mod accounts;
+mod activation;
+mod addresses;
+mod administrators;
+mod admission;
 mod articles;
 mod cascade;
 mod contract;
 mod docs;
+mod endings;
 mod events;
+mod export;
 mod forum_flow;
+mod likes;
+mod limits;
 mod mail;
 mod media;
 mod openapi;
 mod raw_bodies;
+mod raw_forms;
 mod recompute;
 mod replay;
+mod reset;
 mod samples;
 mod sessions;
+mod signing_up;
 mod store;
 mod template;
 mod throttle;

@@ -6,7 +6,7 @@ use kindred::entity::names::{DisplayName, Email};
 use kindred::entity::user::User;
 use kindred::event::Event;
 use kindred::http::media::{Caller, Done, PerhapsGone};
-use kindred::http::{Body, Created, Json, Path};
+use kindred::http::{Body, ClientAddress, Created, Json, Path};
 use kindred::store::{Change, Entity};
 use kindred::{App, Error, Result};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::fields::{Fields, taken};
 use super::shapes::{UserBase, UserObject};
 use crate::naming::saving;
-use crate::{deletion, mailing};
+use crate::{deletion, limits, mailing};
 
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
@@ -89,15 +89,21 @@ pub(crate) async fn get_account(
             taken: There is already an account with this address → email: there is already an account with this address"),
         (status = 403, description = "This is not your account"),
         (status = 404, description = "There is no user with the uuid 5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52"),
+        (status = 429, description = "Too many mails, please try again later"),
     ))]
 pub(crate) async fn update_account(
     State(app): State<App>,
+    client: ClientAddress,
     caller: PerhapsGone,
     Path(segment): Path<String>,
     Body(body): Body<Map<String, Value>>,
 ) -> Result<Created<Done>> {
     let wanted = read(&app, &body)?;
     let user = own(&app, caller, &segment).await?;
+    let moves_to = |email: &&Email| user.email.as_deref() != Some(email.as_str());
+    if let Some(email) = wanted.email.as_ref().filter(moves_to) {
+        limits::mail(&app, email.as_str(), client).await?;
+    }
     let hash = match wanted.password.clone() {
         Some(password) => Some(app.passwords.hash(password).await?),
         None => None,

@@ -2,6 +2,13 @@
 //!
 //! These tests share a server with others, so they make their own users and never count on an empty store.
 
+mod about;
+mod account_change;
+mod account_deletion;
+mod account_paths;
+mod account_reading;
+mod account_session;
+mod account_token;
 mod accounts;
 mod any_input;
 mod article_lists;
@@ -14,3 +21,11 @@ mod media_door;
 mod media_reports;
 mod media_token;
 mod registration;
+mod users_account;
+mod users_confirmed;
+mod users_form;
+mod users_link;
+mod users_login;
+mod users_paths;
+mod users_signup;
+mod users_token;
