@@ -6,6 +6,7 @@ mod contract;
 mod docs;
 mod events;
 mod forum_flow;
+mod local;
 mod mail;
 mod media;
 mod openapi;
