@@ -5,13 +5,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use accounts::provision;
 use aws_lambda_events::dynamodb::Event;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use clap::Args;
+use kindred::auth::throttle::limits::Limits;
 use kindred::config::Secret;
 use kindred::ids::Ids;
+use kindred::mail::Mailer;
 use kindred::store::Tables;
-use kindred::{Clock, Config};
+use kindred::{App, Clock, Config};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -40,6 +43,9 @@ pub struct ServeArgs {
     /// Start without demo data
     #[arg(long)]
     no_demo: bool,
+    /// Let everything be tried as often as anybody likes
+    #[arg(long)]
+    no_throttle: bool,
     /// log2 of the rounds of a password hash
     #[arg(long, value_name = "COST", default_value_t = 10, value_parser = clap::value_parser!(u32).range(4..=20))]
     bcrypt_cost: u32,
@@ -63,13 +69,14 @@ impl ServeArgs {
         if self.dynamodb_only {
             return self.serve_dynamodb(engine, listener, stop).await;
         }
-        let config = Config::local(self.secret()?, self.bcrypt_cost)?;
-        let system = System::new(engine, Clock::shifted(), config).await?;
+        let address = listener.local_addr()?;
+        let system = System::new(engine, Clock::shifted(), self.config(address)?).await?;
+        provision::ensure(&system.app).await;
         let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
         system.pump.drain().await?;
         tokio::spawn(keep_working(system.pump.clone()));
         tokio::spawn(keep_sweeping(system.clone()));
-        self.greet(listener.local_addr()?, demo.as_ref());
+        self.greet(address, &system.app, demo.as_ref());
         let served = axum::serve(listener, connection::service(system.router()));
         let served = served.with_graceful_shutdown(stopped(stop.clone()));
         in_time(served.into_future(), stop).await
@@ -97,6 +104,13 @@ impl ServeArgs {
         }
     }
 
+    fn config(&self, address: SocketAddr) -> Result<Config, Failure> {
+        let url = format!("http://{address}");
+        let config = Config::local(self.secret()?, self.bcrypt_cost, &url)?;
+        let limits = if self.no_throttle { Limits::off() } else { config.limits };
+        Ok(Config { limits, ..config })
+    }
+
     fn secret(&self) -> Result<Secret, Failure> {
         let fresh = Ids::new(Clock::System).random();
         if self.memory {
@@ -105,12 +119,15 @@ impl ServeArgs {
         Ok(system::kept_secret(&self.data, fresh)?)
     }
 
-    fn greet(&self, address: SocketAddr, demo: Option<&Demo>) {
+    fn greet(&self, address: SocketAddr, app: &App, demo: Option<&Demo>) {
         let data =
             if self.memory { "in memory".to_owned() } else { self.data.display().to_string() };
         println!("Kindred is ready.\n");
         println!("  API    http://{address}");
         println!("  Docs   http://{address}/docs/");
+        if let Mailer::Outbox(_) = app.mailer {
+            println!("  Mail   http://{address}/_local/mail");
+        }
         println!("  Data   {data}");
         if let Some(demo) = demo {
             println!(

@@ -3,18 +3,19 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use aws_lambda_events::dynamodb::Event;
 use aws_sdk_dynamodb::Client;
 use axum::Router;
 use cascade::Cascade;
 use kindred::config::Secret;
-use kindred::http::edge;
 use kindred::store::Tables;
 use kindred::{App, Clock, Config, Store};
 
+use crate::TEMPLATE;
 use crate::embedded::{self, Engine, Pump, combined, tables};
-use crate::{TEMPLATE, api, local};
+use crate::local::World;
 
 /// All parts of a running Kindred in this process; clones share them.
 #[derive(Clone)]
@@ -81,7 +82,22 @@ impl System {
 
     /// Everything that is served, with its edge and `/_local`.
     pub fn router(&self) -> Router {
-        edge(api::router(self.app.clone()).merge(local::router(self.clone())))
+        World::new(self.clone()).router()
+    }
+
+    /// The same system with other settings and nothing in it: no items, no events, no dead letters, the time of now.
+    ///
+    /// Nobody may use it meanwhile. If it fails, doing it again mends it.
+    pub(crate) async fn emptied(&self, config: Config) -> Result<Self, embedded::Error> {
+        let Tables { state, events, derived } = &config.tables;
+        tables::delete(&self.engine.client(), [state, events, derived]).await?;
+        create_tables(&self.engine, &config.tables).await?;
+        self.pump.forget_dead_letters();
+        let clock = self.app.clock.clone();
+        if let Clock::Shifted(by) = &clock {
+            by.store(0, Ordering::SeqCst);
+        }
+        Ok(Self { app: App::new(self.app.store.clone(), clock, config), ..self.clone() })
     }
 }
 

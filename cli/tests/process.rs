@@ -17,7 +17,11 @@ struct Server {
 impl Server {
     /// Start it and wait until it says where it is.
     fn start(args: &[&str]) -> Self {
-        let mut child = serve(args).stdout(Stdio::piped()).spawn().expect("it starts");
+        Self::of(&mut serve(args))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let output = BufReader::new(child.stdout.take().expect("piped"));
         let mut lines = output.lines().map_while(Result::ok);
         let line = lines.find(|line| line.contains("API")).expect("it says where it is");
@@ -36,6 +40,12 @@ impl Server {
         let request = reqwest::Client::new().get(format!("{}{path}", self.base));
         let answer = request.bearer_auth(token).send().await.expect("it answers");
         answer.json().await.expect("JSON")
+    }
+
+    /// Log in at the media API; the session, or why there is none.
+    async fn log_in(&self, email: &str, password: &str) -> Value {
+        let login = json!({ "email": email, "password": password });
+        self.post("/api/auth/login", &login).await.expect("an answer")
     }
 
     /// Register a writer and return their token.
@@ -144,6 +154,74 @@ async fn sessions_survive_a_restart() {
 
     let owner = server.post("/verify-token", &json!({ "access-token": token })).await;
     assert_eq!(owner.expect("an answer")["username"], json!("writer"));
+}
+
+#[tokio::test]
+async fn accounts_of_the_environment_are_there_from_the_start() {
+    let accounts =
+        json!([{ "email": "ada@example.org", "password": "Correct-Horse-7", "isAdmin": true }]);
+    let mut command = serve(&["--memory"]);
+    let server = Server::of(command.env("KINDRED_ACCOUNTS", accounts.to_string()));
+
+    let session = server.log_in("ada@example.org", "Correct-Horse-7").await;
+    let token = session["access_token"].as_str().expect("a session");
+    let account = server.get("/api/users/info", token).await;
+
+    assert_eq!((&account["isAdmin"], &account["activated"]), (&json!(true), &json!(true)));
+    let demo = server.log_in("adal@example.org", "Kindred#1").await;
+    assert!(demo["access_token"].is_string(), "{demo}");
+}
+
+#[tokio::test]
+async fn mailed_links_lead_to_the_server_itself_unless_the_client_is_elsewhere() {
+    let args = ["--memory", "--no-demo"];
+    let client = "https://app.example/#";
+    let own = Server::start(&args);
+    let other = Server::of(serve(&args).env("KINDRED_CLIENT_URL", client));
+
+    for (server, url) in [(&own, own.base.as_str()), (&other, client)] {
+        let ada =
+            json!({ "email": "ada@example.org", "username": "ada.l", "password": "Password#1" });
+        server.post("/api/auth/register", &ada).await.expect("an account");
+        let mails = server.get("/_local/outbox", "").await;
+
+        let text = mails[0]["body"].as_str().expect("a mail");
+        assert!(text.contains(&format!("\n{url}/activate?token=")), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn limits_can_be_switched_off() {
+    let limited = Server::start(&["--memory", "--no-demo"]);
+    let unlimited = Server::start(&["--memory", "--no-demo", "--no-throttle"]);
+
+    for (server, refusal) in [(&limited, "throttled"), (&unlimited, "auth")] {
+        let mut last = Value::Null;
+        for _ in 0..11 {
+            last = server.log_in("ada@example.org", "Wrong#Horse7").await;
+        }
+        assert_eq!(last["errorType"], json!(refusal), "{last}");
+    }
+}
+
+#[tokio::test]
+async fn a_reset_lasts_and_ends_the_sessions_of_before_for_good() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let args = ["--data", text(directory.path()), "--no-demo"];
+    let server = Server::start(&args);
+    let before = server.writer().await;
+    let users = json!({ "users": [{ "email": "ada@example.org", "password": "Correct-Horse-7" }] });
+
+    let made = server.post("/_local/reset", &users).await.expect("an answer");
+    let after = server.log_in("ada@example.org", "Correct-Horse-7").await["access_token"].clone();
+    drop(server);
+    let server = Server::start(&args);
+
+    assert_eq!(made, json!({ "users": [{ "id": 1, "email": "ada@example.org" }] }));
+    let owner = server.get("/api/users/info", after.as_str().expect("a session")).await;
+    assert_eq!(owner["email"], json!("ada@example.org"));
+    let stranger = server.post("/verify-token", &json!({ "access-token": before })).await;
+    assert_eq!(stranger.expect("an answer")["errorType"], json!("token"));
 }
 
 #[test]

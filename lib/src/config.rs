@@ -15,6 +15,9 @@ use crate::store::Tables;
 /// Bytes that a token secret must have at least (RFC 7518, section 3.2).
 const SECRET_BYTES: usize = 32;
 
+/// The setting that says where the client lives.
+const CLIENT_URL: &str = "KINDRED_CLIENT_URL";
+
 /// The lowest bcrypt cost that a release build accepts.
 const LOWEST_BCRYPT_COST: u32 = if cfg!(debug_assertions) { 4 } else { 10 };
 
@@ -71,9 +74,15 @@ impl Config {
     }
 
     /// Settings for a system that runs whole in one process; those that the environment has count there, too.
-    pub fn local(token_secret: Secret, bcrypt_cost: u32) -> Result<Self, Unusable> {
+    ///
+    /// Mailed links lead to the system's own `url` unless the environment says where the client lives.
+    pub fn local(token_secret: Secret, bcrypt_cost: u32, url: &str) -> Result<Self, Unusable> {
         let bcrypt_cost = bcrypt_cost.max(LOWEST_BCRYPT_COST);
-        Self::local_from(|name| std::env::var(name).ok(), token_secret, bcrypt_cost)
+        let get = |name: &str| {
+            let set = std::env::var(name).ok().filter(|value| !value.is_empty());
+            set.or_else(|| (name == CLIENT_URL).then(|| url.to_owned()))
+        };
+        Self::local_from(get, token_secret, bcrypt_cost)
     }
 
     /// Settings for a system in one process that know nothing of the environment: for tests.
@@ -218,16 +227,11 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         Secret::new(secret)
     }
 
-    /// Contract: http or https, perhaps `/#` at the end, never a slash.
     fn client_url(&mut self) -> String {
-        const NAME: &str = "KINDRED_CLIENT_URL";
-        let url = self.optional(NAME).unwrap_or_else(|| "http://localhost:3000".to_owned());
-        let has_host = ["http://", "https://"]
-            .iter()
-            .filter_map(|scheme| url.strip_prefix(scheme))
-            .any(|rest| !rest.is_empty() && !rest.starts_with('/'));
-        if !has_host || url.ends_with('/') || url.chars().any(char::is_whitespace) {
-            self.wrong.push(format!("{NAME} is not an http(s) URL without a slash at its end"));
+        let url = self.optional(CLIENT_URL).unwrap_or_else(|| "http://localhost:3000".to_owned());
+        if !is_client_url(&url) {
+            self.wrong
+                .push(format!("{CLIENT_URL} is not an http(s) URL without a slash at its end"));
         }
         url
     }
@@ -288,6 +292,16 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 }
 
+/// Whether mailed links can begin with this.
+///
+/// Contract: http or https, perhaps `/#` at the end, never a slash.
+pub fn is_client_url(url: &str) -> bool {
+    let rest = ["http://", "https://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && !url.ends_with('/')
+        && !url.contains(char::is_whitespace)
+}
+
 /// Settings that are missing or wrong, all of them.
 #[derive(Debug, thiserror::Error)]
 #[error("The settings cannot be used: {}", .0.join("; "))]
@@ -335,6 +349,18 @@ mod tests {
         {
             assert!(refusal.contains(name), "{name} is not in: {refusal}");
         }
+    }
+
+    #[test]
+    fn links_begin_with_an_http_url_without_a_slash_at_its_end() {
+        for good in ["http://localhost:3000", "https://app.example/#", "https://app.example/a/b"] {
+            assert!(is_client_url(good), "{good}");
+        }
+        for bad in ["", "app.example", "ftp://app.example", "https://", "https:///#", "http://a b"]
+        {
+            assert!(!is_client_url(bad), "{bad}");
+        }
+        assert!(!is_client_url("https://app.example/"));
     }
 
     #[test]

@@ -20,7 +20,10 @@ use std::{
 
 use aws_lambda_events::{dynamodb::Event, streams::DynamoDbEventResponse};
 use serde_json::Value;
-use tokio::time::{sleep, timeout};
+use tokio::{
+    sync::OwnedMutexGuard,
+    time::{sleep, timeout},
+};
 
 use super::{Engine, Error, StreamMapping};
 
@@ -93,9 +96,19 @@ impl Pump {
         Self { retry_delay: first, ..self }
     }
 
-    /// What could not be worked off since the pump was made, oldest first.
+    /// What could not be worked off since the pump was made or told to forget, oldest first.
     pub fn dead_letters(&self) -> Vec<DeadLetter> {
         self.dead().clone()
+    }
+
+    /// Forget what could not be worked off.
+    pub fn forget_dead_letters(&self) {
+        self.dead().clear();
+    }
+
+    /// Finish the batch under way, and deliver no other while what is returned lives.
+    pub async fn hold(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
     }
 
     /// Deliver until the stream is empty, and return how many records left it.

@@ -11,9 +11,11 @@ use serde_norway::Value;
 use super::Error;
 
 mod create;
+mod delete;
 mod mapping;
 
 pub use create::create;
+pub use delete::delete;
 pub use mapping::{StreamMapping, read_mapping};
 
 /// A table of the template.

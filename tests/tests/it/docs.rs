@@ -2,7 +2,6 @@
 
 use axum::http::Method;
 use kindred::http::edge;
-use serde_json::Value;
 use tests::{Api, TestApp};
 
 /// The function alone, as it runs on AWS.
@@ -94,26 +93,6 @@ async fn unknown_paths_are_refused_in_the_dialect_of_the_nearest_api() {
             assert_eq!(reply.status, status, "{context}");
             assert!(reply.body[field].is_string(), "{context}");
             assert!(reply.body["errorType"].is_string(), "{context}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn no_function_has_the_levers_of_development() {
-    let app = TestApp::new().await;
-    let routers = crate::template::functions();
-    let routers = routers.iter().filter_map(|function| function.router(app.app()));
-
-    for router in routers {
-        let api = Api::in_process(router);
-        for (method, path) in [
-            (Method::POST, "/_local/settle"),
-            (Method::POST, "/_local/clock"),
-            (Method::GET, "/_local/dead-letters"),
-        ] {
-            let reply = api.call(method, path).body("application/json", "{\"advance_s\": 1}");
-            let reply = reply.send().await.ok(404);
-            assert_ne!(reply.body["error"], Value::Null, "{path}: {}", reply.text);
         }
     }
 }

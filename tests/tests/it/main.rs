@@ -15,6 +15,7 @@ mod export;
 mod forum_flow;
 mod likes;
 mod limits;
+mod local;
 mod mail;
 mod media;
 mod openapi;

@@ -348,3 +348,37 @@ async fn a_new_pump_goes_on_where_the_last_one_was_after_a_restart() {
 
     assert_eq!(recorder.batches(), [[0, 1, 2], [3, 4, 5]]);
 }
+
+#[tokio::test]
+async fn a_held_pump_delivers_nothing_until_it_is_let_go() {
+    let (engine, client) = store().await;
+    append_all(&client, 0..3).await;
+    let recorder = Recorder::default();
+    let pump = recorder.reporting(&engine, mapping());
+    let held = pump.hold().await;
+    let mut draining = std::pin::pin!(pump.drain());
+
+    tokio::select! {
+        biased;
+        drained = &mut draining => panic!("it was held: {drained:?}"),
+        // What has happened in the store by then would have been delivered.
+        () = append(&client, 3) => {}
+    }
+    assert!(recorder.batches().is_empty());
+    drop(held);
+
+    assert_eq!(draining.await.expect("the stream can be read"), 4);
+}
+
+#[tokio::test]
+async fn dead_letters_can_be_forgotten() {
+    let (engine, client) = store().await;
+    append(&client, 1).await;
+    let pump = Recorder::failing(&[1], u32::MAX).reporting(&engine, mapping());
+    pump.drain().await.expect("the stream can be read");
+    assert_eq!(dead_numbers(&pump), ["\"1\""]);
+
+    pump.forget_dead_letters();
+
+    assert_eq!(pump.dead_letters(), []);
+}

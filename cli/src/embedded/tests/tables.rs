@@ -88,3 +88,17 @@ async fn a_table_of_another_shape_is_refused() {
 
     assert!(matches!(refusal, Err(Error::Changed(table)) if table == "Events"));
 }
+
+#[tokio::test]
+async fn deleted_tables_take_their_items_and_their_stream_with_them() {
+    let (engine, client) = store().await;
+    append(&client, 1).await;
+
+    definitions::delete(&client, ["Events", "Missing"]).await.expect("they are gone");
+
+    client.scan().table_name("Events").send().await.expect_err("there is no such table");
+    make_tables(&client).await;
+    let found = client.scan().table_name("Events").send().await.expect("a table can be read");
+    assert_eq!(found.count(), 0);
+    assert!(engine.pending("Events", 10).await.expect("a stream can be read").is_empty());
+}
