@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
-functions=(accounts articles docs media recompute)
+functions=(accounts articles cascade docs media recompute)
 all=(http cold-start freshness units)
 wanted=("${@:-${all[@]}}")
 
@@ -84,7 +84,8 @@ units() {
 
 What DynamoDB would bill, from the ConsumedCapacity of every request, with 100 and with 1,000 articles and movies in the
 store. An article has 1 KB of text, a movie about 1 KB. Reads are strongly consistent; a transaction counts twice. Beside
-an operation's own units stand, in the second table, those that recompute needs for its events; a batch shares them.
+an operation's own units stand, in the second table, those that recompute and cascade need for its events; a batch
+shares them.
 
 TEXT
     cargo_serve bench --bench units

@@ -4,9 +4,9 @@
 #   scripts/emulator.sh              run until Ctrl-C
 #   scripts/emulator.sh COMMAND...   run COMMAND against it (KINDRED_BASE_URL is set), then stop; exit with its status
 #
-#   kindred serve --dynamodb-only    DynamoDB with our tables, in memory; hands the stream of Events to recompute
+#   kindred serve --dynamodb-only    DynamoDB with our tables, in memory; hands the stream of Events to recompute and cascade
 #   cargo lambda watch               API Gateway and the runtime API; its routes stand in Cargo.toml
-#   the functions                    as built by cargo, two instances of each (recompute: one, as in the template)
+#   the functions                    as built by cargo, two instances of each (recompute and cascade: one)
 #
 # The functions are started here and not by `cargo lambda watch`: it would build them one by one with `cargo run --bin`,
 # which finds only the default member of the workspace. Ports: KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT. Logs:
@@ -90,7 +90,8 @@ export KINDRED_LOG=${KINDRED_LOG:-info}
 secret=only-for-the-emulator-on-this-machine
 
 start dynamodb "$target/debug/kindred" serve --dynamodb-only --memory --port "$dynamodb_port" \
-    --invoke "http://127.0.0.1:$port/2015-03-31/functions/recompute/invocations"
+    --invoke "http://127.0.0.1:$port/2015-03-31/functions/recompute/invocations" \
+    --invoke "http://127.0.0.1:$port/2015-03-31/functions/cascade/invocations"
 # The time-out also ends a function that waits so long for its first or next request: a day.
 start gateway cargo-lambda lambda watch --only-lambda-apis --disable-cors --timeout 86400 \
     --invoke-address "$address" --invoke-port "$port"
@@ -113,6 +114,7 @@ instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
 instances recompute 1
+instances cascade 1
 for ready in accounts:/verify-token articles:/articles media:/api/movie docs:/openapi.json; do
     wait_for "${ready%%:*}" get "${ready#*:}"
 done

@@ -41,7 +41,7 @@ async fn settle(State(system): State<System>) -> Result<Json<Value>> {
     Ok(Json(json!({ "events": worked_off })))
 }
 
-/// Show what recompute could not work off.
+/// Show what could not be worked off.
 async fn list_dead_letters(State(system): State<System>) -> Json<Value> {
     let letters = system.pump.dead_letters().into_iter().map(|letter| {
         json!({

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use crate::connection;
 use crate::demo::{self, Demo};
-use crate::embedded::{Engine, Pump, tables};
+use crate::embedded::{Engine, Pump, combined, tables};
 use crate::system::{self, System};
 use crate::{Failure, TEMPLATE};
 
@@ -46,9 +46,9 @@ pub struct ServeArgs {
     /// Serve the DynamoDB engine alone, for functions that run elsewhere
     #[arg(long)]
     dynamodb_only: bool,
-    /// With --dynamodb-only: where to invoke recompute with batches of the stream
+    /// With --dynamodb-only: where to invoke a function with batches of the stream; may be given for several
     #[arg(long, value_name = "URL", requires = "dynamodb_only")]
-    invoke: Option<String>,
+    invoke: Vec<String>,
 }
 
 impl ServeArgs {
@@ -68,7 +68,7 @@ impl ServeArgs {
         let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
         system.pump.drain().await?;
         tokio::spawn(keep_working(system.pump.clone()));
-        tokio::spawn(keep_sweeping(system.engine.clone()));
+        tokio::spawn(keep_sweeping(system.clone()));
         self.greet(listener.local_addr()?, demo.as_ref());
         let served = axum::serve(listener, connection::service(system.router()));
         let served = served.with_graceful_shutdown(stopped(stop.clone()));
@@ -84,10 +84,10 @@ impl ServeArgs {
     ) -> Result<(), Failure> {
         let names = Tables::named(str::to_owned);
         system::create_tables(&engine, &names).await?;
-        if let Some(url) = self.invoke {
+        if !self.invoke.is_empty() {
             let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
             let client = reqwest::Client::new();
-            let handler = move |batch| invoke(client.clone(), url.clone(), batch);
+            let handler = move |batch| invoke_all(client.clone(), self.invoke.clone(), batch);
             tokio::spawn(keep_working(Pump::new(&engine, names.events, mapping, handler)));
         }
         println!("DynamoDB on http://{}", listener.local_addr()?);
@@ -130,13 +130,26 @@ impl ServeArgs {
     }
 }
 
-/// Invoke a function with a batch, as Lambda's event source mapping does.
-async fn invoke(
+/// Invoke several functions with a batch, one after the other.
+async fn invoke_all(
     client: reqwest::Client,
-    url: String,
+    urls: Vec<String>,
     batch: Event,
 ) -> Result<DynamoDbEventResponse, Failure> {
-    let answer = client.post(url).json(&batch).send().await?;
+    let mut answers = Vec::new();
+    for url in urls {
+        answers.push(invoke(&client, url, &batch).await);
+    }
+    combined(answers)
+}
+
+/// Invoke a function with a batch, as Lambda's event source mapping does.
+async fn invoke(
+    client: &reqwest::Client,
+    url: String,
+    batch: &Event,
+) -> Result<DynamoDbEventResponse, Failure> {
+    let answer = client.post(url).json(batch).send().await?;
     let failed = answer.headers().contains_key("x-amz-function-error");
     let status = answer.status();
     let text = answer.text().await?;
@@ -150,13 +163,16 @@ async fn keep_working(pump: Pump) {
     pump.run().await;
 }
 
-/// Delete what has expired, as DynamoDB does.
-async fn keep_sweeping(engine: Engine) {
+/// Delete what has expired, as DynamoDB does, and finish erasures, as their schedule does.
+async fn keep_sweeping(system: System) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
-        if let Err(error) = engine.sweep().await {
+        if let Err(error) = system.engine.sweep().await {
             tracing::error!(%error, "expired items cannot be deleted");
+        }
+        if let Err(error) = system.cascade().finish().await {
+            tracing::error!(%error, "erasures are left for the next time");
         }
     }
 }

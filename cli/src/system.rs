@@ -7,12 +7,13 @@ use std::path::Path;
 use aws_lambda_events::dynamodb::Event;
 use aws_sdk_dynamodb::Client;
 use axum::Router;
+use cascade::Cascade;
 use kindred::config::Secret;
 use kindred::http::edge;
 use kindred::store::Tables;
 use kindred::{App, Clock, Config, Store};
 
-use crate::embedded::{self, Engine, Pump, tables};
+use crate::embedded::{self, Engine, Pump, combined, tables};
 use crate::{TEMPLATE, api, local};
 
 /// All parts of a running Kindred in this process; clones share them.
@@ -22,7 +23,7 @@ pub struct System {
     pub app: App,
     /// The store behind it.
     pub engine: Engine,
-    /// What feeds recompute.
+    /// What feeds recompute and cascade.
     pub pump: Pump,
 }
 
@@ -54,10 +55,14 @@ impl System {
         create_tables(&engine, &config.tables).await?;
         let events = config.tables.events.clone();
         let app = App::new(Store::new(client, config.tables.clone()), clock, config);
-        let store = app.store.clone();
+        let consumers = (app.store.clone(), cascade(&app));
         let handler = move |batch: Event| {
-            let store = store.clone();
-            async move { recompute::handle(&store, batch).await }
+            let (store, cascade) = consumers.clone();
+            async move {
+                let derived = recompute::handle(&store, batch.clone()).await;
+                // Neither waits for the other to succeed.
+                combined([derived, cascade.handle(batch).await])
+            }
         };
         let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
         let pump = Pump::new(&engine, events, mapping, handler);
@@ -69,10 +74,19 @@ impl System {
         Self::new(Engine::memory()?, clock, config).await
     }
 
+    /// What removes the belongings of whatever is deleted.
+    pub fn cascade(&self) -> Cascade {
+        cascade(&self.app)
+    }
+
     /// Everything that is served, with its edge and `/_local`.
     pub fn router(&self) -> Router {
         edge(api::router(self.app.clone()).merge(local::router(self.clone())))
     }
+}
+
+fn cascade(app: &App) -> Cascade {
+    Cascade::new(app.store.clone(), app.clock.clone(), app.ids.clone())
 }
 
 /// Make the tables of the template that are missing.

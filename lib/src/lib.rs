@@ -1,7 +1,7 @@
 //! What Kindred's functions share.
 //!
 //! A function is a router of thin handlers; everything they need is here: what can go wrong ([`error`]), the store and
-//! the events ([`store`], [`event`]), who is asking ([`auth`]), how HTTP is spoken ([`http`]), the rules of each noun
+//! the events ([`store`], [`event`], [`stream`]), who is asking ([`auth`]), how HTTP is spoken ([`http`]), the rules of each noun
 //! ([`entity`]) and the algorithms ([`matching`], which knows nothing of the rest).
 //!
 //! This crate never imports a function. Start reading at [`App`], then follow one request: `http::edge`, an extractor
@@ -20,6 +20,7 @@ pub mod lambda;
 pub mod mail;
 pub mod matching;
 pub mod store;
+pub mod stream;
 
 pub use app::App;
 pub use clock::{Clock, Timestamp};

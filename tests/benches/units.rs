@@ -1,8 +1,8 @@
 //! What each operation of the API costs in read and write units, as DynamoDB would bill them.
 //!
-//! Every operation of the description is called on a small and on a ten times larger store, then recompute is given the
-//! events of some of them. The figures are counts, not times: they are the same on every machine. Prints two tables in
-//! markdown; fails when an operation has no row.
+//! Every operation of the description is called on a small and on a ten times larger store, then recompute and cascade
+//! are given the events of some of them. The figures are counts, not times: they are the same on every machine. Prints
+//! two tables in markdown; fails when an operation has no row.
 
 #[path = "units/accounts.rs"]
 mod accounts;
@@ -10,8 +10,9 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use kindred::Clock;
+use kindred::entity::user::User;
 use kindred::matching::statistics::milestone;
+use kindred::{App, Clock};
 use kindred_cli::System;
 use kindred_cli::embedded::{Engine, Meter, Units};
 use serde_json::{Value, json};
@@ -33,7 +34,7 @@ struct Ledger {
 
 /// One measured operation.
 struct Row {
-    /// Method and path as in the description, or what recompute is given.
+    /// Method and path as in the description, or what is worked off.
     what: &'static str,
     case: &'static str,
     units: Units,
@@ -41,7 +42,7 @@ struct Row {
 
 #[tokio::main]
 async fn main() {
-    let (mut routes, mut recompute) = (Vec::new(), Vec::new());
+    let (mut routes, mut stream) = (Vec::new(), Vec::new());
     for n in SIZES {
         let mut ledger = Ledger::new(n).await;
         ledger.accounts().await;
@@ -49,12 +50,13 @@ async fn main() {
         ledger.media().await;
         routes.push(std::mem::take(&mut ledger.rows));
         ledger.recompute().await;
-        recompute.push(ledger.rows);
+        ledger.cascade().await;
+        stream.push(ledger.rows);
     }
     assert_complete(&routes[0]);
     print("operation", &routes);
     println!();
-    print("recompute", &recompute);
+    print("recompute and cascade", &stream);
 }
 
 impl Ledger {
@@ -75,7 +77,7 @@ impl Ledger {
         assert!(self.system.pump.dead_letters().is_empty(), "recompute failed");
     }
 
-    /// Send a request and note what it costs, without what recompute makes of it.
+    /// Send a request and note what it costs, without what its events cost.
     async fn note(&mut self, what: &'static str, case: &'static str, call: Call) -> Reply {
         self.meter.take();
         let reply = call.send().await;
@@ -85,7 +87,7 @@ impl Ledger {
         reply
     }
 
-    /// Note what recompute consumes to work off what is waiting.
+    /// Note what it costs to work off what is waiting.
     async fn note_events(&mut self, what: &'static str, case: &'static str) {
         self.meter.take();
         self.settle().await;
@@ -152,6 +154,8 @@ impl Ledger {
     }
 
     async fn recompute(&mut self) {
+        Reader::new(&self.api).await;
+        self.note_events("a new account", "a name of 6 characters").await;
         let reader = self.reader().await;
         let _ = reader.get("/api/movie/60/meta").await.ok(200);
         self.note_events("a look at a movie", "first; the user rated 10").await;
@@ -175,6 +179,23 @@ impl Ledger {
         recompute::everything(&app.store).await.expect("everything can be derived");
         let units = self.meter.take();
         self.rows.push(Row { what: "everything", case: "the daily pass, nothing changed", units });
+    }
+
+    async fn cascade(&mut self) {
+        let reader = self.reader().await;
+        let article =
+            json!({ "title": "T", "text": "x".repeat(1024), "access-token": reader.token });
+        let _ = self.api.post("/articles/new").json(&article).send().await.ok(200);
+        let App { store, ids, .. } = &self.system.app;
+        let email = reader.user["email"].as_str().expect("an address");
+        let user = User::by_claim(store, &User::email_claim(email)).await.expect("a read");
+        let removal = user.expect("an account").removal(ids.occurrence(None));
+        store.commit(removal).await.expect("it can be removed");
+        self.note_events("the end of an account", "10 ratings, an article of 1 KB").await;
+        self.meter.take();
+        self.system.cascade().finish().await.expect("it is gone through");
+        let units = self.meter.take();
+        self.rows.push(Row { what: "an erasure", case: "the schedule, nothing left", units });
     }
 
     /// Somebody who has rated some movies of several series.

@@ -3,14 +3,17 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use aws_sdk_dynamodb::Client;
 use axum::http::Method;
 use kindred::auth::throttle::limits::Limits;
 use kindred::config::Secret;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::kind::MediaKind;
+use kindred::entity::user::User;
 use kindred::mail::{Mailer, Outbox};
 use kindred::{App, Clock, Config, Timestamp};
 use kindred_cli::System;
+use kindred_cli::embedded::{Engine, Faults, Meter};
 use serde_json::{Value, json};
 
 use crate::{Api, Call, Reply};
@@ -53,11 +56,33 @@ impl TestApp {
 
     /// The same with the settings that the product has by default, but for these.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let engine = engine();
+        Self::over(engine.client(), engine, change).await
+    }
+
+    /// An empty system without limits, and the meter of what its requests to the store consume.
+    pub async fn metered() -> (Self, Meter) {
+        let engine = engine();
+        let (client, meter) = engine.metered_client();
+        (Self::over(client, engine, |config| config.limits = Limits::off()).await, meter)
+    }
+
+    /// An empty system without limits, and what makes its requests to the store fail.
+    pub async fn faulty() -> (Self, Faults) {
+        let engine = engine();
+        let (client, faults) = engine.faulty_client();
+        (Self::over(client, engine, |config| config.limits = Limits::off()).await, faults)
+    }
+
+    async fn over(client: Client, engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let clock =
             Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
         let mut config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
         change(&mut config);
-        let system = System::in_memory(clock, config).await.expect("a system in memory");
+        let system = System::with_client(engine, client, clock, config).await;
+        let mut system = system.expect("a system in memory");
+        // Nobody waits for real time.
+        system.pump = system.pump.retry_delay(Duration::ZERO);
         let api = Api::in_process(system.router());
         Self { system, api }
     }
@@ -85,7 +110,7 @@ impl TestApp {
         self.app().clock.advance(by);
     }
 
-    /// Work off all events; none may end with the dead letters.
+    /// Work off all events, and those that this brings; none may end with the dead letters.
     pub async fn settle(&self) -> usize {
         let worked_off = self.system.pump.drain().await.expect("the stream can be read");
         let dead = self.system.pump.dead_letters();
@@ -108,6 +133,11 @@ impl TestApp {
 }
 
 impl Writer {
+    /// Somebody who is registered, with a session.
+    pub(crate) fn known(api: &Api, user: &User, token: String) -> Self {
+        Self { api: api.clone(), id: user.id, name: user.author_name(), token }
+    }
+
     /// Register somebody with a fresh name and log in.
     pub async fn new(api: &Api) -> Self {
         let name = fresh("w");
@@ -131,6 +161,11 @@ impl Writer {
 }
 
 impl Reader {
+    /// Somebody who is registered, with a session.
+    pub(crate) fn known(api: &Api, user: &User, token: String) -> Self {
+        Self { api: api.clone(), token, user: json!({ "email": user.email, "uuid": user.uuid }) }
+    }
+
     /// Register somebody with a fresh address.
     pub async fn new(api: &Api) -> Self {
         let email = format!("{}@example.org", fresh("r"));
@@ -172,6 +207,10 @@ impl Reader {
         let content = reply.body["content"].as_array().expect("a list");
         content.iter().map(|item| item["content_id"].as_u64().expect("an id")).collect()
     }
+}
+
+fn engine() -> Engine {
+    Engine::memory().expect("a store in memory")
 }
 
 /// A name that nobody has, also on a server that other runs have used.

@@ -48,7 +48,7 @@ pub fn described(fields: Value, genres: Vec<GenreRef>) -> Description {
     }
 }
 
-/// What the function `recompute` is given when these events come out of the stream, in this order.
+/// What a function is given when these events come out of the stream, in this order.
 pub fn stream(events: &[Event]) -> Value {
     let record = |event: &Event| {
         let image: serde_dynamo::Item = serde_dynamo::to_item(event).expect("an item");

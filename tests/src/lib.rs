@@ -7,8 +7,10 @@
 mod api;
 mod app;
 mod catalogue;
+mod people;
 pub mod shapes;
 
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh, run};
 pub use catalogue::{Anything, Items, described, stream};
+pub use people::Person;

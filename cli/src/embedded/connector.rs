@@ -18,11 +18,11 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 
-use super::{Engine, Error, Meter, dispatch::CONTENT_TYPE};
+use super::{Engine, Error, Fault, Faults, Meter, dispatch::CONTENT_TYPE};
 
-/// A client whose requests go to `engine`, past the meter if there is one.
-pub(super) fn client(engine: &Engine, meter: Option<Meter>) -> Client {
-    let connector = SharedHttpConnector::new(Connector { engine: engine.clone(), meter });
+/// A client whose requests go to `engine`, past the meter and the faults if there are any.
+pub(super) fn client(engine: &Engine, meter: Option<Meter>, faults: Option<Faults>) -> Client {
+    let connector = SharedHttpConnector::new(Connector { engine: engine.clone(), meter, faults });
     let config = Config::builder()
         .behavior_version_latest()
         .region(Region::new("local"))
@@ -36,9 +36,11 @@ pub(super) fn client(engine: &Engine, meter: Option<Meter>) -> Client {
     Client::from_conf(config)
 }
 
+#[derive(Clone)]
 struct Connector {
     engine: Engine,
     meter: Option<Meter>,
+    faults: Option<Faults>,
 }
 
 impl std::fmt::Debug for Connector {
@@ -49,33 +51,34 @@ impl std::fmt::Debug for Connector {
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let engine = self.engine.clone();
-        let meter = self.meter.clone();
+        let connector = self.clone();
         HttpConnectorFuture::new(async move {
             let target = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
-            let body = request.into_body();
-            answer(&engine, meter.as_ref(), &target, body)
-                .await
-                .map_err(|stopped| ConnectorError::other(stopped.into(), None))
+            let fault = connector.faults.as_ref().and_then(Faults::next);
+            if fault == Some(Fault::Unsent) {
+                return Err(Faults::failure());
+            }
+            let answer = connector.answer(&target, request.into_body()).await;
+            if fault == Some(Fault::Unanswered) {
+                return Err(Faults::failure());
+            }
+            answer.map_err(|stopped| ConnectorError::other(stopped.into(), None))
         })
     }
 }
 
-async fn answer(
-    engine: &Engine,
-    meter: Option<&Meter>,
-    target: &str,
-    body: SdkBody,
-) -> Result<HttpResponse, Error> {
-    let body = body.bytes().unwrap_or_default();
-    let body = if meter.is_some() { Meter::asking(body) } else { body.to_vec() };
-    let answer = engine.answer(target, body).await?;
-    if let Some(meter) = meter {
-        meter.add(target, &answer.body);
+impl Connector {
+    async fn answer(&self, target: &str, body: SdkBody) -> Result<HttpResponse, Error> {
+        let body = body.bytes().unwrap_or_default();
+        let body = if self.meter.is_some() { Meter::asking(body) } else { body.to_vec() };
+        let answer = self.engine.answer(target, body).await?;
+        if let Some(meter) = &self.meter {
+            meter.add(target, &answer.body);
+        }
+        let status = StatusCode::try_from(answer.status)
+            .map_err(|cause| Error::failed("answer a request", &cause))?;
+        let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
+        response.headers_mut().insert("content-type", CONTENT_TYPE);
+        Ok(response)
     }
-    let status = StatusCode::try_from(answer.status)
-        .map_err(|cause| Error::failed("answer a request", &cause))?;
-    let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
-    response.headers_mut().insert("content-type", CONTENT_TYPE);
-    Ok(response)
 }

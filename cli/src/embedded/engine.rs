@@ -23,7 +23,7 @@ use dynoxide::Database;
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
-use super::{Error, Meter, directory::Directory, stream, stream::Source};
+use super::{Error, Faults, Meter, directory::Directory, stream, stream::Source};
 
 /// A DynamoDB engine in this process. Clones are cheap and share one database.
 #[derive(Clone)]
@@ -78,13 +78,19 @@ impl Engine {
 
     /// A client of this engine: no network, no credentials, no retries.
     pub fn client(&self) -> aws_sdk_dynamodb::Client {
-        super::connector::client(self, None)
+        super::connector::client(self, None, None)
     }
 
     /// A client like any other, and the meter of what its requests consume.
     pub fn metered_client(&self) -> (aws_sdk_dynamodb::Client, Meter) {
         let meter = Meter::default();
-        (super::connector::client(self, Some(meter.clone())), meter)
+        (super::connector::client(self, Some(meter.clone()), None), meter)
+    }
+
+    /// A client like any other, whose requests fail when `Faults` says so: for tests.
+    pub fn faulty_client(&self) -> (aws_sdk_dynamodb::Client, Faults) {
+        let faults = Faults::default();
+        (super::connector::client(self, None, Some(faults.clone())), faults)
     }
 
     /// A signal that changes after every write to a table with a stream.

@@ -13,6 +13,7 @@ mod connector;
 mod directory;
 mod dispatch;
 mod engine;
+mod faults;
 mod http;
 mod meter;
 mod pump;
@@ -22,8 +23,9 @@ pub mod tables;
 use std::path::PathBuf;
 
 pub use engine::Engine;
+pub use faults::{Fault, Faults};
 pub use meter::{Meter, Units};
-pub use pump::{DeadLetter, Pump};
+pub use pump::{DeadLetter, Pump, combined};
 pub use tables::{StreamMapping, TableDefinition};
 
 /// Why the embedded store cannot do what was asked.

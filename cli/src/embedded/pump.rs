@@ -136,3 +136,16 @@ impl Pump {
         self.dead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// The answer of several handlers to one batch: a record is done when it is for all of them.
+///
+/// Refuses: what the first of them does that fails.
+pub fn combined<E>(
+    answers: impl IntoIterator<Item = Result<DynamoDbEventResponse, E>>,
+) -> Result<DynamoDbEventResponse, E> {
+    let mut all = DynamoDbEventResponse::default();
+    for answer in answers {
+        all.batch_item_failures.extend(answer?.batch_item_failures);
+    }
+    Ok(all)
+}

@@ -4,6 +4,7 @@
 
 mod durability;
 mod engine;
+mod faults;
 mod guards;
 mod meter;
 mod pump;

@@ -1,14 +1,14 @@
-//! What there is to do: which contents, votes and tastes events touched.
+//! What there is to do: which contents, votes, tastes and names events touched.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::CorpusEntry;
-use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL};
+use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
 use kindred::{Event, Result, Store};
 
-use crate::{popularity, similarities, taste};
+use crate::{people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -21,12 +21,16 @@ pub struct Work {
     votes: ByKind<u64>,
     /// Users whose interactions with a kind changed.
     tastes: ByKind<u64>,
+    /// Users who came, went or have another name.
+    names: BTreeSet<u64>,
 }
 
 /// What one event asks for.
 enum Touched {
     Medium(MediaKind),
     Interaction { user: u64, rated: bool },
+    Name,
+    Departure,
     Nothing,
 }
 
@@ -44,6 +48,15 @@ impl Work {
                 Touched::Interaction { user, rated } => {
                     interactions.push((event.object_id, user, rated));
                 }
+                Touched::Name => {
+                    work.names.insert(event.object_id);
+                }
+                Touched::Departure => {
+                    work.names.insert(event.object_id);
+                    for kind in MediaKind::ALL {
+                        work.tastes.entry(kind).or_default().insert(event.object_id);
+                    }
+                }
                 Touched::Nothing => {}
             }
         }
@@ -60,10 +73,10 @@ impl Work {
         Ok(work)
     }
 
-    /// All there is: every content, and every user who can have interactions.
+    /// All there is: every content, and every user that there ever was.
     pub async fn everything(store: &Store) -> Result<Self> {
-        let mut work = Self::default();
         let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
+        let mut work = Self { names: users.clone(), ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -89,6 +102,7 @@ impl Work {
         for (kind, users) in &self.tastes {
             taste::refresh_all(store, *kind, users).await?;
         }
+        people::refresh_all(store, &self.names).await?;
         for (kind, contents) in &self.votes {
             popularity::refresh(store, *kind, contents).await?;
         }
@@ -109,6 +123,13 @@ fn touched(event: &Event) -> Touched {
             // Dates mean nothing alone, they stand beside what changed.
             _ => Touched::Nothing,
         },
+        // What the rating was is not told; it had one, for all we know.
+        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, rated: true },
+        (USER_ADDED, ..) => Touched::Name,
+        (CHANGED, USER_MODEL, _) if event.text("attribute_name") == Some("username") => {
+            Touched::Name
+        }
+        (DELETION, USER_MODEL, _) => Touched::Departure,
         (CHANGED | DELETION, model, _) => {
             MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
         }

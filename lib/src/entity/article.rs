@@ -162,6 +162,17 @@ impl Headline {
     pub fn by_author(user: u64) -> Range {
         Range::of(Table::State, author_list(user), Order::Descending)
     }
+
+    /// Remove the article, whichever version it has, and its headlines: for an author who is gone.
+    pub fn removal(&self) -> Change {
+        let change = Change::new().clear(Article::place(self.id));
+        let lists = [EVERYTHING.to_owned(), author_list(self.user_id)];
+        lists.iter().fold(change, |change, list| change.clear(self.place_in(list)))
+    }
+
+    fn place_in(&self, list: &str) -> Key {
+        Key::new(Table::State, list, format!("{}#{:016}", self.date_posted, self.id))
+    }
 }
 
 fn author_list(user: u64) -> String {
@@ -184,6 +195,6 @@ impl Entity for Headline {
     const TYPE: &'static str = "headline";
 
     fn key(&self) -> Key {
-        Key::new(Table::State, &self.list, format!("{}#{:016}", self.date_posted, self.id))
+        self.place_in(&self.list)
     }
 }

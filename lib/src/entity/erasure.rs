@@ -12,6 +12,9 @@ use crate::store::{Entity, Key, Order, Range, Table};
 /// The partition of all erasures.
 const EVERYTHING: &str = "ERASURES";
 
+/// How long a request can still be under way that knew the thing: a function's time limit, and plenty.
+const PATIENCE_MICROS: i64 = 300_000_000;
+
 /// Something whose belongings have to go.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Erasure {
@@ -27,6 +30,11 @@ impl Erasure {
     /// All that are not finished, in order of model and id.
     pub fn all() -> Range {
         Range::of(Table::State, EVERYTHING, Order::Ascending)
+    }
+
+    /// Whether nobody can write anything more that would belong to it.
+    pub fn is_settled(&self, now: Timestamp) -> bool {
+        now.micros() - self.deleted_at.micros() > PATIENCE_MICROS
     }
 }
 

@@ -170,6 +170,18 @@ impl Meta {
         }
     }
 
+    /// Forget it, and tell so; its share in the content's average is another matter.
+    pub fn removal(&self, occurrence: Occurrence) -> Change {
+        Change::new().delete(self).event(&Event::meta_deleted(occurrence, self.content_id))
+    }
+
+    /// Take its share out of the content's average; nothing when it has none.
+    pub fn share_removal(&self) -> Change {
+        let unrated = Self { rating: None, ..self.clone() };
+        let share = unrated.rating_difference(self.rating);
+        share.map_or_else(Change::new, |(sum, votes)| rating_addition(self.content_id, sum, votes))
+    }
+
     /// Whether the user has used or rated it, and not only looked at it.
     pub fn is_consumed(&self) -> bool {
         self.rating.is_some() || self.count > 0

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod articles;
+mod cascade;
 mod contract;
 mod docs;
 mod events;

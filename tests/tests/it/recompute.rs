@@ -5,6 +5,7 @@ mod golden;
 mod large;
 mod lists;
 mod neighbours;
+mod people;
 mod properties;
 mod selective;
 mod world;
@@ -32,7 +33,7 @@ async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<Recommendatio
 /// What is derived, without what only tells who wrote it when.
 ///
 /// Whether a kind without contents has an empty summary or none says the same.
-fn comparable(derived: Items) -> Items {
+pub(crate) fn comparable(derived: Items) -> Items {
     let says_nothing = |item: &serde_json::Map<String, Value>| {
         item.get("n_items") == Some(&json!(0)) || item.get("entries") == Some(&json!([]))
     };

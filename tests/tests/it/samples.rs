@@ -37,7 +37,7 @@ async fn every_sample_is_served() {
         for (name, text) in files {
             let context = format!("events/{}/{name}", function.crate_name);
             match function.crate_name.as_str() {
-                "recompute" => invoke(&context, text).await,
+                "recompute" | "cascade" => invoke(&context, &function, text).await,
                 _ => request(&context, &function, text).await,
             }
         }
@@ -108,14 +108,17 @@ async fn with_tokens(app: &TestApp, text: &str, is_registration: bool) -> String
         .replace("<access_token of POST /api/auth/login>", &bearer.text_of("access_token"))
 }
 
-/// Hand a sample to recompute; what is no event is reported, everything else is worked off.
-async fn invoke(context: &str, text: &str) {
+/// Hand a sample to a function; what is no event is reported, everything else is worked off.
+async fn invoke(context: &str, function: &Function, text: &str) {
     let app = TestApp::new().await;
     while app.publish(MediaKind::Movie, json!({ "title": "The Engine" })).await < CONTENT {}
     let payload: Value = serde_json::from_str(text).expect("JSON");
     let is_batch = payload.get("Records").is_some();
 
-    let answer = recompute::invoke(&app.app().store, payload).await;
+    let answer = match function.crate_name.as_str() {
+        "cascade" => app.invoke_cascade(payload).await,
+        _ => app.invoke_recompute(payload).await,
+    };
 
     let answer = answer.unwrap_or_else(|error| panic!("{context}: {error}"));
     let failed = match (is_batch, context.contains("poison")) {

@@ -83,25 +83,61 @@ fn every_function_logs_into_a_group_that_forgets() {
 }
 
 #[test]
-fn what_recompute_cannot_work_off_goes_to_the_dead_letters() {
+fn what_cannot_be_worked_off_goes_to_the_dead_letters() {
     let template = template();
-    let recompute = functions().into_iter().find(|function| function.crate_name == "recompute");
-    let recompute = recompute.expect("the function recompute").properties;
-    let stream = recompute["Events"]
-        .as_object()
-        .expect("events")
-        .values()
-        .find(|event| event["Type"] == "DynamoDB");
-    let stream = &stream.expect("a stream")["Properties"];
 
-    for holder in [stream, &recompute["EventInvokeConfig"]] {
-        let destination = &holder["DestinationConfig"]["OnFailure"]["Destination"]["!GetAtt"];
-        let queue = destination.as_str().expect("a destination").trim_end_matches(".Arn");
-        assert_eq!(template["Resources"][queue]["Type"], "AWS::SQS::Queue");
-        assert!(holder["MaximumRetryAttempts"].is_u64(), "it would be tried for a day");
+    for function in followers() {
+        let stream = function.stream().expect("a stream");
+        for holder in [&stream, &function.properties["EventInvokeConfig"]] {
+            let destination = &holder["DestinationConfig"]["OnFailure"]["Destination"]["!GetAtt"];
+            let queue = destination.as_str().expect("a destination").trim_end_matches(".Arn");
+            assert_eq!(template["Resources"][queue]["Type"], "AWS::SQS::Queue");
+            assert!(holder["MaximumRetryAttempts"].is_u64(), "it would be tried for a day");
+        }
+        assert_eq!(stream["FunctionResponseTypes"][0], "ReportBatchItemFailures");
+        assert_eq!(stream["BisectBatchOnFunctionError"], true);
     }
-    assert_eq!(stream["FunctionResponseTypes"][0], "ReportBatchItemFailures");
-    assert_eq!(stream["BisectBatchOnFunctionError"], true);
+}
+
+#[test]
+fn the_filter_of_a_stream_lets_through_what_its_function_works_off() {
+    for function in followers() {
+        let stream = function.stream().expect("a stream");
+        let lets_through = |record: &Value| {
+            let filters = stream["FilterCriteria"]["Filters"].as_array().expect("filters");
+            filters.iter().any(|filter| {
+                let pattern = filter["Pattern"].as_str().expect("a pattern");
+                fits(&serde_json::from_str(pattern).expect("a pattern is JSON"), record)
+            })
+        };
+        for name in ["stream-user-deleted", "stream-meta-added"] {
+            let is_own = function.crate_name == "recompute" || name == "stream-user-deleted";
+            let batch = source(&format!("events/recompute/{name}.json"));
+            let mut batch: Value = serde_json::from_str(&batch).expect("JSON");
+            let record = &mut batch["Records"][0];
+            assert_eq!(lets_through(record), is_own, "{name} at {}", function.crate_name);
+            record["eventName"] = "REMOVE".into();
+            assert!(!lets_through(record), "a removal at {}", function.crate_name);
+        }
+    }
+}
+
+/// Whether a record fits the pattern of a filter: in the end of each branch stands a list of what may be there.
+fn fits(pattern: &Value, record: &Value) -> bool {
+    match pattern {
+        Value::Object(fields) => fields.iter().all(|(name, field)| fits(field, &record[name])),
+        Value::Array(values) => values.contains(record),
+        _ => false,
+    }
+}
+
+/// The functions that follow the stream.
+fn followers() -> Vec<Function> {
+    let all: Vec<_> =
+        functions().into_iter().filter(|function| function.stream().is_some()).collect();
+    let names: Vec<_> = all.iter().map(|function| function.crate_name.as_str()).collect();
+    assert_eq!(names, ["recompute", "cascade"]);
+    all
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A small world in which anything may happen: twelve places for contents, three users.
+//! A small world in which anything may happen: twelve places for contents, three for users.
 
 use kindred::entity::content::GenreRef;
 use kindred::entity::kind::MediaKind;
@@ -25,6 +25,12 @@ pub(super) enum Step {
     Rate(usize, usize, u8),
     Look(usize, usize),
     Use(usize, usize),
+    /// Give a user another name.
+    Rename(usize, u8),
+    /// Delete an account; somebody else comes in its place.
+    Leave(usize),
+    /// Go through the erasures.
+    Finish,
 }
 
 /// Anything that may happen to these places.
@@ -37,6 +43,9 @@ pub(super) fn steps(slots: std::ops::Range<usize>) -> impl Strategy<Value = Step
         3 => (0..USERS, slot(), 0_u8..=5).prop_map(|(user, slot, rating)| Step::Rate(user, slot, rating)),
         2 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Look(user, slot)),
         1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Use(user, slot)),
+        1 => (0..USERS, any::<u8>()).prop_map(|(user, name)| Step::Rename(user, name % 3)),
+        1 => (0..USERS).prop_map(Step::Leave),
+        1 => Just(Step::Finish),
     ]
 }
 
@@ -78,6 +87,16 @@ impl World {
                     let _ = self.readers[user].get(path).await.ok(200);
                 }
             }
+            Step::Rename(user, name) => {
+                let id = self.app.id_of(&self.readers[user]).await;
+                self.app.rename(id, &format!("Name_{name}")).await;
+            }
+            Step::Leave(user) => {
+                let id = self.app.id_of(&self.readers[user]).await;
+                self.app.delete_account(id).await;
+                self.readers[user] = Reader::new(&self.app.api()).await;
+            }
+            Step::Finish => self.app.finish_erasures().await.expect("it is gone through"),
         }
     }
 

@@ -58,6 +58,13 @@ impl Function {
         }
     }
 
+    /// How the stream of events is delivered to it, if it is.
+    pub(crate) fn stream(&self) -> Option<Value> {
+        let mut events = self.properties["Events"].as_object()?.values();
+        let stream = events.find(|event| event["Type"] == "DynamoDB")?;
+        Some(stream["Properties"].clone())
+    }
+
     /// Its environment, that of all functions included.
     pub(crate) fn settings(&self) -> BTreeMap<String, Value> {
         let own = &self.properties["Environment"]["Variables"];

@@ -1,0 +1,129 @@
+//! Cascade: removes what belonged to something that was deleted.
+//!
+//! Whoever deletes something takes the thing and its names away at once, and leaves an [`Erasure`] and an event. The
+//! event brings us here soon; the schedule brings us back until the erasure is settled, for what was broken off, and for
+//! what requests wrote that were still under way. Both do the same work: look at what is there now, and remove it. So it
+//! may happen twice, at the same time, and end anywhere.
+//!
+//! Only what is true is removed here. What was derived from it follows by the events of the removal, in `recompute`;
+//! events themselves stay, they hold ids only.
+
+mod user;
+
+use std::collections::BTreeSet;
+
+use aws_lambda_events::dynamodb::Event as StreamEvent;
+use aws_lambda_events::streams::DynamoDbEventResponse;
+use kindred::entity::erasure::Erasure;
+use kindred::event::{DELETION, USER_MODEL};
+use kindred::ids::Ids;
+use kindred::store::Entity;
+use kindred::stream::{Batch, Invocation};
+use kindred::{Clock, Error, Event, Result, Store};
+use serde_json::Value;
+
+/// Entries of a list that are read at once.
+const SLICE: usize = 200;
+/// Removals that are under way at once.
+const AT_ONCE: usize = 16;
+
+/// What removing needs.
+#[derive(Clone, Debug)]
+pub struct Cascade {
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+}
+
+/// Something that things belonged to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    User(u64),
+}
+
+impl Owner {
+    /// The thing of this model; none when nothing can belong to such.
+    fn named(model: &str, id: u64) -> Option<Self> {
+        match model {
+            USER_MODEL => Some(Self::User(id)),
+            _ => None,
+        }
+    }
+
+    /// What an event says is deleted, if anything belonged to it.
+    fn deleted(event: &Event) -> Option<Self> {
+        let model = event.text("model_name").filter(|_| event.name == DELETION)?;
+        Self::named(model, event.object_id)
+    }
+}
+
+impl Cascade {
+    /// Over this store; events of what is removed get their time and ids from these.
+    pub fn new(store: Store, clock: Clock, ids: Ids) -> Self {
+        Self { store, clock, ids }
+    }
+
+    /// Do what a Lambda invocation asks for: work off a batch of the event table's stream, or go through all erasures.
+    pub async fn invoke(&self, payload: Value) -> Result<Value> {
+        match Invocation::read(payload)? {
+            Invocation::Batch(records) => {
+                serde_json::to_value(self.handle(records).await?).map_err(Error::internal)
+            }
+            Invocation::Schedule => self.finish().await.map(|()| Value::Null),
+        }
+    }
+
+    /// Remove what belonged to the things whose deletion these records tell; all other events are passed over.
+    ///
+    /// A record that is no event is reported as failed, after all others are done. If the store fails, all of the batch
+    /// does.
+    pub async fn handle(&self, records: StreamEvent) -> Result<DynamoDbEventResponse> {
+        let batch = Batch::of(records);
+        let owners: BTreeSet<Owner> = batch.events.iter().filter_map(Owner::deleted).collect();
+        for owner in owners {
+            self.remove_belongings(owner).await?;
+        }
+        Ok(batch.worked_off())
+    }
+
+    /// Go through all erasures: remove what is left, and then each that is settled.
+    ///
+    /// One that fails holds up no other; the first failure is the outcome.
+    pub async fn finish(&self) -> Result<()> {
+        let mut outcome = Ok(());
+        let mut after = None;
+        loop {
+            let slice = self.store.list(&Erasure::all(), after.as_ref(), SLICE).await?;
+            for erasure in &slice.items {
+                let finished = self.finish_one(erasure).await;
+                if let Err(error) = &finished {
+                    let Erasure { model, id, .. } = erasure;
+                    tracing::error!(%error, model, id, "an erasure is not finished");
+                }
+                outcome = outcome.and(finished);
+            }
+            after = slice.next;
+            if after.is_none() {
+                return outcome;
+            }
+        }
+    }
+
+    async fn finish_one(&self, erasure: &Erasure) -> Result<()> {
+        // Judged before the work: if nothing more could be written then, nothing is left after it.
+        let is_settled = erasure.is_settled(self.clock.now());
+        let owner = Owner::named(&erasure.model, erasure.id);
+        let unknown = || Error::internal(format!("nobody removes what a {} owned", erasure.model));
+        self.remove_belongings(owner.ok_or_else(unknown)?).await?;
+        if is_settled {
+            self.store.put_all::<Erasure>(&[], &[erasure.key()]).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_belongings(&self, owner: Owner) -> Result<()> {
+        match owner {
+            Owner::User(id) => user::remove_belongings(self, id).await,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
+//! contents, and whatever else lies in the user's own partition.
+//!
+//! Names went with the account. Mailed tokens cannot be found by their user; they hold hashes only, are no good without
+//! the account, and expire.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use kindred::entity::article::Headline;
+use kindred::entity::meta::Meta;
+use kindred::entity::user::User;
+use kindred::store::{Change, Entity, Key, Order, Range, Table};
+use kindred::{Kind, Result, Store};
+use serde::{Deserialize, Serialize};
+
+use crate::{AT_ONCE, Cascade, SLICE};
+
+/// Anything in the user's own partition: its place and what it is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Belonging {
+    #[serde(rename = "PK")]
+    partition: String,
+    #[serde(rename = "SK")]
+    sort: String,
+    #[serde(rename = "type")]
+    noun: String,
+}
+
+impl Entity for Belonging {
+    const TYPE: &'static str = "belonging";
+
+    fn key(&self) -> Key {
+        Key::new(Table::State, &self.partition, &self.sort)
+    }
+}
+
+/// Remove what belonged to this account, if it is gone.
+pub(crate) async fn remove_belongings(cascade: &Cascade, user: u64) -> Result<()> {
+    let store = &cascade.store;
+    let account = User::place(user);
+    if store.get::<User>(&account).await?.is_some() {
+        tracing::warn!(user, "an account that is there keeps what it owns");
+        return Ok(());
+    }
+    let articles = Headline::by_author(user);
+    each(store, &articles, |headline: Headline| store.commit(headline.removal())).await?;
+    let belongings = Range::of(Table::State, account.partition, Order::Ascending);
+    each(store, &belongings, |belonging| remove(cascade, user, belonging)).await
+}
+
+/// Do something with every entry of a stretch: slice by slice, several at once.
+async fn each<E: Entity, F: Future<Output = Result<()>>>(
+    store: &Store,
+    range: &Range,
+    mut task: impl FnMut(E) -> F,
+) -> Result<()> {
+    let mut after = None;
+    loop {
+        let slice = store.list(range, after.as_ref(), SLICE).await?;
+        let tasks: Vec<F> = slice.items.into_iter().map(&mut task).collect();
+        stream::iter(tasks).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        after = slice.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()> {
+    let key = belonging.key();
+    if belonging.noun == Meta::TYPE {
+        return forget(cascade, user, &key).await;
+    }
+    cascade.store.put_all::<Belonging>(&[], &[key]).await
+}
+
+/// Remove an interaction and tell so, with its share in the content's average; without one when the content is gone.
+async fn forget(cascade: &Cascade, user: u64, key: &Key) -> Result<()> {
+    let removal = |meta: &Meta| meta.removal(cascade.ids.occurrence(Some(user)));
+    let whole = |meta: &Meta| removal(meta).and(meta.share_removal());
+    match forget_by(&cascade.store, key, whole).await {
+        Err(error) if error.kind() == Kind::NotFound => {
+            forget_by(&cascade.store, key, removal).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn forget_by(store: &Store, key: &Key, removal: impl Fn(&Meta) -> Change) -> Result<()> {
+    let decide = |found: Option<Meta>| Ok((found.as_ref().map_or_else(Change::new, &removal), ()));
+    store.change(key, decide).await
+}
