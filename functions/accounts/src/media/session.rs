@@ -160,7 +160,9 @@ pub(crate) async fn login_media(
     Ok(Json(greet(&app, &user.ok_or_else(refusal)?, "Welcome back")?))
 }
 
-/// End the session of the token, here and at every door. The user's other sessions go on.
+/// Log out.
+///
+/// Ends the session of the token, here and at every door. The user's other sessions go on.
 #[utoipa::path(post, path = "/api/auth/logout", tag = "Accounts",
     responses((status = 204, description = "The session has ended")))]
 pub(crate) async fn logout(
@@ -206,7 +208,8 @@ pub(crate) async fn forget_password(
         (status = 400, description = "reset_password_token: fewer than 50 characters | \
             password: not 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of \
             @$!%*?&.+-#_ | password: among the most common ones, please choose another"),
-        (status = 401, description = "auth: This link is not good any more, please ask for a new one"),
+        (status = 401, description = "auth: This link is not good any more, please ask for a new one | \
+            notInDatabase: There is no such account any more"),
         (status = 429, description = "Too many attempts, please try again later"),
     ))]
 pub(crate) async fn reset_password_media(
