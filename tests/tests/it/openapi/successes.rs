@@ -4,6 +4,7 @@ use axum::http::Method;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::{Holds, MediaKind};
+use kindred::entity::user::Origin;
 use serde_json::{Map, Value, json};
 use tests::{Reader, Reply, TestApp, Writer};
 
@@ -49,6 +50,8 @@ impl Stage {
         let writer = Writer::new(&app.api()).await;
         let reader = Reader::new(&app.api()).await;
         let article = writer.writes("Title", "Text").await;
+        let ada = app.register(Origin::Media, |user| user.display_name = Some("ada.l".to_owned()));
+        let _ = ada.await;
         let mut contents = Vec::new();
         for kind in MediaKind::ALL {
             for number in 0..4 {
@@ -66,8 +69,10 @@ impl Stage {
     /// Send the operation's examples, with the ids and tokens of this stage.
     async fn play(&self, operation: &Operation) -> Reply {
         let method: Method = operation.method.parse().expect("a method");
-        // Accounts are changed and deleted: somebody new for each operation.
+        // Accounts are changed and deleted: somebody new for each operation, who likes something.
         let newcomer = Reader::new(&self.app.api()).await;
+        let like = self.app.api().put("/api/user/genre/1").bearer(&newcomer.token);
+        let _ = like.send().await.ok(201);
         let is_account = operation.tag().ends_with("ccounts");
         let reader = if is_account { &newcomer } else { &self.reader };
         let call = self.app.api().call(method, self.path(operation, reader));
