@@ -12,6 +12,7 @@ mod limits;
 mod log_in;
 mod mailing;
 mod media;
+mod naming;
 mod new_password;
 pub mod provision;
 mod registration;

@@ -12,6 +12,8 @@ use kindred::entity::user::{Newcomer, Origin, User};
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{App, Error, Result};
 
+use crate::naming::saving;
+
 /// Bytes that a configured password has at least.
 const LEAST_PASSWORD_BYTES: usize = 12;
 
@@ -81,7 +83,7 @@ pub async fn add(app: &App, wanted: Wanted) -> Result<Added> {
         if after == before {
             return Ok(Added::Unchanged(before.id));
         }
-        let change = appointing(app, &after, after.renaming(&before, &taken())).await?;
+        let change = appointing(app, &after, saving(app, &before, &after, &taken())).await?;
         if app.store.attempt(change, attempt).await? {
             return Ok(Added::Changed(before.id));
         }

@@ -47,7 +47,7 @@ pub(crate) struct HeadlineOut {
     /// Who wrote it.
     #[schema(example = 7)]
     user_id: u64,
-    /// The author's public name when it was written.
+    /// The author's public name; a new one follows within seconds.
     #[serde(rename = "author.username")]
     #[schema(example = "ada_l")]
     author: String,

@@ -1,4 +1,5 @@
-//! Cascade: removes what belonged to something that was deleted.
+//! Cascade: carries a change to what hangs on it: removes what belonged to something that was deleted, and writes an
+//! author's new name beside what they wrote.
 //!
 //! Whoever deletes something takes the thing and its names away at once, and leaves an [`Erasure`] and an event. The
 //! event brings us here soon; the schedule brings us back until the erasure is settled, for what was broken off, and for
@@ -8,6 +9,8 @@
 //! Only what is true is removed here. What was derived from it follows by the events of the removal, in `recompute`;
 //! events themselves stay, they hold ids only.
 
+mod author;
+mod each;
 mod user;
 
 use std::collections::BTreeSet;
@@ -15,17 +18,12 @@ use std::collections::BTreeSet;
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::erasure::Erasure;
-use kindred::event::{DELETION, USER_MODEL};
+use kindred::event::{CHANGED, DELETION, USER_MODEL};
 use kindred::ids::Ids;
 use kindred::store::Entity;
 use kindred::stream::{Batch, Invocation};
 use kindred::{Clock, Error, Event, Result, Store};
 use serde_json::Value;
-
-/// Entries of a list that are read at once.
-const SLICE: usize = 200;
-/// Removals that are under way at once.
-const AT_ONCE: usize = 16;
 
 /// What removing needs.
 #[derive(Clone, Debug)]
@@ -73,7 +71,8 @@ impl Cascade {
         }
     }
 
-    /// Remove what belonged to the things whose deletion these records tell; all other events are passed over.
+    /// Remove what belonged to the things whose deletion these records tell, and carry on the names of accounts that
+    /// they say have changed; all other events are passed over.
     ///
     /// A record that is no event is reported as failed, after all others are done. If the store fails, all of the batch
     /// does.
@@ -82,6 +81,10 @@ impl Cascade {
         let owners: BTreeSet<Owner> = batch.events.iter().filter_map(Owner::deleted).collect();
         for owner in owners {
             self.remove_belongings(owner).await?;
+        }
+        let renamed: BTreeSet<u64> = batch.events.iter().filter_map(renamed).collect();
+        for user in renamed {
+            author::rename(self, user).await?;
         }
         Ok(batch.worked_off())
     }
@@ -93,7 +96,7 @@ impl Cascade {
         let mut outcome = Ok(());
         let mut after = None;
         loop {
-            let slice = self.store.list(&Erasure::all(), after.as_ref(), SLICE).await?;
+            let slice = self.store.list(&Erasure::all(), after.as_ref(), each::SLICE).await?;
             for erasure in &slice.items {
                 let finished = self.finish_one(erasure).await;
                 if let Err(error) = &finished {
@@ -126,4 +129,10 @@ impl Cascade {
             Owner::User(id) => user::remove_belongings(self, id).await,
         }
     }
+}
+
+/// The account whose name an event says is another now.
+fn renamed(event: &Event) -> Option<u64> {
+    let is_name = event.text("attribute_name") == Some("username");
+    (event.name == CHANGED && event.is_about_user() && is_name).then_some(event.object_id)
 }

@@ -4,7 +4,6 @@
 //! Names went with the account. Mailed tokens cannot be found by their user; they hold hashes only, are no good without
 //! the account, and expire.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::entity::article::Headline;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
@@ -12,7 +11,8 @@ use kindred::store::{Change, Entity, Key, Order, Range, Table};
 use kindred::{Kind, Result, Store};
 use serde::{Deserialize, Serialize};
 
-use crate::{AT_ONCE, Cascade, SLICE};
+use crate::Cascade;
+use crate::each::each;
 
 /// Anything in the user's own partition: its place and what it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,24 +45,6 @@ pub(crate) async fn remove_belongings(cascade: &Cascade, user: u64) -> Result<()
     each(store, &articles, |headline: Headline| store.commit(headline.removal())).await?;
     let belongings = Range::of(Table::State, account.partition, Order::Ascending);
     each(store, &belongings, |belonging| remove(cascade, user, belonging)).await
-}
-
-/// Do something with every entry of a stretch: slice by slice, several at once.
-async fn each<E: Entity, F: Future<Output = Result<()>>>(
-    store: &Store,
-    range: &Range,
-    mut task: impl FnMut(E) -> F,
-) -> Result<()> {
-    let mut after = None;
-    loop {
-        let slice = store.list(range, after.as_ref(), SLICE).await?;
-        let tasks: Vec<F> = slice.items.into_iter().map(&mut task).collect();
-        stream::iter(tasks).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
-        after = slice.next;
-        if after.is_none() {
-            return Ok(());
-        }
-    }
 }
 
 async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()> {

@@ -30,7 +30,7 @@ pub struct Article {
     pub text: String,
     /// Who wrote it.
     pub user_id: u64,
-    /// The author's public name when it was written.
+    /// The author's public name.
     pub author: String,
     /// Raised by every write.
     pub version: u64,

@@ -1,5 +1,6 @@
 //! Cascade: after a deletion everything is as if there had never been anything to delete.
 
+mod author;
 mod delivery;
 mod interrupted;
 mod schedule;
@@ -76,7 +77,7 @@ impl Town {
     /// Delete an account and return the batch that tells of it.
     async fn delete(&self, guest: &Person) -> Value {
         self.app.delete_account(guest.user.id).await;
-        let event = self.app.events().await.pop().expect("an event");
+        let event = self.app.all_events().await.pop().expect("an event");
         assert_eq!((&*event.name, event.object_id), ("DeletionEvent", guest.user.id));
         stream(&[event])
     }
@@ -97,7 +98,7 @@ impl Town {
         let is_end = |event: &Event| {
             event.name == "DeletionEvent" && event.text("model_name") == Some(META_MODEL)
         };
-        let events = self.app.events().await.into_iter().filter(is_end);
+        let events = self.app.all_events().await.into_iter().filter(is_end);
         events.map(|event| (event.occured_by, event.object_id)).collect()
     }
 }

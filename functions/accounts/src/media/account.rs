@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::fields::{Fields, taken};
 use super::shapes::{UserBase, UserObject};
+use crate::naming::saving;
 use crate::{deletion, mailing};
 
 /// A user.
@@ -54,7 +55,7 @@ struct Wanted {
     email: Option<Email>,
 }
 
-/// Read what is known of a user.
+/// See a user.
 ///
 /// One's own account in full; others as everybody may see them, without address, rights and groups.
 #[utoipa::path(get, path = "/api/user/{uuid}", tag = "Accounts",
@@ -104,7 +105,7 @@ pub(crate) async fn update_account(
     let decide = |found: Option<User>| {
         let before = found.ok_or_else(|| unknown(&segment))?;
         let after = changed(before.clone(), &wanted, hash.clone());
-        Ok((saving(&app, &before, &after), (before, after)))
+        Ok((saving(&app, &before, &after, &taken()), (before, after)))
     };
     let (before, after) = app.store.change(&user.key(), decide).await?;
     if before.email != after.email && !after.activated {
@@ -206,17 +207,4 @@ fn changed(mut user: User, wanted: &Wanted, hash: Option<String>) -> User {
         Some(hash) => user.with_password(hash),
         None => user,
     }
-}
-
-/// Write what has changed, and tell what others go by; a new name is told, but not which.
-fn saving(app: &App, before: &User, after: &User) -> Change {
-    if before == after {
-        return Change::new();
-    }
-    let change = after.renaming(before, &taken());
-    if before.display_name == after.display_name {
-        return change;
-    }
-    let occurrence = app.ids.occurrence(Some(after.id));
-    change.event(&Event::user_changed(occurrence, after.id, "username", &Value::Null))
 }

@@ -160,9 +160,9 @@ pub(crate) async fn login_media(
     Ok(Json(greet(&app, &user.ok_or_else(refusal)?, "Welcome back")?))
 }
 
-/// Log out.
+/// End the session of the token.
 ///
-/// Ends the session of the token, here and at every door. The user's other sessions go on.
+/// Here and at every door, on every instance at once. The user's other sessions go on.
 #[utoipa::path(post, path = "/api/auth/logout", tag = "Accounts",
     responses((status = 204, description = "The session has ended")))]
 pub(crate) async fn logout(

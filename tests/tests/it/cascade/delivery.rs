@@ -25,7 +25,7 @@ async fn an_account_that_is_there_loses_nothing_whatever_an_event_says() {
 async fn other_events_are_passed_over() {
     let town = Town::new().await;
     let guest = town.guest(1, 3).await;
-    let batch = stream(&town.app.events().await);
+    let batch = stream(&town.app.all_events().await);
     town.delete(&guest).await;
     let before = everything(&town.app).await;
     let ids = &town.app.app().ids;
@@ -77,11 +77,11 @@ async fn the_same_batch_again_does_nothing() {
     let guest = town.guest(2, 9).await;
     let batch = town.delete(&guest).await;
     town.app.invoke_cascade(batch.clone()).await.expect("it is worked off");
-    let events = town.app.events().await.len();
+    let events = town.app.all_events().await.len();
 
     town.app.invoke_cascade(batch).await.expect("it is worked off again");
 
-    assert_eq!(town.app.events().await.len(), events);
+    assert_eq!(town.app.all_events().await.len(), events);
     town.app.settle().await;
     town.assert_as_before(&everything(&town.app).await, "after both");
 }

@@ -105,10 +105,10 @@ async fn an_erasure_that_nobody_understands_is_told_of_and_holds_up_no_other() {
 #[tokio::test]
 async fn with_nothing_to_do_the_schedule_does_nothing() {
     let town = Town::new().await;
-    let events = town.app.events().await.len();
+    let events = town.app.all_events().await.len();
 
     town.app.finish_erasures().await.expect("it is gone through");
 
-    assert_eq!(town.app.events().await.len(), events);
+    assert_eq!(town.app.all_events().await.len(), events);
     town.assert_as_before(&everything(&town.app).await, "after the schedule");
 }

@@ -42,14 +42,14 @@ async fn delivery_does_not_matter(
 
     for (step, picks) in &history {
         world.happen(step).await;
-        let events = world.app.events().await;
+        let events = world.app.all_events().await;
         if !events.is_empty() {
             let batch: Vec<_> = picks.iter().map(|pick| pick.get(&events).clone()).collect();
             deliver(&world, &batch).await;
         }
     }
     // In the end every event has come at least once after it happened.
-    let mut events = world.app.events().await;
+    let mut events = world.app.all_events().await;
     let mut shuffled = Vec::new();
     for pick in order.iter().cycle() {
         if events.is_empty() {
@@ -77,7 +77,7 @@ async fn instances_do_not_disturb_each_other(history: Vec<Step>) {
     }
 
     // Dealt like cards to three instances that work at the same time.
-    let events = world.app.events().await;
+    let events = world.app.all_events().await;
     let hand = |n: usize| events.iter().skip(n).step_by(3).cloned().collect::<Vec<_>>();
     let hands = [hand(0), hand(1), hand(2)];
     tokio::join!(

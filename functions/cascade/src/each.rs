@@ -1,0 +1,28 @@
+//! Going through a list that may be long.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use kindred::store::{Entity, Range};
+use kindred::{Result, Store};
+
+/// Entries of a list that are read at once.
+pub(crate) const SLICE: usize = 200;
+/// Tasks that are under way at once.
+const AT_ONCE: usize = 16;
+
+/// Do something with every entry of a stretch: slice by slice, several at once.
+pub(crate) async fn each<E: Entity, F: Future<Output = Result<()>>>(
+    store: &Store,
+    range: &Range,
+    mut task: impl FnMut(E) -> F,
+) -> Result<()> {
+    let mut after = None;
+    loop {
+        let slice = store.list(range, after.as_ref(), SLICE).await?;
+        let tasks: Vec<F> = slice.items.into_iter().map(&mut task).collect();
+        stream::iter(tasks).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        after = slice.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
