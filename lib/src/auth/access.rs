@@ -24,10 +24,22 @@ pub enum Access {
     AdministratorWith(&'static [&'static str]),
     /// Those with a session in the header whose roles permit this.
     Permitted(Permission),
+    /// The same, asked before whether their account is still there: who is gone has no roles.
+    PermittedFirst(Permission),
 }
 
-use Access::{AdministratorWith, Anyone, Permitted, Session, TokenInBody};
+use Access::{AdministratorWith, Anyone, Permitted, PermittedFirst, Session, TokenInBody};
 use Permission::ModifyUserProfil;
+
+impl Access {
+    /// The permission that it takes.
+    pub fn permission(self) -> Option<Permission> {
+        match self {
+            Permitted(permission) | PermittedFirst(permission) => Some(permission),
+            Anyone | TokenInBody | Session | AdministratorWith(_) => None,
+        }
+    }
+}
 
 /// Every route: method, path, and who may call it. `{kind}` stands for every kind of media.
 pub const ROUTES: &[(&str, &str, Access)] = &[
@@ -62,8 +74,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/auth/forget", Anyone),
     ("POST", "/api/auth/reset", Anyone),
     ("GET", "/api/user/{uuid}", Session),
-    ("PATCH", "/api/user/{uuid}", Permitted(ModifyUserProfil)),
-    ("DELETE", "/api/user/{uuid}", Permitted(ModifyUserProfil)),
+    ("PATCH", "/api/user/{uuid}", PermittedFirst(ModifyUserProfil)),
+    ("DELETE", "/api/user/{uuid}", PermittedFirst(ModifyUserProfil)),
     ("PUT", "/api/user/preferences_defined", Permitted(ModifyUserProfil)),
     ("GET", "/api/user/search/{search_term}", Session),
     ("GET", "/api/user/genre", Session),
@@ -89,10 +101,7 @@ pub fn of(method: &str, path: &str) -> Option<Access> {
 pub fn needed(parts: &Parts) -> Option<Permission> {
     let path = parts.extensions.get::<MatchedPath>()?;
     let method = if parts.method == Method::HEAD { &Method::GET } else { &parts.method };
-    match of(method.as_str(), path.as_str()) {
-        Some(Permitted(permission)) => Some(permission),
-        _ => None,
-    }
+    of(method.as_str(), path.as_str())?.permission()
 }
 
 /// Whether a path is the pattern, with any kind of media in place of `{kind}`.

@@ -13,7 +13,7 @@ use super::body::read;
 use crate::{App, Error, Result};
 
 /// Fields that a form has at most.
-const MOST_FIELDS: usize = 100;
+pub(super) const MOST_FIELDS: usize = 100;
 
 /// The text fields of a form; of a repeated one the first counts.
 ///

@@ -1,8 +1,8 @@
 //! What the OpenAPI description says beyond the handlers' own words, written once for all operations.
 //!
 //! A handler documents its success and the refusals that are its own. From there: `roles` says who may call it,
-//! `failures` adds the refusals that sign-in and bodies bring along, `bodies` spells each in the dialect of its path, `examples` shows every success by the examples of
-//! its fields. Nothing here runs in a function that serves requests.
+//! `failures` adds the refusals that sign-in and bodies bring along, `bodies` spells each in the dialect of its path,
+//! `examples` shows every success by the examples of its fields. Nothing here runs in a function that serves requests.
 
 mod bodies;
 mod examples;
@@ -14,9 +14,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, PathItem};
 
 use super::dialect::Dialect;
-use crate::auth::access;
+use crate::auth::access::{self, Access};
 
-/// The name of the scheme in which the media API is signed in; operations ask for it by `security(("bearer" = []))`.
+/// The name of the scheme in which requests are signed in by their header.
 const BEARER: &str = "bearer";
 
 /// Complete a description: failures, sign-in and examples of all operations.
@@ -24,8 +24,9 @@ pub fn describe(openapi: &mut OpenApi) {
     let mut components = openapi.components.take().unwrap_or_default();
     for (path, item) in &mut openapi.paths.paths {
         for (method, operation) in methods(item) {
-            roles::document(operation, access::of(method, path));
-            failures::document(operation, Dialect::of_path(path), &mut components);
+            let access = access::of(method, path).unwrap_or(Access::Anyone);
+            roles::document(operation, access);
+            failures::document(operation, access, Dialect::of_path(path), &mut components);
         }
     }
     components.schemas.extend(bodies::schemas());

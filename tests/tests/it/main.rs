@@ -1,5 +1,6 @@
 //! What users rely on, through the doors that they use.
 
+mod access;
 mod accounts;
 mod activation;
 mod addresses;

@@ -1,7 +1,7 @@
 //! The committed description of the API is current, whole and true.
 
 mod fits;
-mod operations;
+pub(crate) mod operations;
 mod refusals;
 mod successes;
 

@@ -40,11 +40,13 @@ pub(crate) struct AddressForm {
         (status = 400, description = "The form has no field password | \
             notInDatabase: There is no account with this address | The form has no field newEmail | \
             email: This is not an e-mail address → allowedEmailDomains | \
+            email: This is not an e-mail address of example.org → allowedEmailDomains example.org | \
             serverConfig: Nobody can register here at present | \
             email: There is already an account with this address | \
             email: The mail cannot be sent, please try again later"),
         (status = 403, description = "auth: This is not your password | Only administrators may do this for others"),
-        (status = 429, description = "Too many mails, please try again later"),
+        (status = 429, description = "Too many attempts, please try again later | \
+            Too many mails, please try again later"),
     ))]
 pub(crate) async fn change_email(
     State(app): State<App>,

@@ -49,6 +49,7 @@ pub(crate) struct ActivationForm {
         (status = 400, description = "serverConfig: Nobody can register here at present | \
             The form has no field email | The form has no field password | \
             email: This is not an e-mail address → allowedEmailDomains | \
+            email: This is not an e-mail address of example.org → allowedEmailDomains example.org | \
             password: The password needs at least 12 characters, among them a lower-case and an upper-case letter, \
             a digit and another character, and no line break | \
             password: This password is among the most common ones, please choose another | \
@@ -92,7 +93,7 @@ pub(crate) async fn signup(
         (status = 400, description = "auth: This link is not good any more, please ask for a new one | \
             notInDatabase: There is no account with this address any more | \
             operation: This address is confirmed already | \
-            email: Addresses of this domain are not admitted → allowedEmailDomains | \
+            email: Addresses of this domain are not admitted → allowedEmailDomains example.org | \
             serverConfig: Nobody can register here at present | \
             email: There is already an account with this address"),
         (status = 429, description = "Too many attempts, please try again later"),
@@ -115,7 +116,7 @@ pub(crate) async fn activate(
         (status = 200, body = Message, description = "The mail is on its way"),
         (status = 400, description = "operation: This address is confirmed already | \
             operation: This account has no address | \
-            email: Addresses of this domain are not admitted → allowedEmailDomains | \
+            email: Addresses of this domain are not admitted → allowedEmailDomains example.org | \
             serverConfig: Nobody can register here at present | \
             email: The mail cannot be sent, please try again later"),
         (status = 429, description = "Too many mails, please try again later"),

@@ -61,7 +61,7 @@ struct Wanted {
 #[utoipa::path(get, path = "/api/user/{uuid}", tag = "Accounts",
     params(("uuid" = String, Path, description = "The user's uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")),
     responses(
-        (status = 200, body = UserAnswer, description = "The user; without address, rights and groups unless it is you"),
+        (status = 200, body = UserAnswer, description = "The user"),
         (status = 404, description = "There is no user with the uuid 5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52"),
     ))]
 pub(crate) async fn get_account(

@@ -45,7 +45,9 @@ pub(crate) async fn list_liked_genres(
     Ok(Json(LikedGenres { status: true, message: "Here you are", content }))
 }
 
-/// Like a genre. Liking it twice is liking it once.
+/// Like a genre.
+///
+/// Liking it twice is liking it once.
 #[utoipa::path(put, path = "/api/user/genre/{genre_id}", tag = "Accounts",
     params(("genre_id" = u64, Path, description = "The genre's id", example = 3)),
     responses(

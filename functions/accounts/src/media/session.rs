@@ -208,7 +208,8 @@ pub(crate) async fn forget_password(
         (status = 400, description = "reset_password_token: fewer than 50 characters | \
             password: not 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of \
             @$!%*?&.+-#_ | password: among the most common ones, please choose another"),
-        (status = 401, description = "auth: This link is not good any more, please ask for a new one"),
+        (status = 401, description = "auth: This link is not good any more, please ask for a new one | \
+            notInDatabase: There is no such account any more"),
         (status = 429, description = "Too many attempts, please try again later"),
     ))]
 pub(crate) async fn reset_password_media(

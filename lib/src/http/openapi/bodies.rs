@@ -75,7 +75,8 @@ fn error(dialect: Dialect, status: &str, text: &str) -> Error {
     match (kind, status) {
         (Some(Kind::Credentials), _) => Error::credentials(message),
         (Some(Kind::Email), _) if !detail.is_empty() => {
-            Error::email(message).with_field("allowedEmailDomains", Vec::<String>::new())
+            let domains: Vec<_> = detail.split_whitespace().skip(1).collect();
+            Error::email(message).with_field("allowedEmailDomains", domains)
         }
         (Some(Kind::Email), _) => Error::email(message),
         (Some(Kind::Password), _) => Error::password(message),
@@ -121,7 +122,7 @@ fn plain(dialect: Dialect, text: &str) -> &str {
 /// The first words of a text, as a name.
 fn slug(dialect: Dialect, text: &str) -> String {
     let words = plain(dialect, text).split(|char: char| !char.is_ascii_alphanumeric());
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).take(7).collect();
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).take(8).collect();
     words.join("_").to_lowercase()
 }
 

@@ -2,14 +2,17 @@
 //!
 //! A handler lists its refusals as the description of their status: the texts, one ` | ` between two. A text that
 //! begins with an `errorType` and a colon has that one where the status alone would say another, and perhaps a detail
-//! after ` → `; one that begins with a field's name and a colon is a detail of a validation.
+//! after ` → `: for an address, the field and the domains that are admitted. One that begins with a field's name and a
+//! colon is a detail of a validation.
 
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::{Components, Ref, RefOr, Response, Schema};
+use utoipa::openapi::{Components, Ref, RefOr, Response};
 
 use super::bodies;
+use crate::auth::access::Access;
 use crate::http::body::MOST_BYTES;
 use crate::http::dialect::Dialect;
+use crate::http::form::MOST_FIELDS;
 
 const NO_SESSION: &str = "Missing Authorization Header | The session has expired, please log in | The session has \
     ended, please log in";
@@ -20,28 +23,28 @@ const NOT_SIGNED: &str =
     "Access-token is missing. Log in, please | Invalid access-token. Log in please";
 const UNREADABLE: &str =
     "The body must be JSON: send Content-Type: application/json | The body must be a JSON object";
+const UNREADABLE_FORM: &str = "The form cannot be read: is its boundary the one of the header?";
 const WHATEVER: &str = "This path does not know this method";
 const OUR_FAULT: &str = "Something went wrong on our side";
 
 /// Complete the failures of an operation: those of sign-in and of its body, the unforeseen, and the bodies of all.
-pub(super) fn document(operation: &mut Operation, dialect: Dialect, components: &mut Components) {
+pub(super) fn document(
+    operation: &mut Operation,
+    access: Access,
+    dialect: Dialect,
+    components: &mut Components,
+) {
     let mut common = vec![("4XX", WHATEVER.to_owned()), ("5XX", OUR_FAULT.to_owned())];
-    if is_signed_by_header(operation) {
-        let gone = format!("{NO_SESSION} | {NO_ACCOUNT}");
-        let no_session = if dialect == Dialect::Jobs { gone } else { NO_SESSION.to_owned() };
-        common.extend([("401", no_session), ("422", NO_TOKEN.to_owned())]);
-        if dialect == Dialect::Media {
-            add(operation, "404", NO_ACCOUNT);
-        }
-    }
-    if is_signed_in_body(operation, components) {
-        common.push(("401", NOT_SIGNED.to_owned()));
-    }
+    common.extend(sign_in(operation, access, dialect));
     if operation.request_body.is_some() {
         common.push(("413", format!("The body is larger than {MOST_BYTES} bytes")));
     }
-    if takes_json(operation) {
+    if takes(operation, "application/json") {
         add(operation, "400", UNREADABLE);
+    }
+    if takes(operation, "multipart/form-data") {
+        let too_many = format!("The form has more than {MOST_FIELDS} fields");
+        add(operation, "400", &format!("{UNREADABLE_FORM} | {too_many}"));
     }
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
@@ -60,26 +63,32 @@ pub(super) fn document(operation: &mut Operation, dialect: Dialect, components: 
     }
 }
 
-fn is_signed_by_header(operation: &Operation) -> bool {
-    operation.security.as_ref().is_some_and(|requirements| !requirements.is_empty())
-}
-
-fn takes_json(operation: &Operation) -> bool {
-    let Some(RefOr::T(body)) = &operation.request_body else { return false };
-    body.content.contains_key("application/json")
-}
-
-fn is_signed_in_body(operation: &Operation, components: &Components) -> bool {
-    let Some(RefOr::T(body)) = &operation.request_body else { return false };
-    body.content.values().any(|content| {
-        let RefOr::T(content) = content else { return false };
-        let Some(RefOr::Ref(reference)) = &content.schema else { return false };
-        let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
-        match components.schemas.get(name) {
-            Some(RefOr::T(Schema::Object(body))) => body.properties.contains_key("access-token"),
-            _ => false,
+/// The failures of sign-in that all operations with this access share; one that its path has besides is added to it.
+fn sign_in(
+    operation: &mut Operation,
+    access: Access,
+    dialect: Dialect,
+) -> Vec<(&'static str, String)> {
+    let (no_session, no_token) = (NO_SESSION.to_owned(), NO_TOKEN.to_owned());
+    match (access, dialect) {
+        (Access::Anyone, _) => Vec::new(),
+        (Access::TokenInBody, _) => vec![("401", NOT_SIGNED.to_owned())],
+        (_, Dialect::Jobs) => {
+            vec![("401", format!("{no_session} | {NO_ACCOUNT}")), ("422", no_token)]
         }
-    })
+        (access, _) => {
+            // Who is gone has no roles either: where these are asked first, that is what they are told.
+            if !matches!(access, Access::PermittedFirst(_)) {
+                add(operation, "404", NO_ACCOUNT);
+            }
+            vec![("401", no_session), ("422", no_token)]
+        }
+    }
+}
+
+fn takes(operation: &Operation, content_type: &str) -> bool {
+    let Some(RefOr::T(body)) = &operation.request_body else { return false };
+    body.content.contains_key(content_type)
 }
 
 /// Add refusals to those of the operation's own.

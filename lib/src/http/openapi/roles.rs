@@ -7,17 +7,17 @@ use super::{BEARER, failures};
 use crate::auth::access::Access;
 
 /// Say how an operation is signed in, and which permission it wants.
-pub(super) fn document(operation: &mut Operation, access: Option<Access>) {
-    let bearer = |roles: &[&str]| Some(vec![SecurityRequirement::new(BEARER, roles.to_vec())]);
-    match access {
-        Some(Access::Session | Access::AdministratorWith(_)) => operation.security = bearer(&[]),
-        Some(Access::Permitted(permission)) => {
-            operation.security = bearer(&[permission.name()]);
-            let about = format!("Wants a role that permits `{}`.", permission.name());
-            let before = operation.description.take().unwrap_or_default();
-            operation.description = Some(format!("{before}\n\n{about}").trim_start().to_owned());
-            failures::add(operation, "403", "Your roles do not permit this");
-        }
-        Some(Access::Anyone | Access::TokenInBody) | None => {}
+pub(super) fn document(operation: &mut Operation, access: Access) {
+    if matches!(access, Access::Anyone | Access::TokenInBody) {
+        return;
     }
+    let permission = access.permission();
+    let names: Vec<_> = permission.iter().map(|permission| permission.name()).collect();
+    if let [name] = names.as_slice() {
+        let about = format!("Wants a role that permits `{name}`.");
+        let before = operation.description.take().unwrap_or_default();
+        operation.description = Some(format!("{before}\n\n{about}").trim_start().to_owned());
+        failures::add(operation, "403", "Your roles do not permit this");
+    }
+    operation.security = Some(vec![SecurityRequirement::new(BEARER, names)]);
 }

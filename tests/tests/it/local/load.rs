@@ -52,5 +52,5 @@ async fn no_request_reaches_from_one_world_into_the_next() {
     let state = app.items(Table::State).await;
     let of = |kind: &str| state.values().filter(|item| item["type"] == kind).count() as u64;
     assert_eq!((of("user"), of("unique")), (n_users, 2 * n_users));
-    assert_eq!(app.events().await.len() as u64, n_users);
+    assert_eq!(app.all_events().await.len() as u64, n_users);
 }

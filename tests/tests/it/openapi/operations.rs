@@ -4,22 +4,22 @@ use kindred_cli::api;
 use serde_json::Value;
 
 /// One method of one path.
-pub(super) struct Operation {
+pub(crate) struct Operation {
     /// `GET /articles`.
-    pub(super) name: String,
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) body: Value,
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) body: Value,
     root: Value,
 }
 
 /// The description as JSON.
-pub(super) fn description() -> Value {
+pub(crate) fn description() -> Value {
     serde_json::from_str(&api::description_text()).expect("the description is JSON")
 }
 
 /// All operations, in the order of the description.
-pub(super) fn operations() -> Vec<Operation> {
+pub(crate) fn operations() -> Vec<Operation> {
     let root = description();
     let paths = root["paths"].as_object().expect("paths").clone();
     let mut all = Vec::new();
@@ -39,20 +39,37 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 impl Operation {
-    pub(super) fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.body["operationId"].as_str().expect("an operationId")
     }
 
-    pub(super) fn tag(&self) -> &str {
+    pub(crate) fn tag(&self) -> &str {
         self.body["tags"][0].as_str().expect("a tag")
     }
 
-    pub(super) fn parameters(&self) -> Vec<Value> {
+    pub(crate) fn parameters(&self) -> Vec<Value> {
         self.body["parameters"].as_array().cloned().unwrap_or_default()
     }
 
+    /// The permission that it wants.
+    pub(crate) fn permission(&self) -> Option<&str> {
+        self.body["security"][0]["bearer"][0].as_str()
+    }
+
+    /// Its path, with these values of parameters, and the examples of the others.
+    pub(crate) fn path_with(&self, values: &[(&str, &str)]) -> String {
+        let parameters =
+            self.parameters().into_iter().filter(|parameter| parameter["in"] == "path");
+        parameters.fold(self.path.clone(), |path, parameter| {
+            let name = parameter["name"].as_str().expect("a name");
+            let example = parameter["example"].to_string().replace('"', "");
+            let value = values.iter().find(|(known, _)| *known == name);
+            path.replace(&format!("{{{name}}}"), value.map_or(&example, |(_, value)| value))
+        })
+    }
+
     /// The responses by status, references followed.
-    pub(super) fn responses(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub(crate) fn responses(&self) -> impl Iterator<Item = (&str, &Value)> {
         let responses = self.body["responses"].as_object().expect("responses");
         responses.iter().map(|(status, response)| match response["$ref"].as_str() {
             Some(reference) => {
@@ -64,7 +81,7 @@ impl Operation {
     }
 
     /// The request's body and those of all responses, by status.
-    pub(super) fn bodies(&self) -> Vec<(String, Value)> {
+    pub(crate) fn bodies(&self) -> Vec<(String, Value)> {
         let request = self.body.get("requestBody").map(|body| ("request".to_owned(), body));
         let responses = self.responses().map(|(status, response)| (status.to_owned(), response));
         // What has no content is answered without a body.
@@ -76,12 +93,12 @@ impl Operation {
     }
 
     /// The example of the request's body, if it is JSON.
-    pub(super) fn request(&self) -> Option<Value> {
+    pub(crate) fn request(&self) -> Option<Value> {
         self.example("application/json")
     }
 
     /// The example of the request's body, if it is a form.
-    pub(super) fn form(&self) -> Option<Value> {
+    pub(crate) fn form(&self) -> Option<Value> {
         self.example("application/x-www-form-urlencoded")
     }
 

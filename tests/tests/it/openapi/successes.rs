@@ -66,7 +66,7 @@ impl Stage {
     /// Send the operation's examples, with the ids and tokens of this stage.
     async fn play(&self, operation: &Operation) -> Reply {
         let method: Method = operation.method.parse().expect("a method");
-        // Accounts are changed and deleted: somebody new for each operation.
+        // Accounts are changed and deleted: somebody new for each operation, who likes something.
         let newcomer = Reader::new(&self.app.api()).await;
         let like = self.app.api().put("/api/user/genre/1").bearer(&newcomer.token);
         let _ = like.send().await.ok(201);
