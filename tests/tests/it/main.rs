@@ -6,6 +6,7 @@ mod addresses;
 mod administrators;
 mod admission;
 mod articles;
+mod common_passwords;
 mod contract;
 mod docs;
 mod endings;
