@@ -16,6 +16,7 @@ cd "$(dirname "$0")/.."
 
 port=${KINDRED_EMULATOR_PORT:-9000}
 dynamodb_port=${KINDRED_DYNAMODB_PORT:-8000}
+smtp_port=${KINDRED_SMTP_PORT:-2525}
 target=${CARGO_TARGET_DIR:-target}
 logs=$target/emulator
 # `cargo lambda invoke` knocks at ::1 only, and `::` is the one address that takes that and 127.0.0.1: it also takes
@@ -72,8 +73,10 @@ get() {
 }
 
 command -v cargo-lambda >/dev/null || die "cargo-lambda is missing: pip install cargo-lambda==1.9.2"
-for used in "$port" "$dynamodb_port"; do
-    if is_open "$used"; then die "port $used is taken (KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT)"; fi
+for used in "$port" "$dynamodb_port" "$smtp_port"; do
+    if is_open "$used"; then
+        die "port $used is taken (KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT, KINDRED_SMTP_PORT)"
+    fi
 done
 cargo build --workspace --bins
 mkdir -p "$logs"
@@ -95,7 +98,9 @@ start dynamodb "$target/debug/kindred" serve --dynamodb-only --memory --port "$d
 # The time-out also ends a function that waits so long for its first or next request: a day.
 start gateway cargo-lambda lambda watch --only-lambda-apis --disable-cors --timeout 86400 \
     --invoke-address "$address" --invoke-port "$port"
+start mail scripts/mail_sink.py "$smtp_port"
 wait_for dynamodb is_open "$dynamodb_port"
+wait_for mail is_open "$smtp_port"
 wait_for gateway is_open "$port"
 
 # instances NAME N [VARIABLE=VALUE...]: N processes of a function.
@@ -109,7 +114,9 @@ instances() {
     done
 }
 instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDRED_BCRYPT_COST:-10}" \
-    "KINDRED_THROTTLE=${KINDRED_THROTTLE:-off}"
+    "KINDRED_THROTTLE=${KINDRED_THROTTLE:-off}" KINDRED_SMTP_HOST=127.0.0.1 "KINDRED_SMTP_PORT=$smtp_port" \
+    KINDRED_SMTP_SECURITY=unencrypted KINDRED_SENDER_EMAIL=no-reply@kindred.localhost \
+    "KINDRED_CLIENT_URL=${KINDRED_CLIENT_URL:-http://localhost:3000}"
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2

@@ -8,6 +8,7 @@ mod administrators;
 mod admission;
 mod articles;
 mod cascade;
+mod common_passwords;
 mod contract;
 mod docs;
 mod endings;

@@ -21,6 +21,7 @@ mod media_door;
 mod media_reports;
 mod media_token;
 mod registration;
+mod session_tokens;
 mod users_account;
 mod users_confirmed;
 mod users_form;

@@ -53,6 +53,11 @@ impl Scene {
         self.meet_in(app, "resend_activation_email", signed).await;
         let form = [("password", PASSWORD), ("newEmail", "grace@example.org")];
         self.meet_in(app, "change_email", |call| signed(call).form(&form)).await;
+        let moves = json!({ "email": "hedy@example.org" });
+        let own = format!("/api/user/{}", person.user.uuid);
+        let _ = signed(app.api().patch(&own)).json(&moves).send().await.ok(201);
+        let back = json!({ "email": person.email() });
+        self.meet_by("update_account", signed(app.api().patch(&own)).json(&back)).await;
     }
 
     async fn tokens(&mut self, app: &TestApp) {
