@@ -6,17 +6,19 @@
 #
 #   kindred serve --dynamodb-only    DynamoDB with our tables, in memory; hands the stream of Events to recompute and cascade
 #   cargo lambda watch               API Gateway and the runtime API; its routes stand in Cargo.toml
+#   scripts/mail_sink.py             a mail server that prints what it gets, into a log
 #   the functions                    as built by cargo, two instances of each (recompute and cascade: one)
 #
 # The functions are started here and not by `cargo lambda watch`: it would build them one by one with `cargo run --bin`,
-# which finds only the default member of the workspace. Ports: KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT. Logs:
+# which finds only the default member of the workspace. Ports: KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT,
+# KINDRED_MAIL_SINK_PORT. Logs:
 # target/emulator. The emulator stalls for good at about 100 waiting requests per function: no load tests here.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 port=${KINDRED_EMULATOR_PORT:-9000}
 dynamodb_port=${KINDRED_DYNAMODB_PORT:-8000}
-smtp_port=${KINDRED_SMTP_PORT:-2525}
+smtp_port=${KINDRED_MAIL_SINK_PORT:-2525}
 target=${CARGO_TARGET_DIR:-target}
 logs=$target/emulator
 # `cargo lambda invoke` knocks at ::1 only, and `::` is the one address that takes that and 127.0.0.1: it also takes
@@ -75,7 +77,7 @@ get() {
 command -v cargo-lambda >/dev/null || die "cargo-lambda is missing: pip install cargo-lambda==1.9.2"
 for used in "$port" "$dynamodb_port" "$smtp_port"; do
     if is_open "$used"; then
-        die "port $used is taken (KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT, KINDRED_SMTP_PORT)"
+        die "port $used is taken (KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT, KINDRED_MAIL_SINK_PORT)"
     fi
 done
 cargo build --workspace --bins
