@@ -129,9 +129,8 @@ pub(crate) async fn change_password(
 }
 
 async fn set(app: &App, user: &User, hash: String) -> Result<()> {
-    let gone = || Error::not_found("There is no account with this address");
     let decide = |found: Option<User>| {
-        let user = found.ok_or_else(gone)?.with_password(hash.clone());
+        let user = found.ok_or_else(confirmed::unknown)?.with_password(hash.clone());
         Ok((Change::new().update(&user), ()))
     };
     app.store.change(&user.key(), decide).await
