@@ -233,7 +233,9 @@ fn print(heading: &str, measured: &[Vec<Row>]) {
     for (small, large) in measured[0].iter().zip(&measured[1]) {
         assert_eq!((small.what, small.case), (large.what, large.case));
         let [s, l] = [small.units, large.units];
-        let ratio = (l.read + l.write) / (s.read + s.write);
+        // What costs nothing does not grow.
+        let of = |units: Units| (units.read + units.write).max(f64::MIN_POSITIVE);
+        let ratio = of(l) / of(s);
         println!(
             "| {} | {} | {} | {} | {} | {} | {ratio:.1} |",
             small.what, small.case, s.read, s.write, l.read, l.write
