@@ -2,17 +2,18 @@
 # Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
 #
 #   scripts/bench.sh              everything
-#   scripts/bench.sh NAME...      only http, cold-start, freshness or units; to standard output, BENCH.md stays
+#   scripts/bench.sh NAME...      only http, log-in, enumeration, cold-start, freshness or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
-# missing and we may; Python 3 is needed. What is measured, and how, stands above each table.
+# missing and we may, Python's bcrypt (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
+# stands above each table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts articles cascade docs media recompute)
-all=(http cold-start freshness units)
+all=(http log-in enumeration cold-start freshness units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -26,6 +27,15 @@ need_wrk() {
     ((EUID == 0)) && apt-get install -y wrk >/dev/null 2>&1 || die "wrk is missing: apt-get install wrk"
 }
 
+# Python with the package that the log-ins are compared with.
+python=$target/bench-python/bin/python
+need_bcrypt() {
+    if "$python" -c "import bcrypt" 2>/dev/null; then return; fi
+    say "installing Python's bcrypt"
+    python3 -m venv "$target/bench-python"
+    "$python" -m pip install --quiet bcrypt==5.0.0
+}
+
 # cargo_serve COMMAND...: one choice of packages for all commands, so that nothing is built twice.
 cargo_serve() {
     cargo "$@" --profile serve -p kindred-cli -p tests
@@ -35,8 +45,9 @@ build() {
     if is_wanted cold-start; then
         cargo build --release "${functions[@]/#/--package=}" --bins
     fi
-    if is_wanted http || is_wanted freshness || is_wanted units; then
-        cargo_serve build --bin kindred --bench freshness --bench units
+    if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
+    if is_wanted enumeration || is_wanted freshness || is_wanted units; then
+        cargo_serve build --bench enumeration --bench freshness --bench units
     fi
 }
 
@@ -49,6 +60,29 @@ on the same machine, which takes its share of the processors.
 
 TEXT
     scripts/bench_http.py "$target/serve/kindred" --seconds $((quick ? 1 : 5)) --runs $((quick ? 1 : 5))
+}
+
+log-in() {
+    cat <<'TEXT'
+## Log-ins
+
+`kindred serve --memory` as above, passwords at cost 10, nothing throttled. First with one core for the server and another
+for wrk; beside it, on the server's core, the function `checkpw` of Python's package `bcrypt` at the same cost, without
+HTTP. Our hash is bcrypt over an HMAC, and a log-in reads the account and signs a token.
+
+TEXT
+    scripts/bench_log_in.py "$target/serve/kindred" "$python" --seconds $((quick ? 2 : 10)) --runs $((quick ? 1 : 5))
+}
+
+enumeration() {
+    cat <<'TEXT'
+## Does time tell who has an account?
+
+In this process, passwords at cost 10, nothing throttled: 200 log-ins with a wrong password for an account that is there
+and 200 for one that is not, in turn.
+
+TEXT
+    cargo_serve bench --bench enumeration
 }
 
 cold-start() {
@@ -117,7 +151,8 @@ TEXT
 for name in "${wanted[@]}"; do
     [[ " ${all[*]} " == *" $name "* ]] || die "there is no $name; there are: ${all[*]}"
 done
-if is_wanted http; then need_wrk; fi
+if is_wanted http || is_wanted log-in; then need_wrk; fi
+if is_wanted log-in; then need_bcrypt; fi
 build
 if (($#)); then
     for name in "$@"; do "$name"; echo; done

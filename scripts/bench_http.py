@@ -11,6 +11,7 @@ import argparse
 import concurrent.futures
 import http.client
 import json
+import os
 import pathlib
 import socket
 import statistics
@@ -21,26 +22,26 @@ import time
 ARTICLES = 1_000
 CONNECTIONS = [1, 16, 100]
 TEXT = "x" * 1_024
-PASSWORD = "Password#1"
+ACCOUNT = {"username": "bench_writer", "password": "Password#1"}
 LUA = pathlib.Path(__file__).with_name("bench_request.lua")
 
 
 class Server:
-    """A running `kindred serve` with somebody who has written 1,000 articles."""
+    """A running `kindred serve` with somebody who has written 1,000 articles; nothing there is throttled."""
 
-    def __init__(self, binary):
+    def __init__(self, binary, core=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         command = [binary, "serve", "--memory", "--no-demo", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        unthrottled = os.environ | {"KINDRED_THROTTLE": "off"}
+        self.process = subprocess.Popen(pinned(command, core), stdout=subprocess.DEVNULL, env=unthrottled)
 
     def __enter__(self):
         try:
             self.wait()
-            account = {"username": "bench_writer", "password": PASSWORD}
-            post(self.connection(), "/register", account)
-            self.token = post(self.connection(), "/login", account)["access-token"]
+            post(self.connection(), "/register", ACCOUNT)
+            self.token = post(self.connection(), "/login", ACCOUNT)["access-token"]
             self.seed()
         except BaseException:
             self.__exit__()
@@ -99,10 +100,16 @@ def operations(server):
     }
 
 
-def wrk(server, request, connections, seconds):
+def pinned(command, core):
+    """The command as it runs on one core only, if one is given."""
+    return command if core is None else ["taskset", "-c", str(core), *command]
+
+
+def wrk(server, request, connections, seconds, core=None):
     url = f"http://127.0.0.1:{server.port}/"
-    command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency", "-s", str(LUA), url, "--"]
-    said = subprocess.run(command + request, check=True, capture_output=True, text=True).stdout
+    load = ["-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s"]
+    command = ["wrk", *load, "--latency", "-s", str(LUA), url, "--", *request]
+    said = subprocess.run(pinned(command, core), check=True, capture_output=True, text=True).stdout
     figures = json.loads(said.strip().splitlines()[-1])
     if figures["failed"]:
         raise SystemExit(f"{figures['failed']} requests failed: {request[:2]} at {connections} connections")
