@@ -20,6 +20,7 @@ mod media;
 mod media_door;
 mod media_reports;
 mod media_token;
+mod methods;
 mod registration;
 mod session_tokens;
 mod users_account;

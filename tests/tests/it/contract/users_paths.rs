@@ -3,6 +3,8 @@
 use axum::http::Method;
 use tests::{Api, Member};
 
+use super::methods::assert_only_known_methods;
+
 /// Every path, and the methods that it knows.
 const PATHS: [(&str, &str); 12] = [
     ("/api/about", "GET,HEAD"),
@@ -23,18 +25,7 @@ const PATHS: [(&str, &str); 12] = [
 async fn a_wrong_method_is_refused_with_the_right_ones() {
     let api = Api::any().await;
 
-    for (path, right) in PATHS {
-        let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-        for method in methods.into_iter().filter(|method| !right.contains(method.as_str())) {
-            let reply = api.call(method, path).send().await;
-
-            reply.failed(405, "invalidRequest");
-            let allow = reply.headers["allow"].to_str().expect("text").split(',').map(str::trim);
-            let mut allowed: Vec<_> = allow.collect();
-            allowed.sort_unstable();
-            assert_eq!(allowed.join(","), right, "{path}");
-        }
-    }
+    assert_only_known_methods(&api, &PATHS).await;
 }
 
 #[tokio::test]
