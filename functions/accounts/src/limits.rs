@@ -1,14 +1,28 @@
 //! How often something may be tried, in the words of the API: what is beyond a limit is refused with 429.
 
 use kindred::auth::throttle::{Attempt, Throttled};
+use kindred::entity::user::User;
 use kindred::http::ClientAddress;
 use kindred::{App, Error, Result};
+
+use crate::log_in::names;
 
 const ATTEMPTS: &str = "Too many attempts, please try again later";
 
 /// Count a guess at a password.
 pub(crate) async fn log_in(app: &App, name: &str, client: ClientAddress) -> Result<Attempt> {
     said(app.throttle.login(&name.to_lowercase(), client).await?, ATTEMPTS)
+}
+
+/// Note that an account's owner was here: whichever name they log in with next, attackers are not in their way.
+///
+/// It comes after what they asked for, which is done: if the note cannot be written, that is only logged.
+pub(crate) async fn recognise(app: &App, user: &User, client: ClientAddress) {
+    for name in names(user) {
+        if let Err(error) = app.throttle.recognise(&name.to_lowercase(), client).await {
+            tracing::error!(%error, "where an account is used from was not noted");
+        }
+    }
 }
 
 /// Count a new account.

@@ -30,3 +30,4 @@ mod signing_up;
 mod store;
 mod template;
 mod throttle;
+mod throttled_doors;
