@@ -8,6 +8,7 @@ use kindred::{App, Error, Result};
 use crate::log_in::names;
 
 const ATTEMPTS: &str = "Too many attempts, please try again later";
+const TOO_MANY_MAILS: &str = "Too many mails, please try again later";
 
 /// Count a guess at a password.
 pub(crate) async fn log_in(app: &App, name: &str, client: ClientAddress) -> Result<Attempt> {
@@ -34,7 +35,12 @@ pub(crate) async fn registration(app: &App, client: ClientAddress) -> Result<()>
 /// Count a mail to this address, or about the account of this name.
 pub(crate) async fn mail(app: &App, recipient: &str, client: ClientAddress) -> Result<()> {
     let counted = app.throttle.mail(&recipient.to_lowercase(), client).await?;
-    said(counted, "Too many mails, please try again later")
+    said(counted, TOO_MANY_MAILS)
+}
+
+/// Count a mail to this address that comes with something else, which has limits of its own.
+pub(crate) async fn mail_to(app: &App, address: &str) -> Result<()> {
+    said(app.throttle.mail_to(&address.to_lowercase()).await?, TOO_MANY_MAILS)
 }
 
 /// Count a token that came by mail.

@@ -133,6 +133,11 @@ impl Throttle {
         self.counted([(Rule::MailRecipient, &[recipient]), (Rule::MailClient, &[&client])]).await
     }
 
+    /// Count a mail that nobody's limit of asking is meant for, such as the one that comes with a new account.
+    pub async fn mail_to(&self, recipient: &str) -> Result<Result<(), Throttled>> {
+        self.counted([(Rule::MailRecipient, &[recipient])]).await
+    }
+
     /// Count a token that came by mail, before it is looked at.
     pub async fn token(&self, client: ClientAddress) -> Result<Result<Attempt, Throttled>> {
         let taken = self.take([(Rule::Token, &[&*client.to_string()][..])]).await?;

@@ -4,6 +4,7 @@
 //! and whoever wants to know who has an account.
 
 mod guesses;
+mod mails;
 mod siege;
 mod strangers;
 mod tokens;

@@ -59,6 +59,8 @@ pub(crate) async fn change_email(
         return Err(Error::email("There is already an account with this address"));
     }
     limits::mail(&app, &log_in::name(&target), client).await?;
+    // Many accounts may want the same address, which is perhaps somebody else's.
+    limits::mail_to(&app, email.as_str()).await?;
     mailing::send_address_change(&app, &target, email.as_str()).await?;
     Ok(Json(Message::new("Please confirm the new address with the link in our mail")))
 }

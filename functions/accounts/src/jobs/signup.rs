@@ -54,7 +54,8 @@ pub(crate) struct ActivationForm {
             password: This password is among the most common ones, please choose another | \
             email: There is already an account with this address | \
             email: The mail cannot be sent, please try again later"),
-        (status = 429, description = "Too many accounts from here, please try again later"),
+        (status = 429, description = "Too many accounts from here, please try again later | \
+            Too many mails, please try again later"),
     ))]
 pub(crate) async fn signup(
     State(app): State<App>,
@@ -72,6 +73,7 @@ pub(crate) async fn signup(
         claim: User::email_claim(email.as_str()),
         taken: Error::email("There is already an account with this address"),
     };
+    limits::mail_to(&app, email.as_str()).await?;
     let named = |user| User { email: Some(email.as_str().to_owned()), ..user };
     let user = register(&app, applicant, named).await?;
     if let Err(refusal) = mailing::send_activation(&app, &user).await {
