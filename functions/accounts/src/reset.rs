@@ -56,6 +56,9 @@ pub(crate) async fn set(
     let now = app.clock.now();
     let decide = |found: Option<User>| {
         let user = found.ok_or_else(gone)?;
+        if user.has_hash(&hash) {
+            return Ok((Change::new(), user));
+        }
         if !fits(&user) {
             return Err(not_good());
         }

@@ -19,6 +19,7 @@ mod local;
 mod mail;
 mod media;
 mod openapi;
+mod races;
 mod raw_bodies;
 mod raw_forms;
 mod recompute;

@@ -52,7 +52,7 @@ pub(crate) async fn change_email(
     JobsUser(caller): JobsUser,
     form: Form,
 ) -> Result<Json<Message>> {
-    let target = confirmed::target(&app, caller, &form, client).await?;
+    let target = confirmed::target(&app, &caller, &form, client).await?;
     let email = address(&app, form.required("newEmail")?)?;
     check_permitted(&app, &target, email.as_str())?;
     if app.store.get::<Claim>(&User::email_claim(email.as_str())).await?.is_some() {

@@ -78,7 +78,7 @@ pub(crate) async fn signup(
     let user = register(&app, applicant, named).await?;
     if let Err(refusal) = mailing::send_activation(&app, &user).await {
         // Mailed only once the address is ours: of many who want it at once, one gets a link. So it has to be undone.
-        deletion::delete(&app, user.id, user.id).await?;
+        deletion::delete(&app, user.id, &user).await?;
         return Err(refusal);
     }
     Ok(Json(Message::new("Welcome! Please confirm your address with the link in our mail")))
