@@ -12,6 +12,7 @@ mod docs;
 mod endings;
 mod events;
 mod export;
+mod faults;
 mod forum_flow;
 mod likes;
 mod limits;
