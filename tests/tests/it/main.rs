@@ -17,6 +17,7 @@ mod forum_flow;
 mod likes;
 mod limits;
 mod local;
+mod logs;
 mod mail;
 mod media;
 mod openapi;
