@@ -50,6 +50,8 @@ pub fn log() {
 }
 
 /// What is logged: `KINDRED_LOG`, levels by target like `info` or `debug,hyper=warn`; else the default.
+///
+/// Up to `debug` nothing is said of people. At `trace` the client of the store shows every item, addresses among them.
 pub fn log_filter(default: &str) -> Targets {
     let wanted = std::env::var("KINDRED_LOG").ok().and_then(|text| text.parse().ok());
     wanted.unwrap_or_else(|| default.parse().expect("a level"))

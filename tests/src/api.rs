@@ -1,9 +1,12 @@
 //! HTTP as a client of the product speaks it.
 
+use std::net::IpAddr;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt;
+use kindred::http::ClientAddress;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -29,6 +32,7 @@ pub struct Call {
     path: String,
     headers: HeaderMap,
     body: Vec<u8>,
+    client: Option<ClientAddress>,
 }
 
 /// What came back.
@@ -97,6 +101,7 @@ impl Api {
             path: path.into(),
             headers: HeaderMap::new(),
             body: Vec::new(),
+            client: None,
         }
     }
 }
@@ -140,6 +145,12 @@ impl Call {
         self.header(header::AUTHORIZATION.as_str(), &format!("Bearer {token}"))
     }
 
+    /// From a client of this address. Only a system in this process can be told; others see for themselves.
+    pub fn from_address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.client = Some(ClientAddress::from(address.into()));
+        self
+    }
+
     /// With a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name: header::HeaderName = name.parse().expect("a header name");
@@ -153,6 +164,9 @@ impl Call {
             Server::InProcess(router) => {
                 let mut request = Request::builder().method(self.method).uri(self.path);
                 *request.headers_mut().expect("a valid path") = self.headers;
+                if let Some(client) = self.client {
+                    request.extensions_mut().expect("a valid path").insert(client);
+                }
                 let request = request.body(Body::from(self.body)).expect("a valid request");
                 let answer = router.oneshot(request).await.expect("never fails");
                 let (parts, body) = answer.into_parts();

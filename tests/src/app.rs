@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
 use axum::http::Method;
 use kindred::auth::throttle::limits::Limits;
 use kindred::config::Secret;
@@ -69,8 +70,22 @@ impl TestApp {
 
     /// An empty system without limits, and what makes its requests to the store fail.
     pub async fn faulty() -> (Self, Faults) {
+        Self::faulty_with(|config| config.limits = Limits::off()).await
+    }
+
+    /// The same with the settings that the product has by default, but for these.
+    pub async fn faulty_with(change: impl FnOnce(&mut Config)) -> (Self, Faults) {
         let engine = engine();
         let (client, faults) = engine.faulty_client();
+        (Self::over(client, engine, change).await, faults)
+    }
+
+    /// The same, but the client of the store asks again when an answer is lost, as that of a function does.
+    pub async fn persistent() -> (Self, Faults) {
+        let engine = engine();
+        let (client, faults) = engine.faulty_client();
+        let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(1));
+        let client = Client::from_conf(client.config().to_builder().retry_config(retries).build());
         (Self::over(client, engine, |config| config.limits = Limits::off()).await, faults)
     }
 

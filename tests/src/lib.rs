@@ -11,6 +11,7 @@ mod mail;
 mod member;
 mod people;
 pub mod shapes;
+mod sound;
 
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh, run};
@@ -18,3 +19,4 @@ pub use catalogue::{Anything, Items, described, stream};
 pub use mail::token_in;
 pub use member::{ENDED, GONE, JOBS_PASSWORD, Member, OPEN, doors};
 pub use people::Person;
+pub use sound::assert_sound;

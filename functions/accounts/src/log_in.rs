@@ -51,10 +51,14 @@ pub(crate) async fn confirm(
     Ok(right)
 }
 
-/// The name by which failures are counted: the one that the user logs in with.
+/// The name by which failures are counted of somebody who is signed in.
 pub(crate) fn name(user: &User) -> String {
-    let name = user.email.as_ref().or(user.login_name.as_ref());
-    name.map_or_else(|| user.id.to_string(), String::clone)
+    names(user).next().map_or_else(|| user.id.to_string(), str::to_owned)
+}
+
+/// The names that a user logs in with.
+pub(crate) fn names(user: &User) -> impl Iterator<Item = &str> {
+    [&user.email, &user.login_name].into_iter().flatten().map(String::as_str)
 }
 
 /// Hash the password again when the cost has been changed since: so all accounts cost the same time again.

@@ -6,7 +6,9 @@ use kindred::auth::mailed;
 use kindred::entity::mail_token::Purpose;
 use kindred::entity::user::User;
 use kindred::mail::{Mail, NotSent};
-use kindred::{App, Error, Result};
+use kindred::{App, Error, Kind, Result};
+
+use crate::limits;
 
 /// How long a link that confirms an address is good.
 pub(crate) const LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
@@ -27,8 +29,22 @@ pub(crate) async fn send_activation(app: &App, user: &User) -> Result<()> {
 
 /// Mail the same if it can be: the link can be asked for again.
 pub(crate) async fn offer_activation(app: &App, user: &User) {
-    // Why it was not sent is in the log.
-    let _ = send_activation(app, user).await;
+    match send_activation(app, user).await {
+        // Why a mail was not sent is in the log already.
+        Err(error) if error.kind() != Kind::Email => {
+            tracing::error!(%error, "a link that confirms an address was not made");
+        }
+        _ => {}
+    }
+}
+
+/// Mail it with a new account, if the address has not had too many mails.
+pub(crate) async fn welcome(app: &App, user: &User) {
+    let address = user.email.as_deref().unwrap_or_default();
+    match limits::mail_to(app, address).await {
+        Ok(()) => offer_activation(app, user).await,
+        Err(error) => tracing::warn!(%error, "a new account got no mail"),
+    }
 }
 
 /// Mail a link that gives the account a new address, to that address.

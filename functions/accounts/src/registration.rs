@@ -55,5 +55,6 @@ pub(crate) async fn register(
     let user = named(User::new(newcomer, applicant.door.into()));
     let occurrence = app.ids.occurrence(Some(user.id));
     app.store.commit(user.registration(occurrence, &applicant.taken)).await?;
+    limits::recognise(app, &user, applicant.client).await;
     Ok(user)
 }

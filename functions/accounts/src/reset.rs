@@ -12,7 +12,7 @@ use kindred::store::Change;
 use kindred::{App, Error, Result};
 
 use crate::activation::{check_permitted, not_good};
-use crate::{limits, log_in, mailing};
+use crate::{limits, mailing};
 
 /// Mail a link to whoever has this address; nobody can tell from outside whether somebody has.
 ///
@@ -56,6 +56,9 @@ pub(crate) async fn set(
     let now = app.clock.now();
     let decide = |found: Option<User>| {
         let user = found.ok_or_else(gone)?;
+        if user.has_hash(&hash) {
+            return Ok((Change::new(), user));
+        }
         if !fits(&user) {
             return Err(not_good());
         }
@@ -66,6 +69,6 @@ pub(crate) async fn set(
         Ok((Change::new().update(&user), user))
     };
     let user = app.store.change(&place, decide).await?;
-    app.throttle.recognise(&log_in::name(&user), client).await?;
+    limits::recognise(app, &user, client).await;
     Ok(user)
 }

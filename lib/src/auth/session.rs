@@ -6,7 +6,7 @@ use super::token::{Claims, Door, UserClaims};
 use crate::config::Secret;
 use crate::entity::user::User;
 use crate::store::{Change, Entity};
-use crate::{App, Config, Result};
+use crate::{App, Config, Error, Result};
 
 /// A token that was good when it was looked at.
 #[derive(Clone, Debug)]
@@ -80,6 +80,21 @@ pub async fn authenticate(app: &App, token: &str, door: Door) -> Result<Result<S
         return Ok(Err(Refused::Ended));
     }
     Ok(Ok(Session { user, claims }))
+}
+
+/// The account as it is now, unless its sessions have ended since a request that is under way saw it.
+///
+/// For what must not happen any more then: a new password ends the sessions of whoever had the old one, also while they
+/// are about to do something with it.
+///
+/// Refuses: `Unauthenticated` 401.
+pub fn still_open(found: User, seen: &User) -> Result<User> {
+    if found.session_version == seen.session_version { Ok(found) } else { Err(ended()) }
+}
+
+/// What a request is told whose session has ended.
+pub(crate) fn ended() -> Error {
+    Error::unauthenticated("The session has ended, please log in")
 }
 
 /// End one session; the others of its user go on.

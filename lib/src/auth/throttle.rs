@@ -5,13 +5,14 @@
 //! refused attempt counts, too. Accounts and clients lie in the store as hashes under a key made from the token secret.
 //!
 //! *Nobody locks an owner out from afar.* Guesses at one account from everywhere have a limit of their own, which does
-//! not bind the clients that the account was used from in the last 30 days, and the link in a mail makes a client known.
-//! Only who shares the owner's address can be in their way there. An account is what was typed, whether it exists or
-//! not: the same is done, and at the same price.
+//! not bind the clients that the account was used from in the last 30 days; registering and the link in a mail make a
+//! client known, too. Only who shares the owner's address can be in their way there. An account is what was typed,
+//! whether it exists or not: the same is done, and at the same price.
 //!
 //! Costs in units: a log-in 1 read and 4 writes from a known client, 7 from a new one, 1 more once a day; a wrong
 //! password 1 read and 2 writes or 3, beyond the limit of the pair 1. Everything else a write for each count, and one to
-//! give it back. Floods are not stopped here, where each request costs as much as elsewhere, but at the gateway.
+//! give it back; 4 to make a client known. Floods are not stopped here, where each request costs as much as elsewhere,
+//! but at the gateway.
 
 mod known;
 pub mod limits;
@@ -130,6 +131,11 @@ impl Throttle {
     ) -> Result<Result<(), Throttled>> {
         let client = client.to_string();
         self.counted([(Rule::MailRecipient, &[recipient]), (Rule::MailClient, &[&client])]).await
+    }
+
+    /// Count a mail that nobody's limit of asking is meant for, such as the one that comes with a new account.
+    pub async fn mail_to(&self, recipient: &str) -> Result<Result<(), Throttled>> {
+        self.counted([(Rule::MailRecipient, &[recipient])]).await
     }
 
     /// Count a token that came by mail, before it is looked at.

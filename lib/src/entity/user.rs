@@ -210,6 +210,12 @@ impl User {
         Self { password_hash: Some(hash), ..self }.end_sessions()
     }
 
+    /// Whether this very hash is stored, whose salt nobody else has: then writing it has happened, whatever the store
+    /// told.
+    pub fn has_hash(&self, hash: &str) -> bool {
+        self.password_hash.as_deref() == Some(hash)
+    }
+
     /// The account with its address confirmed.
     #[must_use]
     pub fn activate(self, now: Timestamp) -> Self {

@@ -5,7 +5,7 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
-use crate::auth::session::{Refused, Session, authenticate};
+use crate::auth::session::{Refused, Session, authenticate, ended};
 use crate::auth::token::Door;
 use crate::{App, Error, Result};
 
@@ -21,7 +21,7 @@ pub(super) async fn session(parts: &Parts, app: &App, door: Door) -> Result<Opti
         Err(Refused::Expired) => {
             Err(Error::unauthenticated("The session has expired, please log in"))
         }
-        Err(Refused::Ended) => Err(Error::unauthenticated("The session has ended, please log in")),
+        Err(Refused::Ended) => Err(ended()),
     }
 }
 

@@ -162,7 +162,11 @@ fn check(actions: &[Action]) -> Result<()> {
     }
     let mut keys = HashSet::new();
     match actions.iter().find(|action| !keys.insert(&action.key)) {
-        Some(action) => Err(Error::internal(format!("two actions on {:?}", action.key))),
+        Some(action) => {
+            // Without the rest of its key, which may be an address.
+            let noun = action.key.partition.split('#').next().unwrap_or_default();
+            Err(Error::internal(format!("two actions on one {noun} of {:?}", action.key.table)))
+        }
         None => Ok(()),
     }
 }

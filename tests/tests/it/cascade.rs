@@ -112,7 +112,7 @@ fn fields(kind: MediaKind, n: i64) -> Value {
 }
 
 /// All that is true and all that is derived, without what only tells how often it was written, and without erasures.
-async fn everything(app: &TestApp) -> (Items, Items) {
+pub(crate) async fn everything(app: &TestApp) -> (Items, Items) {
     let mut state = app.items(Table::State).await;
     state.retain(|(pk, _), _| pk != "ERASURES" && !pk.starts_with("COUNTER#"));
     (comparable(state), comparable(app.derived().await))

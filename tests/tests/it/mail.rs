@@ -3,7 +3,7 @@
 mod failures;
 mod handing_over;
 mod outbox;
-mod server;
+pub(crate) mod server;
 
 use std::error::Error as _;
 
@@ -33,7 +33,7 @@ fn mail() -> Mail {
 }
 
 /// Settings that fit the server, for a client that means well.
-fn settings(server: &Server) -> MailServer {
+pub(crate) fn settings(server: &Server) -> MailServer {
     MailServer {
         host: "127.0.0.1".to_owned(),
         port: server.port,

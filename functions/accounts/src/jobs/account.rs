@@ -91,8 +91,7 @@ pub(crate) async fn delete(
     JobsUser(caller): JobsUser,
     form: Form,
 ) -> Result<Json<Message>> {
-    let by = caller.id;
-    let target = confirmed::target(&app, caller, &form, client).await?;
-    deletion::delete(&app, target.id, by).await?;
+    let target = confirmed::target(&app, &caller, &form, client).await?;
+    deletion::delete(&app, target.id, &caller).await?;
     Ok(Json(Message::new("The account is deleted")))
 }

@@ -54,13 +54,15 @@ pub(crate) async fn change_email(
     JobsUser(caller): JobsUser,
     form: Form,
 ) -> Result<Json<Message>> {
-    let target = confirmed::target(&app, caller, &form, client).await?;
+    let target = confirmed::target(&app, &caller, &form, client).await?;
     let email = address(&app, form.required("newEmail")?)?;
     check_permitted(&app, &target, email.as_str())?;
     if app.store.get::<Claim>(&User::email_claim(email.as_str())).await?.is_some() {
         return Err(Error::email("There is already an account with this address"));
     }
     limits::mail(&app, &log_in::name(&target), client).await?;
+    // Many accounts may want the same address, which is perhaps somebody else's.
+    limits::mail_to(&app, email.as_str()).await?;
     mailing::send_address_change(&app, &target, email.as_str()).await?;
     Ok(Json(Message::new("Please confirm the new address with the link in our mail")))
 }

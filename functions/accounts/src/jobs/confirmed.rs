@@ -14,18 +14,18 @@ use crate::log_in::confirm;
 /// `Forbidden` 403 when `emailModify` is there and the caller is no administrator, `NotFound` 400 when nobody has it.
 pub(super) async fn target(
     app: &App,
-    caller: User,
+    caller: &User,
     form: &Form,
     client: ClientAddress,
 ) -> Result<User> {
     let password = Secret::new(form.required("password")?);
-    if !confirm(app, &caller, password, client).await? {
+    if !confirm(app, caller, password, client).await? {
         let refusal = Error::credentials("This is not your password");
         return Err(refusal.with_status(StatusCode::FORBIDDEN));
     }
     match form.get("emailModify") {
-        None => Ok(caller),
-        Some(email) => of_address(app, &caller, email).await,
+        None => Ok(caller.clone()),
+        Some(email) => of_address(app, caller, email).await,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use kindred::auth::session::still_open;
 use kindred::entity::names::JobsPassword;
 use kindred::entity::user::User;
 use kindred::http::jobs::{JobsUser, Message};
@@ -121,17 +122,22 @@ pub(crate) async fn change_password(
     JobsUser(caller): JobsUser,
     form: Form,
 ) -> Result<Json<Message>> {
-    let target = confirmed::target(&app, caller, &form, client).await?;
+    let target = confirmed::target(&app, &caller, &form, client).await?;
     let password = form.required("newPassword")?;
     let password = new_password(&app, password, PASSWORD_RULE, JobsPassword::parse)?;
-    set(&app, &target, app.passwords.hash(password).await?).await?;
+    set(&app, &target, &caller, app.passwords.hash(password).await?).await?;
     Ok(Json(Message::new("The password is set; sessions have ended, please log in")))
 }
 
-async fn set(app: &App, user: &User, hash: String) -> Result<()> {
+async fn set(app: &App, target: &User, caller: &User, hash: String) -> Result<()> {
     let decide = |found: Option<User>| {
-        let user = found.ok_or_else(confirmed::unknown)?.with_password(hash.clone());
-        Ok((Change::new().update(&user), ()))
+        let user = found.ok_or_else(confirmed::unknown)?;
+        if user.has_hash(&hash) {
+            return Ok((Change::new(), ()));
+        }
+        // Of two who know the present password, one sets a new one; the other does not know the present one any more.
+        let user = if user.id == caller.id { still_open(user, caller)? } else { user };
+        Ok((Change::new().update(&user.with_password(hash.clone())), ()))
     };
-    app.store.change(&user.key(), decide).await
+    app.store.change(&target.key(), decide).await
 }

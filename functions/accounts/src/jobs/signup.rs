@@ -55,7 +55,8 @@ pub(crate) struct ActivationForm {
             password: This password is among the most common ones, please choose another | \
             email: There is already an account with this address | \
             email: The mail cannot be sent, please try again later"),
-        (status = 429, description = "Too many accounts from here, please try again later"),
+        (status = 429, description = "Too many accounts from here, please try again later | \
+            Too many mails, please try again later"),
     ))]
 pub(crate) async fn signup(
     State(app): State<App>,
@@ -75,12 +76,17 @@ pub(crate) async fn signup(
     };
     let named = |user| User { email: Some(email.as_str().to_owned()), ..user };
     let user = register(&app, applicant, named).await?;
-    if let Err(refusal) = mailing::send_activation(&app, &user).await {
+    if let Err(refusal) = send_first_link(&app, &user).await {
         // Mailed only once the address is ours: of many who want it at once, one gets a link. So it has to be undone.
-        deletion::delete(&app, user.id, user.id).await?;
+        deletion::delete(&app, user.id, &user).await?;
         return Err(refusal);
     }
     Ok(Json(Message::new("Welcome! Please confirm your address with the link in our mail")))
+}
+
+async fn send_first_link(app: &App, user: &User) -> Result<()> {
+    limits::mail_to(app, user.email.as_deref().unwrap_or_default()).await?;
+    mailing::send_activation(app, user).await
 }
 
 /// Confirm an address, with what came by mail.

@@ -1,6 +1,7 @@
 //! An account at the media API: see one, change and delete one's own.
 
 use axum::extract::State;
+use kindred::auth::session::still_open;
 use kindred::config::Secret;
 use kindred::entity::names::{DisplayName, Email};
 use kindred::entity::user::User;
@@ -109,7 +110,11 @@ pub(crate) async fn update_account(
         None => None,
     };
     let decide = |found: Option<User>| {
-        let before = found.ok_or_else(|| unknown(&segment))?;
+        let found = found.ok_or_else(|| unknown(&segment))?;
+        if hash.as_deref().is_some_and(|hash| found.has_hash(hash)) {
+            return Ok((Change::new(), (user.clone(), found)));
+        }
+        let before = still_open(found, &user)?;
         let after = changed(before.clone(), &wanted, hash.clone());
         Ok((saving(&app, &before, &after, &taken()), (before, after)))
     };
@@ -138,7 +143,7 @@ pub(crate) async fn delete_account(
     Path(segment): Path<String>,
 ) -> Result<Created<Done>> {
     let user = own(&app, caller, &segment).await?;
-    deletion::delete(&app, user.id, user.id).await?;
+    deletion::delete(&app, user.id, &user).await?;
     Ok(Created(Done::new("Your account is deleted")))
 }
 
@@ -169,10 +174,12 @@ pub(crate) async fn set_preferences_defined(
 async fn own(app: &App, caller: PerhapsGone, segment: &str) -> Result<User> {
     let target = of_uuid(app, segment).await?;
     caller.permitted()?;
-    if caller.existing()?.id != target.id {
+    let caller = caller.existing()?;
+    if caller.id != target.id {
         return Err(Error::forbidden("This is not your account"));
     }
-    Ok(target)
+    // As it was when the session was looked at, and not a moment later.
+    Ok(caller)
 }
 
 async fn of_uuid(app: &App, segment: &str) -> Result<User> {

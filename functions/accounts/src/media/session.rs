@@ -130,7 +130,7 @@ pub(crate) async fn register_media(
     };
     let user = register(&app, applicant, |user| named(user, &email, &name)).await?;
     // Contract: registration does not depend on it.
-    mailing::offer_activation(&app, &user).await;
+    mailing::welcome(&app, &user).await;
     Ok(Created(greet(&app, &user, "Welcome to Kindred")?))
 }
 

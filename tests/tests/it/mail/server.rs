@@ -14,68 +14,68 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use talk::Talk;
 
-pub(super) const USERNAME: &str = "kindred";
-pub(super) const PASSWORD: &str = "öffne dich";
+pub(crate) const USERNAME: &str = "kindred";
+pub(crate) const PASSWORD: &str = "öffne dich";
 
 /// How a server behaves.
 #[derive(Clone, Copy)]
-pub(super) struct Manners {
-    pub(super) security: Security,
+pub(crate) struct Manners {
+    pub(crate) security: Security,
     /// How one has to log in: `PLAIN` or `LOGIN`.
-    pub(super) login: Option<&'static str>,
+    pub(crate) login: Option<&'static str>,
     /// What its certificate says that it is.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Where it misbehaves: a command, `CONNECT`, or `.` for the end of a mail.
-    pub(super) odd: Option<(&'static str, Odd)>,
+    pub(crate) odd: Option<(&'static str, Odd)>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Odd {
+pub(crate) enum Odd {
     Says(&'static str),
     SaysNothing,
     HangsUp,
 }
 
 impl Manners {
-    pub(super) fn good(security: Security, login: Option<&'static str>) -> Self {
+    pub(crate) fn good(security: Security, login: Option<&'static str>) -> Self {
         Self { security, login, name: "127.0.0.1", odd: None }
     }
 
-    pub(super) fn odd(self, command: &'static str, odd: Odd) -> Self {
+    pub(crate) fn odd(self, command: &'static str, odd: Odd) -> Self {
         Self { odd: Some((command, odd)), ..self }
     }
 }
 
 /// What a server got to hear.
 #[derive(Clone, Default)]
-pub(super) struct Heard {
+pub(crate) struct Heard {
     /// The verb of every command.
-    pub(super) commands: Vec<String>,
+    pub(crate) commands: Vec<String>,
     /// Those that anybody on the way could read.
-    pub(super) in_clear: Vec<String>,
-    pub(super) letters: Vec<Letter>,
+    pub(crate) in_clear: Vec<String>,
+    pub(crate) letters: Vec<Letter>,
 }
 
 #[derive(Clone, Default)]
-pub(super) struct Letter {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) text: Vec<u8>,
+pub(crate) struct Letter {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) text: Vec<u8>,
 }
 
 /// A server on a port of its own.
-pub(super) struct Server {
-    pub(super) port: u16,
-    pub(super) manners: Manners,
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    pub(crate) manners: Manners,
     /// What its certificate can be checked with.
-    pub(super) ca: Vec<u8>,
+    pub(crate) ca: Vec<u8>,
     heard: Arc<Mutex<Heard>>,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
 }
 
 impl Server {
-    pub(super) async fn start(manners: Manners) -> Self {
+    pub(crate) async fn start(manners: Manners) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("it is bound").port();
         let (tls, ca) = identity(manners.name);
@@ -103,7 +103,7 @@ impl Server {
     }
 
     /// What it heard, once everybody has hung up.
-    pub(super) async fn heard(self) -> Heard {
+    pub(crate) async fn heard(self) -> Heard {
         self.stop.send(()).expect("it is running");
         self.running.await.expect("the server does not panic");
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);

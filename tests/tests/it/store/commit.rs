@@ -65,6 +65,18 @@ async fn two_actions_on_one_item_are_refused() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_with_a_change_is_said_without_names() {
+    let (_app, store) = store().await;
+    let claim = Claim::new("EMAIL", "ada@example.org", 1);
+    let change = Change::new().claim(&claim, Error::taken("")).clear(claim.key());
+
+    let refusal = store.commit(change).await.expect_err("twice the same item").to_string();
+
+    assert!(refusal.contains("two actions on one UNIQUE of State"), "{refusal}");
+    assert!(!refusal.contains("ada"), "{refusal}");
+}
+
+#[tokio::test]
 async fn an_empty_change_is_nothing() {
     let (_app, store) = store().await;
 
