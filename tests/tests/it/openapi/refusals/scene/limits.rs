@@ -15,6 +15,7 @@ impl Scene {
         self.guesses(&app).await;
         self.mails(&app).await;
         self.tokens(&app).await;
+        self.first_mail().await;
     }
 
     async fn registrations(&mut self, app: &TestApp) {
@@ -25,6 +26,16 @@ impl Scene {
         self.meet_in(app, "register", |call| call.json(&again)).await;
         self.meet_in(app, "register_media", |call| call.json(&body)).await;
         self.meet_in(app, "signup", |call| call.form(&form)).await;
+    }
+
+    /// An address that has had a mail already, before anybody signs up with it.
+    async fn first_mail(&mut self) {
+        let limits = "mail-recipient=1/3600".parse().expect("limits");
+        let app = TestApp::with(|config| config.limits = limits).await;
+        let form = [("email", "ada@example.org"), ("password", FINE)];
+        let path = format!("/api/users/requestPasswordReset?email={}", form[0].1);
+        let _ = app.api().get(path).send().await.ok(200);
+        self.meet_in(&app, "signup", |call| call.form(&form)).await;
     }
 
     async fn guesses(&mut self, app: &TestApp) {
