@@ -68,7 +68,11 @@ log-in() {
 
 `kindred serve --memory` as above, passwords at cost 10, nothing throttled. First with one core for the server and another
 for wrk; beside it, on the server's core, the function `checkpw` of Python's package `bcrypt` at the same cost, without
-HTTP. Our hash is bcrypt over an HMAC, and a log-in reads the account and signs a token.
+HTTP. Both are counted by the seconds of the core that they used. Our hash is bcrypt over an HMAC, and a log-in reads the
+account and signs a token.
+
+Hashing may take all cores but one, so what it does to others should be what any process does that keeps so many cores
+busy: on two cores, of which the load itself takes one, that shows beyond p50.
 
 TEXT
     scripts/bench_log_in.py "$target/serve/kindred" "$python" --seconds $((quick ? 2 : 10)) --runs $((quick ? 1 : 5))

@@ -5,7 +5,7 @@
 
 PYTHON is an interpreter that has the package bcrypt. Ours and Python's take turns on the same core, and are counted by the
 seconds of it that they used; articles with and without log-ins take turns, too. Figures are the medians of the runs,
-ratios those of the ratios of neighbours.
+ratios those of the ratios within each run.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import os
 import pathlib
 import statistics
 import subprocess
+import sys
 import time
 
 from bench_http import ACCOUNT, Server, pinned, wrk
@@ -64,6 +65,15 @@ def articles(server, seconds):
     return wrk(server, ARTICLES, 1, seconds)
 
 
+def articles_beside_work(server, seconds):
+    busy = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        return articles(server, seconds)
+    finally:
+        busy.kill()
+        busy.wait()
+
+
 def articles_among_log_ins(server, seconds):
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         log_ins = pool.submit(wrk, server, LOG_IN, CLIENTS, seconds + 2)
@@ -71,13 +81,19 @@ def articles_among_log_ins(server, seconds):
         return articles(server, seconds) | {"log_ins": log_ins.result()["per_s"]}
 
 
+CASES = {
+    "nothing else": articles,
+    "another process that keeps one core busy": articles_beside_work,
+    f"{CLIENTS} clients that log in without pause": articles_among_log_ins,
+}
+
+
 def latencies(options):
-    """Latency of other requests without log-ins and among them, run by run."""
+    """What a connection that asks for articles notices of each case, run by run."""
     with Server(options.binary) as server:
         articles(server, 1)
         for _ in range(options.runs):
-            alone = articles(server, options.seconds) | {"log_ins": 0}
-            yield alone, articles_among_log_ins(server, options.seconds)
+            yield [{"log_ins": 0} | measure(server, options.seconds) for measure in CASES.values()]
 
 
 def medians(runs):
@@ -101,16 +117,14 @@ def main():
     print(f"| POST /login | {ours:.1f} | {ratio:.2f} |")
     print(f"| Python's bcrypt.checkpw | {theirs:.1f} | 1.00 |")
 
-    runs = list(latencies(options))
-    alone, among = map(medians, zip(*runs))
-    ratio = statistics.median(among["p95_ms"] / alone["p95_ms"] for alone, among in runs)
-    print(f"\nThen on all cores: what one connection that asks for articles notices of {CLIENTS} clients that log in")
-    print("without pause.\n")
-    print("| GET /articles?page=1 | log-ins/s | requests/s | p50 | p95 | p99 | p95, ratio to alone |")
+    print("\nThen on all cores: one connection that asks for articles, and what else goes on meanwhile.\n")
+    print("| GET /articles?page=1, beside | log-ins/s | requests/s | p50 | p95 | p99 | p95, ratio to nothing else |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for name, run, ratio in [("alone", alone, 1), (f"while {CLIENTS} clients log in", among, ratio)]:
-        times = " | ".join(f"{run[at]:.2f} ms" for at in ["p50_ms", "p95_ms", "p99_ms"])
-        print(f"| {name} | {run['log_ins']:.1f} | {run['per_s']:,.0f} | {times} | {ratio:.1f} |")
+    runs = list(latencies(options))
+    for case, (name, figures) in enumerate(zip(CASES, map(medians, zip(*runs)))):
+        times = " | ".join(f"{figures[at]:.2f} ms" for at in ["p50_ms", "p95_ms", "p99_ms"])
+        ratio = statistics.median(run[case]["p95_ms"] / run[0]["p95_ms"] for run in runs)
+        print(f"| {name} | {figures['log_ins']:.1f} | {figures['per_s']:,.0f} | {times} | {ratio:.1f} |")
 
 
 if __name__ == "__main__":
