@@ -16,7 +16,7 @@ use crate::mail::settings;
 const VICTIM: &str = "ada.lovelace@example.org";
 /// What it says of that, and repeats.
 const CHATTY: &str =
-    "550 5.1.1 <ada.lovelace@example.org>: no ada.lovelace@example.org here, Confirm your address";
+    "550 5.1.1 <ada.lovelace@example.org>: Chatterbox has no ada.lovelace@example.org here";
 
 /// More requests to the store than any operation needs.
 const PLENTY: usize = 40;
@@ -28,7 +28,7 @@ pub(super) struct Scenes {
 
 impl Scenes {
     pub(super) fn new() -> Self {
-        Self { secrets: vec![client(), "no ada".to_owned(), "Confirm your address".to_owned()] }
+        Self { secrets: vec![client(), "Chatterbox".to_owned()] }
     }
 
     /// Everything that must not have been heard.
