@@ -1,0 +1,5 @@
+//! Jobs.
+use kindred::App;
+use utoipa_axum::router::OpenApiRouter;
+/// The routes of this function.
+pub fn router() -> OpenApiRouter<App> { OpenApiRouter::new() }
