@@ -6,13 +6,15 @@ use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::Tokens;
 use crate::mail::Mailer;
-use crate::{Clock, Config, Store, ids::Ids};
+use crate::{Blobs, Clock, Config, Store, ids::Ids};
 
 /// The parts that handlers share; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct App {
     /// The three tables.
     pub store: Store,
+    /// The bucket.
+    pub blobs: Blobs,
     /// What time it is.
     pub clock: Clock,
     /// Where fresh ids and randomness come from.
@@ -44,9 +46,16 @@ impl App {
             ),
             mailer: Mailer::new(config.mail.clone(), clock.clone(), ids.clone()),
             store,
+            blobs: Blobs::none(),
             clock,
             ids,
             config: Arc::new(config),
         }
+    }
+
+    /// The same with a bucket.
+    #[must_use]
+    pub fn with_blobs(self, blobs: Blobs) -> Self {
+        Self { blobs, ..self }
     }
 }

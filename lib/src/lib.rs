@@ -9,6 +9,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod entity;
@@ -23,6 +24,7 @@ pub mod store;
 pub mod stream;
 
 pub use app::App;
+pub use blobs::Blobs;
 pub use clock::{Clock, Timestamp};
 pub use config::Config;
 pub use error::{Error, Kind, Result};
