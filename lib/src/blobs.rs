@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
 use aws_sdk_s3::Client;
+use axum::body::Bytes;
 use futures_util::Stream;
 
 use crate::{Error, Result};

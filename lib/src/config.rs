@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::auth::throttle::limits::Limits;
 use crate::auth::token::Door;
 use crate::mail::{Login, MailServer, MailSettings, Security};
+use crate::queue::Policy;
 use crate::store::Tables;
 
 /// Bytes that a token secret must have at least (RFC 7518, section 3.2).
@@ -20,6 +21,12 @@ const CLIENT_URL: &str = "KINDRED_CLIENT_URL";
 
 /// The lowest bcrypt cost that a release build accepts.
 const LOWEST_BCRYPT_COST: u32 = if cfg!(debug_assertions) { 4 } else { 10 };
+
+/// The models that runners know, unless a setting says others.
+///
+/// Contract: the documented ones.
+const MODELS: [&str; 9] =
+    ["tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "medium.en", "large"];
 
 /// What differs from deployment to deployment.
 #[derive(Clone, Debug)]
@@ -52,6 +59,10 @@ pub struct Config {
     pub mail: MailSettings,
     /// How often log-ins, registrations and mails may be tried.
     pub limits: Limits,
+    /// What becomes of jobs that have ended.
+    pub jobs: Policy,
+    /// The models that a job can ask for.
+    pub models: Vec<String>,
 }
 
 /// An account that whoever runs the system wants to be there.
@@ -175,6 +186,8 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             accounts: self.accounts(),
             mail: self.mail(without_server),
             limits: self.parsed("KINDRED_THROTTLE").unwrap_or_default(),
+            jobs: self.jobs(),
+            models: self.models(),
         }
     }
 
@@ -277,6 +290,27 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             self.wrong.push(format!("{NAME} is not a JSON list of email, password and isAdmin"));
             Vec::new()
         })
+    }
+
+    fn jobs(&mut self) -> Policy {
+        const AUDIO: &str = "KINDRED_AUDIO";
+        let keep_audio = match self.optional(AUDIO).as_deref() {
+            None | Some("drop") => false,
+            Some("keep") => true,
+            Some(_) => {
+                self.wrong.push(format!("{AUDIO} is neither drop nor keep"));
+                false
+            }
+        };
+        let days = self.number("KINDRED_JOB_RETENTION_DAYS", 0, 0..=36_500);
+        let retention = (days > 0).then(|| Duration::from_secs(days * 86_400));
+        Policy { keep_audio, retention }
+    }
+
+    fn models(&self) -> Vec<String> {
+        let models = self.words("KINDRED_MODELS");
+        let usual = || MODELS.iter().map(|model| (*model).to_owned()).collect();
+        if models.is_empty() { usual() } else { models }
     }
 
     fn number(&mut self, name: &str, default: u64, range: RangeInclusive<u64>) -> u64 {

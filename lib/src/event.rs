@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::Timestamp;
+use crate::entity::job::Lease;
 use crate::entity::kind::MediaKind;
 use crate::store::{Entity, Key, Table};
 
@@ -19,12 +20,31 @@ pub const META_ADDED: &str = "MetaAddedEvent";
 pub const CHANGED: &str = "ChangedEvent";
 /// Somebody registered.
 pub const USER_ADDED: &str = "UserAddedEvent";
+/// A job was submitted: `model_name`. What happens to it later is named in [`Move`](crate::entity::job::step::Move); what
+/// happens under a lease tells its `runner` and its number, `lease`.
+pub const JOB_SUBMITTED: &str = "JobSubmitted";
+/// A job was deleted.
+pub const JOB_DELETED: &str = "JobDeleted";
+/// A runner got its token.
+pub const RUNNER_CREATED: &str = "RunnerCreated";
+/// A runner came online.
+pub const RUNNER_REGISTERED: &str = "RunnerRegistered";
+/// A runner went offline.
+pub const RUNNER_UNREGISTERED: &str = "RunnerUnregistered";
+/// A runner was silent for too long.
+pub const RUNNER_LOST: &str = "RunnerLost";
+/// A runner's token was taken away.
+pub const RUNNER_REVOKED: &str = "RunnerRevoked";
 /// Partitions over which the events of a day are spread in the index by day.
 pub const DAY_SHARDS: u64 = 8;
 /// The `model_name` of interactions.
 pub const META_MODEL: &str = "meta_user_content";
 /// The `model_name` of accounts.
 pub const USER_MODEL: &str = "user";
+/// The `model_name` of jobs.
+pub const JOB_MODEL: &str = "job";
+/// The `model_name` of runners.
+pub const RUNNER_MODEL: &str = "runner";
 
 /// One fact, as it lies in the event table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,7 +59,7 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about; for events about an account, the user.
+    /// The content that it is about; or the user, job or runner, as `model_name` says.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -115,6 +135,20 @@ impl Event {
         Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
     }
 
+    /// Something happened to a job, perhaps under a lease.
+    pub fn job(occurrence: Occurrence, name: &str, job: u64, lease: Option<Lease>) -> Self {
+        let mut fields = into_map(json!({ "model_name": JOB_MODEL }));
+        if let Some(Lease { runner, number }) = lease {
+            fields.extend(into_map(json!({ "runner": runner, "lease": number })));
+        }
+        Self::new(occurrence, name, job, fields)
+    }
+
+    /// Something happened to a runner.
+    pub fn runner(occurrence: Occurrence, name: &str, runner: u64) -> Self {
+        Self::new(occurrence, name, runner, into_map(json!({ "model_name": RUNNER_MODEL })))
+    }
+
     /// A user met a medium for the first time.
     pub fn meta_added(
         occurrence: Occurrence,
@@ -168,9 +202,11 @@ impl Entity for Event {
     const TYPE: &'static str = "event";
 
     fn key(&self) -> Key {
-        let partition = match self.is_about_user() {
-            true => format!("USER#{}", self.object_id),
-            false => Self::partition(self.object_id),
+        let partition = match self.text("model_name") {
+            Some(USER_MODEL) => format!("USER#{}", self.object_id),
+            Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
+            Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
+            _ => Self::partition(self.object_id),
         };
         Key::new(Table::Events, partition, format!("{:016}", self.id))
     }

@@ -20,6 +20,7 @@ pub mod ids;
 pub mod lambda;
 pub mod mail;
 pub mod matching;
+pub mod queue;
 pub mod store;
 pub mod stream;
 
@@ -29,4 +30,5 @@ pub use clock::{Clock, Timestamp};
 pub use config::Config;
 pub use error::{Error, Kind, Result};
 pub use event::Event;
+pub use queue::Queue;
 pub use store::Store;

@@ -2,4 +2,6 @@
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
 /// The routes of this function.
-pub fn router() -> OpenApiRouter<App> { OpenApiRouter::new() }
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+}

@@ -4,10 +4,12 @@
 //! what they need and commit what comes back.
 
 pub mod administrators;
+pub mod agenda;
 pub mod article;
 pub mod content;
 pub mod erasure;
 pub mod genre;
+pub mod job;
 pub mod kind;
 pub mod like;
 pub mod mail_token;
@@ -19,5 +21,9 @@ pub mod popularity;
 pub mod profile;
 pub mod recommendation;
 pub mod role;
+pub mod runner;
+pub mod submission;
 pub mod summary;
+pub mod transcript;
+pub mod upload;
 pub mod user;

@@ -1,0 +1,71 @@
+//! Submitting a job.
+
+use super::{Queue, Staged};
+use crate::entity::job::{Audio, Job, JobOrder};
+use crate::entity::submission::Submission;
+use crate::event::JOB_SUBMITTED;
+use crate::store::Change;
+use crate::{Event, Result};
+
+/// A job that somebody wants done.
+#[derive(Debug)]
+pub struct NewJob<'a> {
+    /// Who.
+    pub owner: u64,
+    /// What.
+    pub order: JobOrder,
+    /// With which audio; none when it is empty.
+    pub audio: Option<&'a Staged>,
+    /// The idempotency key: what was submitted under it before is this same job.
+    pub key: Option<&'a str>,
+}
+
+impl Queue {
+    /// The job that was submitted under this key before, if there is one.
+    pub async fn submitted(&self, owner: u64, key: &str) -> Result<Option<u64>> {
+        let found = self.store.get::<Submission>(&Submission::place(owner, key)).await?;
+        let found = found.filter(|submission| submission.holds(self.clock.now()));
+        Ok(found.map(|submission| submission.job))
+    }
+
+    /// Submit a job and return its id; an idle runner gets it at once.
+    ///
+    /// What was staged is the job's from then on, unless the key has brought back a job of before.
+    pub async fn submit(&self, new: NewJob<'_>) -> Result<u64> {
+        if let Some(job) = self.known(&new).await? {
+            return Ok(job);
+        }
+        let id = self.store.next_id("job").await?;
+        let new = &new;
+        self.turns(Some(new.owner), |mut turn| async move {
+            // Somebody may have used the key meanwhile.
+            if let Some(job) = self.known(new).await? {
+                return Ok(Some((turn, job)));
+            }
+            let mut job = Job::new(id, new.owner, new.order.clone(), turn.now());
+            turn.tell(|occurrence| Event::job(occurrence, JOB_SUBMITTED, id, None));
+            if let Some(staged) = new.audio {
+                let Staged { key, size_bytes, .. } = staged;
+                job.audio = Some(Audio { key: key.clone(), size_bytes: *size_bytes });
+                turn.save(staged.keeping());
+            }
+            if let Some(key) = new.key {
+                let expired = self.store.get(&Submission::place(new.owner, key)).await?;
+                let version = expired.map_or(0, |expired: Submission| expired.version);
+                let submission = Submission::new(new.owner, key, id, turn.now());
+                turn.save(Change::new().save(&Submission { version, ..submission }));
+            }
+            let job = self.placed(&mut turn, job).await?;
+            turn.save(job.saving(None));
+            Ok(Some((turn, id)))
+        })
+        .await
+    }
+
+    async fn known(&self, new: &NewJob<'_>) -> Result<Option<u64>> {
+        match new.key {
+            Some(key) => self.submitted(new.owner, key).await,
+            None => Ok(None),
+        }
+    }
+}
