@@ -27,6 +27,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(accounts::router())
         .merge(articles::router())
         .merge(media::router())
+        .merge(jobs::router())
+        .merge(runners::router())
 }
 
 /// The description of the whole API.

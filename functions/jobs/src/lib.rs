@@ -1,6 +1,8 @@
 //! Jobs.
+
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
+
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -22,13 +22,22 @@ pub enum Access {
     Session,
     /// Everybody with a session in the header; only administrators with one of these parameters.
     AdministratorWith(&'static [&'static str]),
+    /// Administrators with a session in the header.
+    Administrator,
+    /// Everybody with a session in the header whose address is confirmed.
+    Activated,
+    /// Runners, with their token in the header.
+    Runner,
     /// Those with a session in the header whose roles permit this.
     Permitted(Permission),
     /// The same, asked before whether their account is still there: who is gone has no roles.
     PermittedFirst(Permission),
 }
 
-use Access::{AdministratorWith, Anyone, Permitted, PermittedFirst, Session, TokenInBody};
+use Access::{
+    Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
+    Session, TokenInBody,
+};
 use Permission::ModifyUserProfil;
 
 impl Access {
@@ -36,7 +45,8 @@ impl Access {
     pub fn permission(self) -> Option<Permission> {
         match self {
             Permitted(permission) | PermittedFirst(permission) => Some(permission),
-            Anyone | TokenInBody | Session | AdministratorWith(_) => None,
+            Anyone | TokenInBody | Session | Activated | AdministratorWith(_) | Administrator
+            | Runner => None,
         }
     }
 }
@@ -67,6 +77,25 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/users/changeEmail", AdministratorWith(&["emailModify"])),
     ("GET", "/api/users/resendActivationEmail", Session),
     ("POST", "/api/users/invalidateAllTokens", Session),
+    // The job service: jobs.
+    ("POST", "/api/jobs/submit", Activated),
+    ("POST", "/api/jobs/upload", Activated),
+    ("GET", "/api/jobs/list", AdministratorWith(&["all", "email"])),
+    ("GET", "/api/jobs/info", Session),
+    ("GET", "/api/jobs/wait", Session),
+    ("POST", "/api/jobs/abort", Session),
+    ("POST", "/api/jobs/delete", Session),
+    ("GET", "/api/jobs/downloadTranscript", Session),
+    // The job service: runners.
+    ("GET", "/api/runners/create", Administrator),
+    ("POST", "/api/runners/register", Runner),
+    ("POST", "/api/runners/unregister", Runner),
+    ("POST", "/api/runners/heartbeat", Runner),
+    ("POST", "/api/runners/retrieveJobInfo", Runner),
+    ("GET", "/api/runners/retrieveJobAudio", Runner),
+    ("POST", "/api/runners/submitJobResult", Runner),
+    ("GET", "/api/admin/runners", Administrator),
+    ("DELETE", "/api/admin/runners/{id}", Administrator),
     // The media API: accounts.
     ("POST", "/api/auth/register", Anyone),
     ("POST", "/api/auth/login", Anyone),

@@ -13,7 +13,7 @@ use crate::error::{Error, Kind};
 pub enum Dialect {
     /// `{"error"}`: articles and everything outside `/api`.
     Forum,
-    /// `{"msg"}`: `/api/users`, `/api/jobs`, `/api/about`.
+    /// `{"msg"}`: `/api/users`, `/api/jobs`, `/api/about`, `/api/admin`.
     Jobs,
     /// `{"error", "msg"}`: `/api/runners`.
     Runners,
@@ -26,7 +26,7 @@ impl Dialect {
     pub fn of_path(path: &str) -> Self {
         let mut segments = path.split('/').skip(1);
         match (segments.next(), segments.next()) {
-            (Some("api"), Some("users" | "jobs" | "about")) => Self::Jobs,
+            (Some("api"), Some("users" | "jobs" | "about" | "admin")) => Self::Jobs,
             (Some("api"), Some("runners")) => Self::Runners,
             (Some("api"), _) => Self::Media,
             _ => Self::Forum,

@@ -25,6 +25,38 @@ impl FromRequestParts<App> for JobsUser {
     }
 }
 
+/// The user behind the request, who administers jobs and accounts.
+///
+/// Refuses: as [`JobsUser`], then `Forbidden` 403.
+#[derive(Clone, Debug)]
+pub struct Administrator(pub User);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let JobsUser(user) = JobsUser::from_request_parts(parts, app).await?;
+        let refused = || Error::forbidden("Only administrators may do this");
+        user.is_admin.then_some(Self(user)).ok_or_else(refused)
+    }
+}
+
+/// The user behind the request, whose address is confirmed.
+///
+/// Refuses: as [`JobsUser`], then `Forbidden` 403.
+#[derive(Clone, Debug)]
+pub struct ActivatedUser(pub User);
+
+impl FromRequestParts<App> for ActivatedUser {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let JobsUser(user) = JobsUser::from_request_parts(parts, app).await?;
+        let refused = || Error::forbidden("Please confirm your e-mail address first");
+        user.activated.then_some(Self(user)).ok_or_else(refused)
+    }
+}
+
 /// An answer that says only that it worked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Message {

@@ -15,6 +15,7 @@ pub mod media;
 pub mod openapi;
 pub mod page;
 pub mod params;
+pub mod runners;
 
 pub use body::Body;
 pub use client::ClientAddress;

@@ -19,6 +19,9 @@ use crate::auth::access::{self, Access};
 /// The name of the scheme in which requests are signed in by their header.
 const BEARER: &str = "bearer";
 
+/// The name of the scheme in which runners sign in.
+const RUNNER: &str = "runner";
+
 /// Complete a description: failures, sign-in and examples of all operations.
 pub fn describe(openapi: &mut OpenApi) {
     let mut components = openapi.components.take().unwrap_or_default();
@@ -33,15 +36,16 @@ pub fn describe(openapi: &mut OpenApi) {
     for operation in openapi.paths.paths.values_mut().flat_map(operations) {
         examples::show(operation, &components);
     }
-    let scheme = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .description(Some(
-            "The `access_token` or `accessToken` of any log-in or registration: not older than 12 hours at the media \
-             API, one hour at the job service.",
-        ))
-        .build();
-    components.security_schemes.insert(BEARER.to_owned(), SecurityScheme::Http(scheme).into());
+    let session = HttpBuilder::new().bearer_format("JWT").description(Some(
+        "The `access_token` or `accessToken` of any log-in or registration: not older than 12 hours at the media \
+         API, one hour at the job service.",
+    ));
+    let runner =
+        HttpBuilder::new().description(Some("The `runnerToken` of `/api/runners/create`."));
+    for (name, scheme) in [(BEARER, session), (RUNNER, runner)] {
+        let scheme = SecurityScheme::Http(scheme.scheme(HttpAuthScheme::Bearer).build());
+        components.security_schemes.insert(name.to_owned(), scheme.into());
+    }
     openapi.components = Some(components);
 }
 

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 use kindred::auth::access::Access::{
-    AdministratorWith, Anyone, Permitted, PermittedFirst, Session, TokenInBody,
+    Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
+    Session, TokenInBody,
 };
 use kindred::auth::access::{Access, ROUTES, of};
 use kindred::entity::kind::MediaKind;
@@ -46,7 +47,10 @@ fn every_operation_is_documented_with_its_permission() {
         let access = of(&operation.method, &operation.path).expect("a row of the table");
         let wanted = match access {
             Anyone | TokenInBody => Value::Null,
-            Session | AdministratorWith(_) => json!([{ "bearer": [] }]),
+            Session | Activated | Administrator | AdministratorWith(_) => {
+                json!([{ "bearer": [] }])
+            }
+            Runner => json!([{ "runner": [] }]),
             Permitted(permission) | PermittedFirst(permission) => {
                 json!([{ "bearer": [permission.name()] }])
             }
@@ -75,7 +79,9 @@ async fn every_route_lets_past_whom_the_table_lets_past() {
 #[tokio::test]
 async fn what_an_account_may_do_is_decided_by_the_store_with_every_request() {
     let app = TestApp::new().await;
-    let is_asked = |ask: &Ask| ask.access.permission().is_some() || ask.parameter.is_some();
+    let is_asked = |ask: &Ask| {
+        ask.access.permission().is_some() || ask.parameter.is_some() || ask.access == Administrator
+    };
 
     for ask in asks().filter(is_asked) {
         for (before, after) in Account::changes() {
@@ -140,10 +146,14 @@ impl Ask {
         let is_media = Dialect::of_path(&self.path) == Dialect::Media;
         match (self.access, who) {
             (Anyone, _) => None,
+            // No session of anybody is the token of a runner.
+            (Runner, _) => Some(400),
             (_, Who::Nobody) => Some(401),
             (PermittedFirst(_), Who::Gone) => Some(403),
             (_, Who::Gone) => Some(if is_media { 404 } else { 401 }),
             (Session | TokenInBody, Who::Holder(_)) => None,
+            (Activated, Who::Holder(_)) => Some(403),
+            (Administrator, Who::Holder(account)) => (!account.is_admin).then_some(403),
             (AdministratorWith(_), Who::Holder(account)) => {
                 (self.parameter.is_some() && !account.is_admin).then_some(403)
             }
@@ -184,5 +194,6 @@ impl Ask {
 fn refusal(reply: &Reply) -> Option<u16> {
     assert!(reply.status < 500, "{}", reply.text);
     let is_gone = reply.text.contains("This account does not exist any more");
-    (matches!(reply.status, 401 | 403 | 422) || is_gone).then_some(reply.status)
+    let is_no_runner = reply.status == 400 && reply.body["errorType"] == json!("token");
+    (matches!(reply.status, 401 | 403 | 422) || is_gone || is_no_runner).then_some(reply.status)
 }

@@ -21,6 +21,8 @@ const NO_TOKEN: &str =
 const NO_ACCOUNT: &str = "This account does not exist any more";
 const NOT_SIGNED: &str =
     "Access-token is missing. Log in, please | Invalid access-token. Log in please";
+const NO_RUNNER: &str = "token: Missing Authorization Header | token: The Authorization header must be 'Bearer \
+    <token>' | token: This is not the token of a runner";
 const UNREADABLE: &str =
     "The body must be JSON: send Content-Type: application/json | The body must be a JSON object";
 const UNREADABLE_FORM: &str = "The form cannot be read: is its boundary the one of the header?";
@@ -73,6 +75,10 @@ fn sign_in(
     match (access, dialect) {
         (Access::Anyone, _) => Vec::new(),
         (Access::TokenInBody, _) => vec![("401", NOT_SIGNED.to_owned())],
+        (Access::Runner, _) => {
+            add(operation, "400", NO_RUNNER);
+            Vec::new()
+        }
         (_, Dialect::Jobs) => {
             vec![("401", format!("{no_session} | {NO_ACCOUNT}")), ("422", no_token)]
         }

@@ -3,7 +3,7 @@
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
 
-use super::{BEARER, failures};
+use super::{BEARER, RUNNER, failures};
 use crate::auth::access::Access;
 
 /// Say how an operation is signed in, and which permission it wants.
@@ -19,5 +19,6 @@ pub(super) fn document(operation: &mut Operation, access: Access) {
         operation.description = Some(format!("{before}\n\n{about}").trim_start().to_owned());
         failures::add(operation, "403", "Your roles do not permit this");
     }
-    operation.security = Some(vec![SecurityRequirement::new(BEARER, names)]);
+    let scheme = if access == Access::Runner { RUNNER } else { BEARER };
+    operation.security = Some(vec![SecurityRequirement::new(scheme, names)]);
 }
