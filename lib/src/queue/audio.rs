@@ -44,6 +44,11 @@ pub struct LargeUpload {
 }
 
 impl Staged {
+    /// Whether a client has put it there by itself.
+    pub(super) fn is_upload(&self) -> bool {
+        self.upload.is_some()
+    }
+
     /// What has to be written with whatever refers to it.
     pub(super) fn keeping(&self) -> Change {
         let change = Change::new().clear(self.task.key());

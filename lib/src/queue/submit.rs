@@ -30,17 +30,27 @@ impl Queue {
 
     /// Submit a job and return its id; an idle runner gets it at once.
     ///
-    /// What was staged is the job's from then on, unless the key has brought back a job of before.
+    /// What was staged is the job's from then on; if the key brings back a job of before, it is deleted. After a failure
+    /// it stays on the agenda: nobody knows whether the job was written.
     pub async fn submit(&self, new: NewJob<'_>) -> Result<u64> {
-        if let Some(job) = self.known(&new).await? {
-            return Ok(job);
+        let (job, is_new) = match self.known(&new).await? {
+            Some(job) => (job, false),
+            None => self.make_job(&new).await?,
+        };
+        // An upload that was submitted before is that job's audio.
+        if let Some(staged) = new.audio.filter(|staged| !is_new && !staged.is_upload()) {
+            self.discard(staged).await;
         }
+        Ok(job)
+    }
+
+    /// The id of the job, and whether it is a new one.
+    async fn make_job(&self, new: &NewJob<'_>) -> Result<(u64, bool)> {
         let id = self.store.next_id("job").await?;
-        let new = &new;
         self.turns(Some(new.owner), |mut turn| async move {
             // Somebody may have used the key meanwhile.
             if let Some(job) = self.known(new).await? {
-                return Ok(Some((turn, job)));
+                return Ok(Some((turn, (job, false))));
             }
             let mut job = Job::new(id, new.owner, new.order.clone(), turn.now());
             turn.tell(|occurrence| Event::job(occurrence, JOB_SUBMITTED, id, None));
@@ -57,7 +67,7 @@ impl Queue {
             }
             let job = self.placed(&mut turn, job).await?;
             turn.save(job.saving(None));
-            Ok(Some((turn, id)))
+            Ok(Some((turn, (id, true))))
         })
         .await
     }
