@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::store::{Entity, Key, Table};
+use crate::{Error, Result};
 
 /// Bytes of a transcript, segments included, that lie in the item.
 pub const MOST_INLINE_BYTES: usize = 128 * 1_024;
@@ -50,6 +51,16 @@ pub struct Segment {
     pub text: String,
 }
 
+/// The parts of a transcript as a runner tells them: a JSON list of `start`, `end` and `text`.
+///
+/// Refuses: `Invalid` when it is none, or when a part ends before it starts or starts before the beginning.
+pub fn segments(json: &str) -> Result<Vec<Segment>> {
+    let refused = || Error::invalid("The field segments is no JSON list of start, end and text");
+    let segments: Vec<Segment> = serde_json::from_str(json).map_err(|_| refused())?;
+    let is_sound = |part: &Segment| (0.0..=part.end).contains(&part.start) && part.end.is_finite();
+    segments.iter().all(is_sound).then_some(segments).ok_or_else(refused)
+}
+
 impl Transcript {
     /// Where the transcript of a job lies.
     pub fn place(job: u64) -> Key {
@@ -71,5 +82,28 @@ impl Entity for Transcript {
 
     fn key(&self) -> Key {
         Self::place(self.job)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_have_times_in_their_order() {
+        let parts = segments(r#"[{"start": 0, "end": 1.5, "text": "é", "words": []}]"#);
+        assert_eq!(
+            parts.expect("a list"),
+            [Segment { start: 0.0, end: 1.5, text: "é".to_owned() }]
+        );
+        assert_eq!(segments("[]").expect("a list"), []);
+        for times in ["2, 1", "-1, 1", "0, 1e999", "NaN, 1", "null, 1", r#""0", 1"#] {
+            let (start, end) = times.split_once(", ").expect("two times");
+            let json = format!(r#"[{{"start": {start}, "end": {end}, "text": ""}}]"#);
+            assert!(segments(&json).is_err(), "{json}");
+        }
+        for json in ["", "null", "{}", "[1]", r#"[{"start": 0, "end": 1}]"#, "[[[[", "[] x"] {
+            assert!(segments(json).is_err(), "{json}");
+        }
     }
 }

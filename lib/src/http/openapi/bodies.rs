@@ -62,8 +62,8 @@ fn markdown(dialect: Dialect, text: &str) -> String {
 }
 
 /// The schemas of failures, by name.
-pub(super) fn schemas() -> [(String, RefOr<Schema>); 3] {
-    [Dialect::Forum, Dialect::Jobs, Dialect::Media]
+pub(super) fn schemas() -> [(String, RefOr<Schema>); 4] {
+    [Dialect::Forum, Dialect::Jobs, Dialect::Runners, Dialect::Media]
         .map(|dialect| (name(dialect), schema(dialect).into()))
 }
 
