@@ -51,7 +51,7 @@ pub fn queue() -> Result<Queue, Failure> {
     Ok(Queue::new(store, blobs(), Clock::System, Ids::new(Clock::System), policy))
 }
 
-/// The bucket, as the environment describes it.
+/// The bucket that `KINDRED_BUCKET` names.
 fn blobs() -> Blobs {
     Blobs::none()
 }
