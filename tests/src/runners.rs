@@ -48,7 +48,6 @@ impl Worker {
     }
 
     /// What a heartbeat is answered: one field, which is true.
-    #[track_caller]
     pub async fn told(&self, progress: Option<&str>) -> String {
         let reply = self.beats(progress).await.ok(200);
         let fields = reply.body.as_object().expect("an object");

@@ -73,6 +73,7 @@ fn error(dialect: Dialect, status: &str, text: &str) -> Error {
     let (kind, message) = kind(dialect, text);
     let message = message.to_owned();
     match (kind, status) {
+        (Some(Kind::Unauthenticated), _) => Error::unauthenticated(message),
         (Some(Kind::Credentials), _) => Error::credentials(message),
         (Some(Kind::Email), _) if !detail.is_empty() => {
             let domains: Vec<_> = detail.split_whitespace().skip(1).collect();

@@ -80,7 +80,7 @@ fn sign_in(
             add(operation, "400", NO_RUNNER);
             Vec::new()
         }
-        (_, Dialect::Jobs) => {
+        (_, Dialect::Jobs | Dialect::Runners) => {
             vec![("401", format!("{no_session} | {NO_ACCOUNT}")), ("422", no_token)]
         }
         (access, _) => {
