@@ -11,6 +11,9 @@ use crate::{Error, Result};
 /// Bytes of a transcript, segments included, that lie in the item.
 pub const MOST_INLINE_BYTES: usize = 128 * 1_024;
 
+/// When a part of a transcript ends at the latest.
+const MOST_SECONDS: f64 = 1e9;
+
 /// A transcript as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
@@ -53,12 +56,20 @@ pub struct Segment {
 
 /// The parts of a transcript as a runner tells them: a JSON list of `start`, `end` and `text`.
 ///
-/// Refuses: `Invalid` when it is none, or when a part ends before it starts or starts before the beginning.
+/// Times are kept to the microsecond: the store has no numbers as small or as large as a runner can write.
+///
+/// Refuses: `Invalid` when it is none, or when a part ends before it starts, starts before the beginning, or ends after
+/// `MOST_SECONDS`.
 pub fn segments(json: &str) -> Result<Vec<Segment>> {
     let refused = || Error::invalid("The field segments is no JSON list of start, end and text");
-    let segments: Vec<Segment> = serde_json::from_str(json).map_err(|_| refused())?;
-    let is_sound = |part: &Segment| (0.0..=part.end).contains(&part.start) && part.end.is_finite();
-    segments.iter().all(is_sound).then_some(segments).ok_or_else(refused)
+    let mut segments: Vec<Segment> = serde_json::from_str(json).map_err(|_| refused())?;
+    for Segment { start, end, .. } in &mut segments {
+        if !(0.0..=*end).contains(start) || *end > MOST_SECONDS {
+            return Err(refused());
+        }
+        [*start, *end] = [*start, *end].map(|seconds| (seconds * 1e6).round() / 1e6);
+    }
+    Ok(segments)
 }
 
 impl Transcript {
@@ -96,8 +107,10 @@ mod tests {
             parts.expect("a list"),
             [Segment { start: 0.0, end: 1.5, text: "é".to_owned() }]
         );
+        let tiny = segments(r#"[{"start": 1e-300, "end": 1e-300, "text": ""}]"#);
+        assert_eq!(tiny.expect("a list")[0].end, 0.0);
         assert_eq!(segments("[]").expect("a list"), []);
-        for times in ["2, 1", "-1, 1", "0, 1e999", "NaN, 1", "null, 1", r#""0", 1"#] {
+        for times in ["2, 1", "-1, 1", "0, 1e999", "0, 1e300", "NaN, 1", "null, 1", r#""0", 1"#] {
             let (start, end) = times.split_once(", ").expect("two times");
             let json = format!(r#"[{{"start": {start}, "end": {end}, "text": ""}}]"#);
             assert!(segments(&json).is_err(), "{json}");
