@@ -7,7 +7,8 @@
 #   kindred serve --dynamodb-only    DynamoDB with our tables, in memory; hands the stream of Events to recompute and cascade
 #   cargo lambda watch               API Gateway and the runtime API; its routes stand in Cargo.toml
 #   scripts/mail_sink.py             a mail server that prints what it gets, into a log
-#   the functions                    as built by cargo, two instances of each (recompute and cascade: one)
+#   the functions                    as built by cargo, two instances of each (recompute, cascade, sweep: one)
+#   a loop                           invokes sweep once a minute, as its schedule does
 #
 # The functions are started here and not by `cargo lambda watch`: it would build them one by one with `cargo run --bin`,
 # which finds only the default member of the workspace. Ports: KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT,
@@ -122,11 +123,25 @@ instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDR
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
+instances runners 2 "KINDRED_TOKEN_SECRET=$secret"
 instances recompute 1
 instances cascade 1
-for ready in accounts:/verify-token articles:/articles media:/api/movie docs:/openapi.json; do
+instances sweep 1
+for ready in accounts:/verify-token articles:/articles media:/api/movie runners:/api/runners/create \
+    docs:/openapi.json; do
     wait_for "${ready%%:*}" get "${ready#*:}"
 done
+
+
+# The schedule of the template, and what it sends.
+keep_sweeping() {
+    local sweep=http://127.0.0.1:$port/2015-03-31/functions/sweep/invocations
+    trap 'kill $! 2>/dev/null; exit' TERM
+    while sleep 60 & wait $!; do
+        curl -sS --data-binary @events/sweep/schedule.json "$sweep" || true
+    done
+}
+start schedule keep_sweeping
 
 export KINDRED_BASE_URL=http://127.0.0.1:$port
 if (($#)); then

@@ -14,7 +14,7 @@ use kindred::config::Secret;
 use kindred::ids::Ids;
 use kindred::mail::Mailer;
 use kindred::store::Tables;
-use kindred::{App, Clock, Config};
+use kindred::{App, Clock, Config, Queue};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -76,6 +76,7 @@ impl ServeArgs {
         system.pump.drain().await?;
         tokio::spawn(keep_working(system.pump.clone()));
         tokio::spawn(keep_sweeping(system.clone()));
+        tokio::spawn(keep_watching(system.queue()));
         self.greet(address, &system.app, demo.as_ref());
         let served = axum::serve(listener, connection::service(system.router()));
         let served = served.with_graceful_shutdown(stopped(stop.clone()));
@@ -180,7 +181,7 @@ async fn keep_working(pump: Pump) {
     pump.run().await;
 }
 
-/// Delete what has expired, as DynamoDB does, and finish erasures, as their schedule does.
+/// Delete what has expired, as DynamoDB does, finish erasures and work off the agenda, as their schedules do.
 async fn keep_sweeping(system: System) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
@@ -190,6 +191,20 @@ async fn keep_sweeping(system: System) {
         }
         if let Err(error) = system.cascade().finish().await {
             tracing::error!(%error, "erasures are left for the next time");
+        }
+        if let Err(error) = system.queue().work_off_agenda().await {
+            tracing::error!(%error, "a part of the agenda is left for the next time");
+        }
+    }
+}
+
+/// Lose runners that are silent for too long.
+async fn keep_watching(queue: Queue) {
+    let mut looks = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        looks.tick().await;
+        if let Err(error) = queue.lose_silent_runners().await {
+            tracing::error!(%error, "silent runners are left for the next time");
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::Router;
 use cascade::Cascade;
 use kindred::config::Secret;
 use kindred::store::Tables;
-use kindred::{App, Clock, Config, Store};
+use kindred::{App, Clock, Config, Queue, Store};
 
 use crate::TEMPLATE;
 use crate::embedded::{self, Engine, Pump, combined, tables};
@@ -78,6 +78,11 @@ impl System {
     /// What removes the belongings of whatever is deleted.
     pub fn cascade(&self) -> Cascade {
         cascade(&self.app)
+    }
+
+    /// What works with jobs and runners.
+    pub fn queue(&self) -> Queue {
+        self.app.queue()
     }
 
     /// Everything that is served, with its edge and `/_local`.

@@ -8,7 +8,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::edge;
-use crate::{App, Clock, Config, Store, store};
+use crate::ids::Ids;
+use crate::{App, Blobs, Clock, Config, Queue, Store, store};
 
 /// Why a function cannot start or go on.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -41,6 +42,18 @@ pub async fn run(router: Router) -> Result<(), Failure> {
 /// The store alone, as the environment describes it: for functions that open no door.
 pub fn store() -> Result<Store, Failure> {
     Ok(Store::new(store::connect()?, Config::tables_from_env()?))
+}
+
+/// The queue, as the environment describes it: for functions that open no door, and need no secret of sessions.
+pub fn queue() -> Result<Queue, Failure> {
+    let (tables, policy) = Config::queue_from_env()?;
+    let store = Store::new(store::connect()?, tables);
+    Ok(Queue::new(store, blobs(), Clock::System, Ids::new(Clock::System), policy))
+}
+
+/// The bucket that `KINDRED_BUCKET` names.
+fn blobs() -> Blobs {
+    Blobs::none()
 }
 
 /// Log as JSON to standard output, where Lambda collects it.

@@ -10,6 +10,7 @@ mod catalogue;
 mod mail;
 mod member;
 mod people;
+mod runners;
 pub mod shapes;
 mod sound;
 
@@ -19,4 +20,5 @@ pub use catalogue::{Anything, Items, described, stream};
 pub use mail::token_in;
 pub use member::{ENDED, GONE, JOBS_PASSWORD, Member, OPEN, doors};
 pub use people::Person;
+pub use runners::Worker;
 pub use sound::assert_sound;

@@ -23,6 +23,9 @@ const FRESH: Duration = Duration::from_secs(20);
 /// How soon after a refused registration its process says goodbye.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// The least progress that is not none.
+const LEAST_PROGRESS: f64 = 1e-9;
+
 const TOKEN: &str = "RUNNER";
 const ONLINE: &str = "RUNNERS#ONLINE";
 const IDLE: &str = "RUNNERS#IDLE";
@@ -315,7 +318,9 @@ fn since(then: Timestamp, now: Timestamp) -> Duration {
 /// Contract: what is no number counts as absent, what lies outside is moved to the edge.
 pub fn progress_ratio(text: &str) -> Option<f64> {
     let ratio: f64 = text.trim().parse().ok()?;
-    (!ratio.is_nan()).then(|| ratio.clamp(0.0, 1.0))
+    // Of a number that is hardly above nothing, the store would say that it underflows.
+    let floor = |ratio| if ratio < LEAST_PROGRESS { 0.0 } else { ratio };
+    (!ratio.is_nan()).then(|| floor(ratio.clamp(0.0, 1.0)))
 }
 
 impl Entity for Runner {

@@ -12,8 +12,8 @@ use crate::{App, Error, Result};
 /// The largest body, in bytes; what one Lambda invocation takes.
 pub const MOST_BYTES: usize = 6 * 1024 * 1024;
 
-/// How much of a body that is too large is read and thrown away, so that the client gets to read the answer.
-const PATIENCE_BYTES: usize = 4 * MOST_BYTES;
+/// How much more than the largest body is read and thrown away, so that the client gets to read the answer.
+const PATIENCE_BYTES: usize = 3 * MOST_BYTES;
 
 /// The JSON object in the body, as a `T`.
 ///
@@ -34,7 +34,7 @@ pub async fn object(request: Request) -> Result<Map<String, Value>> {
     if !is_json(request.headers()) {
         return Err(Error::invalid("The body must be JSON: send Content-Type: application/json"));
     }
-    let bytes = read(request.into_body()).await?;
+    let bytes = read(request.into_body(), MOST_BYTES).await?;
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Error::invalid("The body must be a JSON object")),
@@ -60,24 +60,24 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// All bytes of a body.
 ///
-/// Refuses: `Invalid` 413 when it is over [`MOST_BYTES`].
-pub(super) async fn read(mut body: axum::body::Body) -> Result<Bytes> {
+/// Refuses: `Invalid` 413 when there are more than `most_bytes`.
+pub(super) async fn read(mut body: axum::body::Body, most_bytes: usize) -> Result<Bytes> {
     let announced = body.size_hint().lower();
-    let mut bytes = Vec::with_capacity(announced.min(MOST_BYTES as u64) as usize);
+    let mut bytes = Vec::with_capacity(announced.min(most_bytes as u64) as usize);
     let mut seen = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Error::invalid("The body ended too early"))?;
         let Ok(chunk) = frame.into_data() else { continue };
         seen += chunk.len();
-        if seen > PATIENCE_BYTES {
+        if seen > most_bytes + PATIENCE_BYTES {
             break;
         }
-        if seen <= MOST_BYTES {
+        if seen <= most_bytes {
             bytes.extend_from_slice(&chunk);
         }
     }
-    if seen > MOST_BYTES {
-        let message = format!("The body is larger than {MOST_BYTES} bytes");
+    if seen > most_bytes {
+        let message = format!("The body is larger than {most_bytes} bytes");
         return Err(Error::invalid(message).with_status(StatusCode::PAYLOAD_TOO_LARGE));
     }
     Ok(bytes.into())

@@ -9,8 +9,11 @@ use axum::http::header;
 use futures_util::stream;
 use multer::Multipart;
 
-use super::body::read;
+use super::body::{MOST_BYTES, read};
 use crate::{App, Error, Result};
+
+/// The largest form that may be large, in bytes. One Lambda invocation takes no more than any other body has.
+pub const MOST_LARGE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Fields that a form has at most.
 pub(super) const MOST_FIELDS: usize = 100;
@@ -35,30 +38,48 @@ impl Form {
     }
 }
 
+/// A form that may be large.
+///
+/// Refuses: as [`Form`], but 413 only beyond [`MOST_LARGE_BYTES`].
+#[derive(Clone, Debug, Default)]
+pub struct LargeForm(pub Form);
+
 impl FromRequest<App> for Form {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &App) -> Result<Self> {
-        let content_type = request.headers().get(header::CONTENT_TYPE);
-        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let content_type = content_type.to_owned();
-        let bytes = read(request.into_body()).await?;
-        let essence = content_type.split(';').next().unwrap_or_default().trim();
-        // Some clients announce parts and send none: an empty body has no boundary, and no fields.
-        let fields = if bytes.is_empty() {
-            Vec::new()
-        } else if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect()
-        } else if essence.eq_ignore_ascii_case("multipart/form-data") {
-            multipart(&content_type, bytes).await.map_err(|_| unreadable())?
-        } else {
-            Vec::new()
-        };
-        if fields.len() > MOST_FIELDS {
-            return Err(Error::invalid(format!("The form has more than {MOST_FIELDS} fields")));
-        }
-        Ok(Self(fields))
+        parsed(request, MOST_BYTES).await
     }
+}
+
+impl FromRequest<App> for LargeForm {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self> {
+        parsed(request, MOST_LARGE_BYTES).await.map(Self)
+    }
+}
+
+async fn parsed(request: Request, most_bytes: usize) -> Result<Form> {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = content_type.to_owned();
+    let bytes = read(request.into_body(), most_bytes).await?;
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    // Some clients announce parts and send none: an empty body has no boundary, and no fields.
+    let fields = if bytes.is_empty() {
+        Vec::new()
+    } else if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect()
+    } else if essence.eq_ignore_ascii_case("multipart/form-data") {
+        multipart(&content_type, bytes).await.map_err(|_| unreadable())?
+    } else {
+        Vec::new()
+    };
+    if fields.len() > MOST_FIELDS {
+        return Err(Error::invalid(format!("The form has more than {MOST_FIELDS} fields")));
+    }
+    Ok(Form(fields))
 }
 
 async fn multipart(content_type: &str, bytes: Bytes) -> multer::Result<Vec<(String, String)>> {

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::entity::runner::Runner;
+use crate::queue::NOT_ONLINE;
 use crate::{App, Error, Result};
 
 /// The runner behind the request's `Authorization: Bearer` header, online or not.
@@ -22,6 +23,21 @@ impl FromRequestParts<App> for SignedRunner {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let found = app.queue().runner_with(token(&parts.headers)?).await?;
         found.map(Self).ok_or_else(|| refused("This is not the token of a runner"))
+    }
+}
+
+/// The runner behind the request, which is online as far as is noted.
+///
+/// Refuses: as [`SignedRunner`], then `State` 400.
+#[derive(Clone, Debug)]
+pub struct OnlineRunner(pub Runner);
+
+impl FromRequestParts<App> for OnlineRunner {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let SignedRunner(runner) = SignedRunner::from_request_parts(parts, app).await?;
+        runner.online.is_some().then_some(Self(runner)).ok_or_else(|| Error::state(NOT_ONLINE))
     }
 }
 

@@ -16,6 +16,7 @@ mod look;
 mod loss;
 mod pairing;
 mod removal;
+mod roster;
 mod runners;
 mod submit;
 mod sweep;

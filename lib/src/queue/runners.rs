@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::Queue;
+use super::roster::COUNTER;
 use crate::entity::job::Job;
 use crate::entity::job::step::{Move, Step};
 use crate::entity::runner::{Answer, Runner, Stage};
@@ -25,7 +26,7 @@ impl Queue {
     /// Create a runner and return its token, which is stored nowhere.
     pub async fn create_runner(&self, by: u64) -> Result<String> {
         let token = URL_SAFE_NO_PAD.encode(self.ids.random::<32>());
-        let id = self.store.next_id("runner").await?;
+        let id = self.store.next_id(COUNTER).await?;
         let occurrence = self.ids.occurrence(Some(by));
         let runner = Runner::new(id, hash(&token), by, occurrence.at);
         let event = Event::runner(occurrence, RUNNER_CREATED, id);

@@ -4,7 +4,7 @@ use super::Queue;
 use super::runners::not_online;
 use crate::entity::job::Job;
 use crate::entity::job::step::{Move, Step};
-use crate::entity::runner::{Runner, Stage};
+use crate::entity::runner::{Runner, Stage, Work};
 use crate::entity::transcript::Speech;
 use crate::{Error, Result};
 
@@ -35,11 +35,7 @@ impl Queue {
     pub async fn fetch(&self, runner: &Runner) -> Result<Fetched> {
         self.turns(None, |mut turn| async move {
             let before = self.again(runner, turn.attempt).await?;
-            if before.online.is_none() {
-                return Err(not_online());
-            }
-            let nothing = || Error::state("No job is assigned to this runner");
-            let work = before.work().ok_or_else(nothing)?;
+            let work = assigned(&before)?;
             let (id, stage) = (work.job, work.stage);
             let mut job = self.leased_by(&before).await?;
             if stage == Stage::Fetched {
@@ -55,6 +51,14 @@ impl Queue {
             Ok(Some((turn, Fetched { id, job })))
         })
         .await
+    }
+
+    /// What the runner has to do, without its working on it.
+    ///
+    /// Refuses: as [`fetch`](Self::fetch).
+    pub async fn assigned(&self, runner: &Runner) -> Result<Fetched> {
+        let id = assigned(runner)?.job;
+        Ok(Fetched { id, job: self.leased_by(runner).await? })
     }
 
     /// The runner is done, and gets the next job if one waits.
@@ -101,6 +105,13 @@ impl Queue {
         }
         kept.map(|_| ())
     }
+}
+
+fn assigned(runner: &Runner) -> Result<&Work> {
+    if runner.online.is_none() {
+        return Err(not_online());
+    }
+    runner.work().ok_or_else(|| Error::state("No job is assigned to this runner"))
 }
 
 fn lease(runner: &Runner) -> Option<(u64, u64)> {

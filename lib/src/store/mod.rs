@@ -26,6 +26,7 @@ pub use change::{Change, Claim};
 pub use client::connect;
 pub use commit::{ATTEMPTS, outrun};
 pub use key::{Entity, Key, Table, Tables};
+pub(crate) use read::foreign;
 pub use read::{Cursor, Listing, Order, Range};
 
 use aws_sdk_dynamodb::Client;

@@ -55,6 +55,11 @@ impl Cursor {
         Self(sort.into())
     }
 
+    /// The sort key after which it is.
+    pub(crate) fn sort(&self) -> &str {
+        &self.0
+    }
+
     /// Read what [`Display`](std::fmt::Display) wrote.
     ///
     /// Refuses: `Invalid` 400 for what cannot be one.
@@ -69,7 +74,7 @@ impl Cursor {
 }
 
 /// The refusal of a cursor that no list gave out, or another one.
-fn foreign() -> Error {
+pub(crate) fn foreign() -> Error {
     Error::invalid("The cursor is not one that this list gave out")
 }
 

@@ -29,6 +29,7 @@ mod raw_forms;
 mod recompute;
 mod replay;
 mod reset;
+mod runners;
 mod samples;
 mod sessions;
 mod signing_up;

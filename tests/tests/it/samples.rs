@@ -6,9 +6,10 @@ use std::path::Path;
 
 use axum::body::Body;
 use http_body_util::BodyExt;
+use kindred::entity::job::JobOrder;
 use kindred::entity::kind::MediaKind;
 use serde_json::{Value, json};
-use tests::TestApp;
+use tests::{TestApp, Worker};
 use tower::ServiceExt;
 
 use crate::template::{Function, functions, resolve};
@@ -37,7 +38,7 @@ async fn every_sample_is_served() {
         for (name, text) in files {
             let context = format!("events/{}/{name}", function.crate_name);
             match function.crate_name.as_str() {
-                "recompute" | "cascade" => invoke(&context, &function, text).await,
+                "recompute" | "cascade" | "sweep" => invoke(&context, &function, text).await,
                 _ => request(&context, &function, text).await,
             }
         }
@@ -104,8 +105,14 @@ async fn with_tokens(app: &TestApp, text: &str, is_registration: bool) -> String
     let article = json!({ "title": "Title", "text": "Text", "access-token": session });
     let _ = api.post("/articles/new").json(&article).send().await.ok(200);
     while app.publish(MediaKind::Movie, json!({ "title": "The Engine" })).await < CONTENT {}
+    let administrator = app.administrator().await;
+    let worker = Worker::online(&api, &administrator).await;
+    let owner = app.account_of(&administrator).await.id;
+    app.job_of(owner, JobOrder::default()).await;
     text.replace("<access-token of POST /login>", &session)
         .replace("<access_token of POST /api/auth/login>", &bearer.text_of("access_token"))
+        .replace("<accessToken of an administrator>", &administrator.token)
+        .replace("<runnerToken of GET /api/runners/create>", &worker.token)
 }
 
 /// Hand a sample to a function; what is no event is reported, everything else is worked off.
@@ -117,6 +124,7 @@ async fn invoke(context: &str, function: &Function, text: &str) {
 
     let answer = match function.crate_name.as_str() {
         "cascade" => app.invoke_cascade(payload).await,
+        "sweep" => app.invoke_sweep(payload).await.map(|()| Value::Null),
         _ => app.invoke_recompute(payload).await,
     };
 

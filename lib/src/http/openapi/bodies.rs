@@ -62,8 +62,8 @@ fn markdown(dialect: Dialect, text: &str) -> String {
 }
 
 /// The schemas of failures, by name.
-pub(super) fn schemas() -> [(String, RefOr<Schema>); 3] {
-    [Dialect::Forum, Dialect::Jobs, Dialect::Media]
+pub(super) fn schemas() -> [(String, RefOr<Schema>); 4] {
+    [Dialect::Forum, Dialect::Jobs, Dialect::Runners, Dialect::Media]
         .map(|dialect| (name(dialect), schema(dialect).into()))
 }
 
@@ -73,6 +73,7 @@ fn error(dialect: Dialect, status: &str, text: &str) -> Error {
     let (kind, message) = kind(dialect, text);
     let message = message.to_owned();
     match (kind, status) {
+        (Some(Kind::Unauthenticated), _) => Error::unauthenticated(message),
         (Some(Kind::Credentials), _) => Error::credentials(message),
         (Some(Kind::Email), _) if !detail.is_empty() => {
             let domains: Vec<_> = detail.split_whitespace().skip(1).collect();

@@ -38,7 +38,8 @@ pub(super) fn document(
 ) {
     let mut common = vec![("4XX", WHATEVER.to_owned()), ("5XX", OUR_FAULT.to_owned())];
     common.extend(sign_in(operation, access, dialect));
-    if operation.request_body.is_some() {
+    // An operation that takes more says so itself.
+    if operation.request_body.is_some() && !operation.responses.responses.contains_key("413") {
         common.push(("413", format!("The body is larger than {MOST_BYTES} bytes")));
     }
     if takes(operation, "application/json") {
@@ -79,7 +80,7 @@ fn sign_in(
             add(operation, "400", NO_RUNNER);
             Vec::new()
         }
-        (_, Dialect::Jobs) => {
+        (_, Dialect::Jobs | Dialect::Runners) => {
             vec![("401", format!("{no_session} | {NO_ACCOUNT}")), ("422", no_token)]
         }
         (access, _) => {

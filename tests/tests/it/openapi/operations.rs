@@ -51,6 +51,16 @@ impl Operation {
         self.body["parameters"].as_array().cloned().unwrap_or_default()
     }
 
+    /// Whether it is signed in by a session in the header.
+    pub(crate) fn takes_session(&self) -> bool {
+        self.body["security"][0].get("bearer").is_some()
+    }
+
+    /// Whether it is signed in by the token of a runner.
+    pub(crate) fn takes_runner(&self) -> bool {
+        self.body["security"][0].get("runner").is_some()
+    }
+
     /// The permission that it wants.
     pub(crate) fn permission(&self) -> Option<&str> {
         self.body["security"][0]["bearer"][0].as_str()

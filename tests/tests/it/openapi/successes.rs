@@ -3,9 +3,10 @@
 use axum::http::Method;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::genre::Genre;
+use kindred::entity::job::JobOrder;
 use kindred::entity::kind::{Holds, MediaKind};
 use serde_json::{Map, Value, json};
-use tests::{Reader, Reply, TestApp, Writer};
+use tests::{Reader, Reply, TestApp, Worker, Writer};
 
 use super::fits::fits;
 use super::operations::{Operation, description, operations};
@@ -37,7 +38,8 @@ async fn every_example_request_is_answered_as_documented() {
                 .unwrap_or_else(|problem| panic!("{context}: {problem}")),
         }
         if operation.method == "GET" {
-            let list = reply.body.get("content").or(reply.body.get("articles"));
+            let lists = ["content", "articles", "runners"];
+            let list = lists.into_iter().find_map(|name| reply.body.get(name));
             assert_ne!(list, Some(&json!([])), "{context}: an empty list shows nothing");
         }
     }
@@ -74,6 +76,10 @@ impl Stage {
         let reader = if is_account { &newcomer } else { &self.reader };
         let call = self.app.api().call(method, self.path(operation, reader));
         let call = match operation.body.get("security") {
+            Some(_) if operation.takes_runner() => call.bearer(&self.worker(operation).await),
+            Some(_) if operation.tag().starts_with("Administration") => {
+                call.bearer(&self.app.administrator().await.token)
+            }
             Some(_) => call.bearer(&reader.token),
             None => call,
         };
@@ -93,6 +99,18 @@ impl Stage {
         call.json(&body).send().await
     }
 
+    /// The token of a runner that works on a job; one that comes online is not there yet.
+    async fn worker(&self, operation: &Operation) -> String {
+        let worker = Worker::new(&self.app.api(), &self.app.administrator().await).await;
+        // There is one for each of them, so that none is left idle.
+        self.app.job_of(self.writer.id, JobOrder::default()).await;
+        if operation.id() != "register_runner" {
+            let _ = worker.posts("register").await.ok(200);
+            worker.fetches().await;
+        }
+        worker.token
+    }
+
     /// The fields of a form as they stand in its example, with what belongs to this reader.
     async fn fields(
         &self,
@@ -110,8 +128,9 @@ impl Stage {
                 ("token", _) => json!(self.mailed_reset(reader).await),
                 _ => example.clone(),
             };
-            if let Some(text) = own.as_str() {
-                fields.push((name.clone(), text.to_owned()));
+            let text = own.as_str().map_or_else(|| own.to_string(), str::to_owned);
+            if !own.is_null() {
+                fields.push((name.clone(), text));
             }
         }
         fields
@@ -139,6 +158,8 @@ impl Stage {
         for parameter in operation.parameters() {
             let name = parameter["name"].as_str().expect("a name");
             let text = match name {
+                // The first runner: one of those that have played before.
+                "id" if path.starts_with("/api/admin/runners") => "1".to_owned(),
                 "id" if path.starts_with("/users") => self.writer.id.to_string(),
                 "id" => self.article.to_string(),
                 "uuid" => reader.user["uuid"].as_str().expect("a uuid").to_owned(),

@@ -78,6 +78,7 @@ impl Function {
             "accounts" => Some(accounts::router().into_openapi()),
             "articles" => Some(articles::router().into_openapi()),
             "media" => Some(media::router().into_openapi()),
+            "runners" => Some(runners::router().into_openapi()),
             _ => None,
         };
         let paths = openapi.into_iter().flat_map(|openapi| openapi.paths.paths);
@@ -90,6 +91,7 @@ impl Function {
             "accounts" => accounts::router().with_state(app.clone()).into(),
             "articles" => articles::router().with_state(app.clone()).into(),
             "media" => media::router().with_state(app.clone()).into(),
+            "runners" => runners::router().with_state(app.clone()).into(),
             "docs" => docs::router(),
             _ => return None,
         };

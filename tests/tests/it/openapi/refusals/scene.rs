@@ -11,6 +11,7 @@ mod mail;
 mod media;
 mod people;
 mod permissions;
+mod runners;
 mod sessions;
 
 use std::collections::BTreeMap;
@@ -45,6 +46,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
+    scene.runners().await;
     scene.closed_doors().await;
     scene.domains().await;
     scene.limits().await;

@@ -19,7 +19,8 @@ impl Scene {
                 self.meet(&operation, call).await;
             }
         }
-        for operation in those(|operation| operation.form().is_some()) {
+        for operation in those(|operation| operation.form().is_some() && !operation.takes_runner())
+        {
             for (content_type, body) in [
                 ("multipart/form-data; boundary=x", b"--y".to_vec()),
                 ("application/x-www-form-urlencoded", b"x&".repeat(101)),

@@ -32,7 +32,7 @@ impl Scene {
     }
 
     async fn in_the_header(&mut self, tokens: &[&str]) {
-        for operation in those(|operation| operation.body.get("security").is_some()) {
+        for operation in those(|operation| operation.takes_session()) {
             self.meet(&operation, |call| call.json(&json!({}))).await;
             for token in tokens {
                 self.meet(&operation, |call| call.json(&json!({})).bearer(token)).await;
