@@ -8,7 +8,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::edge;
-use crate::{App, Clock, Config, Store, store};
+use crate::{App, Blobs, Clock, Config, Store, blobs, store};
 
 /// Why a function cannot start or go on.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -28,7 +28,15 @@ pub fn start() -> Result<App, Failure> {
     Ok(App::new(store, Clock::System, config))
 }
 
-/// Serve the routes with what [`start`] made.
+/// The same for a function that keeps blobs; the others do not carry the client for them.
+pub fn start_with_blobs() -> Result<App, Failure> {
+    log();
+    let (config, bucket) = Config::with_bucket_from_env()?;
+    let store = Store::new(store::connect()?, config.tables.clone());
+    Ok(App::new(store, Clock::System, config).with_blobs(blobs::connect(&bucket)?))
+}
+
+/// Serve the routes with what [`start`] or [`start_with_blobs`] made.
 pub async fn serve_with(app: App, routes: OpenApiRouter<App>) -> Result<(), Failure> {
     run(Router::from(routes.with_state(app))).await
 }
@@ -41,6 +49,12 @@ pub async fn run(router: Router) -> Result<(), Failure> {
 /// The store alone, as the environment describes it: for functions that open no door.
 pub fn store() -> Result<Store, Failure> {
     Ok(Store::new(store::connect()?, Config::tables_from_env()?))
+}
+
+/// The store and the blobs alone.
+pub fn store_and_blobs() -> Result<(Store, Blobs), Failure> {
+    let (tables, bucket) = Config::tables_and_bucket_from_env()?;
+    Ok((Store::new(store::connect()?, tables), blobs::connect(&bucket)?))
 }
 
 /// Log as JSON to standard output, where Lambda collects it.
