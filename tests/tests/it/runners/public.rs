@@ -177,3 +177,18 @@ async fn what_somebody_has_said_comes_back_as_text() {
     assert_eq!(workplace.step(job).await, "success");
     assert_eq!(workplace.transcript(job).await.as_deref(), Some("100000 bytes"));
 }
+
+/// As on AWS, where the bucket has an address of its own and refuses requests that are signed twice.
+#[tokio::test]
+async fn audio_may_lie_at_another_origin() {
+    let (app, elsewhere) = TestApp::served().await;
+    let hall = Hall::of(app).await;
+    let base = tests::serve(hall.app.system.router()).await;
+    let (mut runner, _) = hall.process(&base).await;
+
+    let job = hall.app.job_with(&hall.administrator, b"sound").await;
+    let done = runner.works(heard).await.expect("it goes on");
+
+    assert_ne!(base, elsewhere);
+    assert_eq!((done.id, done.audio.as_slice()), (job, &b"sound"[..]));
+}
