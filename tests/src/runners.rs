@@ -1,11 +1,14 @@
 //! Runners, and jobs for them.
 
+use axum::Router;
 use kindred::entity::job::{Job, JobOrder};
 use kindred::entity::runner::Runner;
 use kindred::entity::user::User;
 use kindred::queue::NewJob;
 use kindred::{Error, Result};
+use kindred_cli::connection;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 use crate::{Api, Call, Member, Reply, TestApp};
 
@@ -17,11 +20,33 @@ pub struct Worker {
     pub token: String,
 }
 
+/// Serve a router on a port of this machine for as long as the test runs; where that is.
+pub async fn serve(router: Router) -> String {
+    let (listener, base) = port().await;
+    serve_on(listener, router);
+    base
+}
+
+async fn port() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, base)
+}
+
+fn serve_on(listener: TcpListener, router: Router) {
+    tokio::spawn(async { axum::serve(listener, connection::service(router)).await });
+}
+
 impl Worker {
+    /// A runner with this token.
+    pub fn with(api: &Api, token: &str) -> Self {
+        Self { api: api.clone(), token: token.to_owned() }
+    }
+
     /// A runner that an administrator has just created, which is offline.
     pub async fn new(api: &Api, administrator: &Member) -> Self {
         let created = administrator.get("/api/runners/create").await.ok(200);
-        Self { api: api.clone(), token: created.text_of("runnerToken") }
+        Self::with(api, &created.text_of("runnerToken"))
     }
 
     /// The same, online.
@@ -75,6 +100,14 @@ impl Worker {
 }
 
 impl TestApp {
+    /// An empty system without limits on a port of this machine, where links to blobs lead, too; where that is.
+    pub async fn served() -> (Self, String) {
+        let (listener, base) = port().await;
+        let app = Self::linked_to(&base).await;
+        serve_on(listener, app.system.router());
+        (app, base)
+    }
+
     /// Lose silent runners and work off the agenda, as the schedule does.
     pub async fn sweep(&self) {
         self.system.queue().lose_silent_runners().await.expect("silent runners can be lost");
