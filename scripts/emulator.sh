@@ -95,6 +95,12 @@ export KINDRED_TABLE_STATE=State KINDRED_TABLE_EVENTS=Events KINDRED_TABLE_DERIV
 export KINDRED_LOG=${KINDRED_LOG:-info}
 secret=only-for-the-emulator-on-this-machine
 
+# Who creates runners, and who submits jobs: the contract tests are told.
+export KINDRED_ADMIN_EMAIL=admin@kindred.localhost KINDRED_ADMIN_PASSWORD=Only-On-This-Machine-1
+export KINDRED_USER_EMAIL=user@kindred.localhost KINDRED_USER_PASSWORD=Only-On-This-Machine-2
+accounts='[{"email": "'$KINDRED_ADMIN_EMAIL'", "password": "'$KINDRED_ADMIN_PASSWORD'", "isAdmin": true},
+    {"email": "'$KINDRED_USER_EMAIL'", "password": "'$KINDRED_USER_PASSWORD'"}]'
+
 start dynamodb "$target/debug/kindred" serve --dynamodb-only --memory --port "$dynamodb_port" \
     --invoke "http://127.0.0.1:$port/2015-03-31/functions/recompute/invocations" \
     --invoke "http://127.0.0.1:$port/2015-03-31/functions/cascade/invocations"
@@ -119,7 +125,7 @@ instances() {
 instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDRED_BCRYPT_COST:-10}" \
     "KINDRED_THROTTLE=${KINDRED_THROTTLE:-off}" KINDRED_SMTP_HOST=127.0.0.1 "KINDRED_SMTP_PORT=$smtp_port" \
     KINDRED_SMTP_SECURITY=unencrypted KINDRED_SENDER_EMAIL=no-reply@kindred.localhost \
-    "KINDRED_CLIENT_URL=${KINDRED_CLIENT_URL:-http://localhost:3000}"
+    "KINDRED_CLIENT_URL=${KINDRED_CLIENT_URL:-http://localhost:3000}" "KINDRED_ACCOUNTS=$accounts"
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
