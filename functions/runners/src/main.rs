@@ -1,6 +1,8 @@
 //! The Lambda function `runners`.
 
+use kindred::lambda::{Failure, serve_with, start_with_blobs};
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), kindred::lambda::Failure> {
-    kindred::lambda::serve(runners::router()).await
+async fn main() -> Result<(), Failure> {
+    serve_with(start_with_blobs()?, runners::router()).await
 }
