@@ -113,7 +113,7 @@ impl System {
 }
 
 fn cascade(app: &App) -> Cascade {
-    Cascade::new(app.store.clone(), app.clock.clone(), app.ids.clone())
+    Cascade::new(app.queue())
 }
 
 /// Make the tables of the template that are missing.
