@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kindred::entity::job::step::Step;
 use kindred::entity::job::{ABORTED, JobOrder};
-use tests::{Exit, PublicRunner, TestApp, Workplace};
+use tests::{Exit, PublicRunner, TestApp, Workplace, speech};
 
 use super::Hall;
 
@@ -165,10 +165,10 @@ async fn a_revoked_one_gives_up_in_its_own_way() {
 #[tokio::test]
 async fn what_somebody_has_said_comes_back_as_text() {
     let (hall, base) = Hall::served().await;
-    let workplace = Workplace::over(hall.app).await;
+    let workplace = Workplace::over(&hall.app).await;
     let token = workplace.worker().await.token;
     let mut runner = PublicRunner::start(&base, &token).await.expect("it is let in");
-    let audio: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let audio = speech(100_000);
 
     let job = workplace.submit(&audio).await;
     let done = runner.works(heard).await.expect("it goes on");
