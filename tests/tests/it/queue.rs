@@ -3,6 +3,7 @@
 mod histories;
 mod model;
 mod table;
+mod together;
 
 use kindred::Queue;
 use kindred::entity::job::{Job, JobOrder};
