@@ -4,21 +4,20 @@
 #   scripts/emulator.sh              run until Ctrl-C
 #   scripts/emulator.sh COMMAND...   run COMMAND against it (KINDRED_BASE_URL is set), then stop; exit with its status
 #
-#   kindred serve --dynamodb-only    DynamoDB with our tables, in memory; hands the stream of Events to recompute and cascade
+#   kindred serve --stores-only      DynamoDB with our tables, and S3; hands the stream of Events to recompute and cascade
 #   cargo lambda watch               API Gateway and the runtime API; its routes stand in Cargo.toml
 #   scripts/mail_sink.py             a mail server that prints what it gets, into a log
 #   the functions                    as built by cargo, two instances of each (recompute, cascade, sweep: one)
 #   a loop                           invokes sweep once a minute, as its schedule does
 #
 # The functions are started here and not by `cargo lambda watch`: it would build them one by one with `cargo run --bin`,
-# which finds only the default member of the workspace. Ports: KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT,
-# KINDRED_MAIL_SINK_PORT. Logs:
-# target/emulator. The emulator stalls for good at about 100 waiting requests per function: no load tests here.
+# which finds only the default member of the workspace. Ports: KINDRED_EMULATOR_PORT, KINDRED_STORES_PORT,
+# KINDRED_MAIL_SINK_PORT. Logs: target/emulator. The emulator stalls for good at about 100 waiting requests per function: no load tests here.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 port=${KINDRED_EMULATOR_PORT:-9000}
-dynamodb_port=${KINDRED_DYNAMODB_PORT:-8000}
+stores_port=${KINDRED_STORES_PORT:-8000}
 smtp_port=${KINDRED_MAIL_SINK_PORT:-2525}
 target=${CARGO_TARGET_DIR:-target}
 logs=$target/emulator
@@ -76,9 +75,9 @@ get() {
 }
 
 command -v cargo-lambda >/dev/null || die "cargo-lambda is missing: pip install cargo-lambda==1.9.2"
-for used in "$port" "$dynamodb_port" "$smtp_port"; do
+for used in "$port" "$stores_port" "$smtp_port"; do
     if is_open "$used"; then
-        die "port $used is taken (KINDRED_EMULATOR_PORT, KINDRED_DYNAMODB_PORT, KINDRED_MAIL_SINK_PORT)"
+        die "port $used is taken (KINDRED_EMULATOR_PORT, KINDRED_STORES_PORT, KINDRED_MAIL_SINK_PORT)"
     fi
 done
 cargo build --workspace --bins
@@ -88,21 +87,28 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# What the template gives the functions, and where their DynamoDB is.
-export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:$dynamodb_port
+# What the template gives the functions, and where their stores are.
+export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:$stores_port AWS_ENDPOINT_URL_S3=http://127.0.0.1:$stores_port
 export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 export KINDRED_TABLE_STATE=State KINDRED_TABLE_EVENTS=Events KINDRED_TABLE_DERIVED=Derived
+export KINDRED_BUCKET=kindred-blobs
 export KINDRED_LOG=${KINDRED_LOG:-info}
 secret=only-for-the-emulator-on-this-machine
 
-start dynamodb "$target/debug/kindred" serve --dynamodb-only --memory --port "$dynamodb_port" \
+# Who creates runners, and who submits jobs: the contract tests are told.
+export KINDRED_ADMIN_EMAIL=admin@kindred.localhost KINDRED_ADMIN_PASSWORD=Only-On-This-Machine-1
+export KINDRED_USER_EMAIL=user@kindred.localhost KINDRED_USER_PASSWORD=Only-On-This-Machine-2
+accounts='[{"email": "'$KINDRED_ADMIN_EMAIL'", "password": "'$KINDRED_ADMIN_PASSWORD'", "isAdmin": true},
+    {"email": "'$KINDRED_USER_EMAIL'", "password": "'$KINDRED_USER_PASSWORD'"}]'
+
+start stores "$target/debug/kindred" serve --stores-only --memory --port "$stores_port" \
     --invoke "http://127.0.0.1:$port/2015-03-31/functions/recompute/invocations" \
     --invoke "http://127.0.0.1:$port/2015-03-31/functions/cascade/invocations"
 # The time-out also ends a function that waits so long for its first or next request: a day.
 start gateway cargo-lambda lambda watch --only-lambda-apis --disable-cors --timeout 86400 \
     --invoke-address "$address" --invoke-port "$port"
 start mail scripts/mail_sink.py "$smtp_port"
-wait_for dynamodb is_open "$dynamodb_port"
+wait_for stores is_open "$stores_port"
 wait_for mail is_open "$smtp_port"
 wait_for gateway is_open "$port"
 
@@ -119,15 +125,16 @@ instances() {
 instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDRED_BCRYPT_COST:-10}" \
     "KINDRED_THROTTLE=${KINDRED_THROTTLE:-off}" KINDRED_SMTP_HOST=127.0.0.1 "KINDRED_SMTP_PORT=$smtp_port" \
     KINDRED_SMTP_SECURITY=unencrypted KINDRED_SENDER_EMAIL=no-reply@kindred.localhost \
-    "KINDRED_CLIENT_URL=${KINDRED_CLIENT_URL:-http://localhost:3000}"
+    "KINDRED_CLIENT_URL=${KINDRED_CLIENT_URL:-http://localhost:3000}" "KINDRED_ACCOUNTS=$accounts"
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
+instances jobs 2 "KINDRED_TOKEN_SECRET=$secret"
 instances runners 2 "KINDRED_TOKEN_SECRET=$secret"
 instances recompute 1
 instances cascade 1
 instances sweep 1
-for ready in accounts:/verify-token articles:/articles media:/api/movie runners:/api/runners/create \
+for ready in accounts:/verify-token articles:/articles media:/api/movie jobs:/api/jobs/list runners:/api/runners/create \
     docs:/openapi.json; do
     wait_for "${ready%%:*}" get "${ready#*:}"
 done

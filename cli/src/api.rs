@@ -17,6 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
             forms in and `msg` in every answer."),
         (name = "Articles", description = "The forum: articles, and lists of them. Reading is free to everybody; \
             writing wants the `access-token` in the body."),
+        (name = "Jobs", description = "Audio that becomes text: submit it, wait, fetch the transcript. Whoever submits \
+            needs a confirmed address; administrators may have to do with the jobs of all."),
         (name = "Runners", description = "The machines that work off jobs: a runner comes online, shows that it is \
             there, is told of work, fetches it and brings the result. Its own token goes into the header."),
         (name = "Administration of runners", description = "Which machines may work, and which do."),

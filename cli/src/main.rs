@@ -8,6 +8,7 @@ use kindred_cli::import::ImportArgs;
 use kindred_cli::serve::ServeArgs;
 use kindred_cli::user::UserArgs;
 use tracing_subscriber::Layer;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -51,5 +52,7 @@ async fn main() -> ExitCode {
 
 fn log() {
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    tracing_subscriber::registry().with(lines.with_filter(log_filter("warn"))).init();
+    // The embedded S3 takes every refusal for an error, and shows links in full.
+    let filter = log_filter("warn").with_target("s3s", LevelFilter::OFF);
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
 }

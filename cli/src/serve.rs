@@ -21,9 +21,9 @@ use tokio::sync::watch;
 
 use crate::connection;
 use crate::demo::{self, Demo};
-use crate::embedded::{Engine, Pump, combined, tables};
+use crate::embedded::{Access, Bucket, Engine, Pump, combined, http, tables};
 use crate::system::{self, System};
-use crate::{Failure, TEMPLATE};
+use crate::{Failure, Stores, TEMPLATE};
 
 /// How long open requests may take after Ctrl-C.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,12 +49,17 @@ pub struct ServeArgs {
     /// log2 of the rounds of a password hash
     #[arg(long, value_name = "COST", default_value_t = 10, value_parser = clap::value_parser!(u32).range(4..=20))]
     bcrypt_cost: u32,
-    /// Serve the DynamoDB engine alone, for functions that run elsewhere
+    /// Serve DynamoDB and S3 alone, for functions that run elsewhere
     #[arg(long)]
-    dynamodb_only: bool,
-    /// With --dynamodb-only: where to invoke a function with batches of the stream; may be given for several
-    #[arg(long, value_name = "URL", requires = "dynamodb_only")]
+    stores_only: bool,
+    /// With --stores-only: where to invoke a function with batches of the stream; may be given for several
+    #[arg(long, value_name = "URL", requires = "stores_only")]
     invoke: Vec<String>,
+    /// With --stores-only: the keys that S3 is to be asked with
+    #[arg(long, env = "AWS_ACCESS_KEY_ID", default_value = "local", hide = true)]
+    access_key_id: String,
+    #[arg(long, env = "AWS_SECRET_ACCESS_KEY", default_value = "local", hide = true)]
+    secret_access_key: String,
 }
 
 impl ServeArgs {
@@ -66,11 +71,14 @@ impl ServeArgs {
             .map_err(|error| format!("cannot listen on {address}: {error}"))?;
         let engine = if self.memory { Engine::memory() } else { Engine::open(&self.data) }?;
         let stop = stop();
-        if self.dynamodb_only {
-            return self.serve_dynamodb(engine, listener, stop).await;
+        if self.stores_only {
+            return self.serve_stores(engine, listener, stop).await;
         }
         let address = listener.local_addr()?;
-        let system = System::new(engine, Clock::shifted(), self.config(address)?).await?;
+        let url = format!("http://{address}");
+        let config = self.config(&url)?;
+        let bucket = self.bucket(Access::derived(&config.token_secret, url));
+        let system = System::new(Stores { engine, bucket }, Clock::shifted(), config).await?;
         provision::ensure(&system.app).await;
         let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
         system.pump.drain().await?;
@@ -83,13 +91,16 @@ impl ServeArgs {
         in_time(served.into_future(), stop).await
     }
 
-    /// The DynamoDB engine alone; the stream is pumped through an invoke API, if there is one.
-    async fn serve_dynamodb(
+    /// The stores alone; the stream is pumped through an invoke API, if there is one.
+    async fn serve_stores(
         self,
         engine: Engine,
         listener: TcpListener,
         stop: watch::Receiver<()>,
     ) -> Result<(), Failure> {
+        let url = format!("http://{}", listener.local_addr()?);
+        let access = Access::new(&self.access_key_id, &self.secret_access_key, &url);
+        let bucket = self.bucket(access);
         let names = Tables::named(str::to_owned);
         system::create_tables(&engine, &names).await?;
         if !self.invoke.is_empty() {
@@ -98,16 +109,20 @@ impl ServeArgs {
             let handler = move |batch| invoke_all(client.clone(), self.invoke.clone(), batch);
             tokio::spawn(keep_working(Pump::new(&engine, names.events, mapping, handler)));
         }
-        println!("DynamoDB on http://{}", listener.local_addr()?);
+        println!("DynamoDB and S3 on {url}");
+        let served = axum::serve(listener, http::router(engine, &bucket));
         tokio::select! {
-            served = engine.serve_http(listener) => Ok(served?),
+            served = served.into_future() => Ok(served?),
             () = stopped(stop) => Ok(()),
         }
     }
 
-    fn config(&self, address: SocketAddr) -> Result<Config, Failure> {
-        let url = format!("http://{address}");
-        let config = Config::local(self.secret()?, self.bcrypt_cost, &url)?;
+    fn bucket(&self, access: Access) -> Bucket {
+        if self.memory { Bucket::temporary(access) } else { Bucket::kept(&self.data, access) }
+    }
+
+    fn config(&self, url: &str) -> Result<Config, Failure> {
+        let config = Config::local(self.secret()?, self.bcrypt_cost, url)?;
         let limits = if self.no_throttle { Limits::off() } else { config.limits };
         Ok(Config { limits, ..config })
     }

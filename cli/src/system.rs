@@ -6,16 +6,16 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use aws_lambda_events::dynamodb::Event;
-use aws_sdk_dynamodb::Client;
 use axum::Router;
 use cascade::Cascade;
 use kindred::config::Secret;
 use kindred::store::Tables;
-use kindred::{App, Clock, Config, Queue, Store};
+use kindred::{App, Blobs, Clock, Config, Queue, Store};
 
 use crate::TEMPLATE;
-use crate::embedded::{self, Engine, Pump, combined, tables};
+use crate::embedded::{self, BUCKET, Bucket, Engine, Pump, combined, tables};
 use crate::local::World;
+use crate::stores::{Clients, Stores};
 
 /// All parts of a running Kindred in this process; clones share them.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub struct System {
     pub app: App,
     /// The store behind it.
     pub engine: Engine,
+    /// The blobs behind it.
+    pub bucket: Bucket,
     /// What feeds recompute and cascade.
     pub pump: Pump,
 }
@@ -40,22 +42,24 @@ pub enum Unusable {
 }
 
 impl System {
-    /// A system over this engine; makes the tables that are missing.
-    pub async fn new(engine: Engine, clock: Clock, config: Config) -> Result<Self, Unusable> {
-        let client = engine.client();
-        Self::with_client(engine, client, clock, config).await
+    /// A system over these stores; makes the tables that are missing.
+    pub async fn new(stores: Stores, clock: Clock, config: Config) -> Result<Self, Unusable> {
+        let clients = stores.clients();
+        Self::with_clients(stores, clients, clock, config).await
     }
 
-    /// A system whose requests to the engine go through this client of it, for instance a metered one.
-    pub async fn with_client(
-        engine: Engine,
-        client: Client,
+    /// A system whose requests to its stores go through these clients of them, for instance metered ones.
+    pub async fn with_clients(
+        stores: Stores,
+        clients: Clients,
         clock: Clock,
         config: Config,
     ) -> Result<Self, Unusable> {
+        let Stores { engine, bucket } = stores;
         create_tables(&engine, &config.tables).await?;
         let events = config.tables.events.clone();
-        let app = App::new(Store::new(client, config.tables.clone()), clock, config);
+        let app = App::new(Store::new(clients.store, config.tables.clone()), clock, config)
+            .with_blobs(Blobs::new(clients.blobs, BUCKET));
         let consumers = (app.store.clone(), cascade(&app));
         let handler = move |batch: Event| {
             let (store, cascade) = consumers.clone();
@@ -67,12 +71,12 @@ impl System {
         };
         let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
         let pump = Pump::new(&engine, events, mapping, handler);
-        Ok(Self { app, engine, pump })
+        Ok(Self { app, engine, bucket, pump })
     }
 
     /// A system that forgets everything when it is dropped.
     pub async fn in_memory(clock: Clock, config: Config) -> Result<Self, Unusable> {
-        Self::new(Engine::memory()?, clock, config).await
+        Self::new(Stores::memory(&config.token_secret)?, clock, config).await
     }
 
     /// What removes the belongings of whatever is deleted.
@@ -85,29 +89,31 @@ impl System {
         self.app.queue()
     }
 
-    /// Everything that is served, with its edge and `/_local`.
+    /// Everything that is served, with its edge and `/_local`, and the blobs beside it, whose errors are those of S3.
     pub fn router(&self) -> Router {
-        World::new(self.clone()).router()
+        World::new(self.clone()).router().merge(self.bucket.router())
     }
 
-    /// The same system with other settings and nothing in it: no items, no events, no dead letters, the time of now.
+    /// The same system with other settings and nothing in it: no items, events, dead letters or blobs, the time of now.
     ///
     /// Nobody may use it meanwhile. If it fails, doing it again mends it.
     pub(crate) async fn emptied(&self, config: Config) -> Result<Self, embedded::Error> {
         let Tables { state, events, derived } = &config.tables;
         tables::delete(&self.engine.client(), [state, events, derived]).await?;
         create_tables(&self.engine, &config.tables).await?;
+        self.bucket.empty().await?;
         self.pump.forget_dead_letters();
         let clock = self.app.clock.clone();
         if let Clock::Shifted(by) = &clock {
             by.store(0, Ordering::SeqCst);
         }
-        Ok(Self { app: App::new(self.app.store.clone(), clock, config), ..self.clone() })
+        let app = App::new(self.app.store.clone(), clock, config);
+        Ok(Self { app: app.with_blobs(self.app.blobs.clone()), ..self.clone() })
     }
 }
 
 fn cascade(app: &App) -> Cascade {
-    Cascade::new(app.store.clone(), app.clock.clone(), app.ids.clone())
+    Cascade::new(app.queue())
 }
 
 /// Make the tables of the template that are missing.

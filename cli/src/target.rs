@@ -8,7 +8,8 @@ use kindred::ids::Ids;
 use kindred::store::{Tables, connect};
 use kindred::{App, Clock, Config, Store};
 
-use crate::embedded::Engine;
+use crate::embedded::{Access, Bucket, Engine};
+use crate::stores::{LOCALHOST, Stores};
 use crate::{Failure, System};
 
 /// The cost of password hashes that commands make.
@@ -40,8 +41,10 @@ impl TargetArgs {
         let secret = Secret::new(Ids::new(Clock::System).random::<32>());
         let mut config = Config::isolated(secret, BCRYPT_COST);
         let Some(stack) = &self.stack else {
+            let access = Access::derived(&config.token_secret, LOCALHOST);
             let engine = Engine::open(&self.data)?;
-            return Ok(Target::Local(System::new(engine, Clock::System, config).await?));
+            let stores = Stores { engine, bucket: Bucket::kept(&self.data, access) };
+            return Ok(Target::Local(System::new(stores, Clock::System, config).await?));
         };
         config.tables = Tables::named(|table| format!("{stack}-{table}"));
         let store = Store::new(connect()?, config.tables.clone());

@@ -6,7 +6,13 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
+use kindred::Blobs;
+use kindred_cli::embedded::{Access, BUCKET, Bucket};
+use kindred_cli::system::kept_secret;
 use serde_json::{Value, json};
+
+/// A time in which no link ends.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// A running `kindred serve`, killed at the latest when the test ends.
 struct Server {
@@ -54,6 +60,13 @@ impl Server {
         self.post("/register", &account).await.expect("an account");
         let session = self.post("/login", &account).await.expect("a session");
         session["access-token"].clone()
+    }
+
+    /// What signs links as the server does whose data lies there.
+    fn blobs(&self, data: &Path) -> Blobs {
+        let secret = kept_secret(data, [0; 32]).expect("it has been made");
+        let access = Access::derived(&secret, self.base.as_str());
+        Blobs::new(Bucket::temporary(access).client(), BUCKET)
     }
 
     fn signal(&self, signal: &str) {
@@ -154,6 +167,33 @@ async fn sessions_survive_a_restart() {
 
     let owner = server.post("/verify-token", &json!({ "access-token": token })).await;
     assert_eq!(owner.expect("an answer")["username"], json!("writer"));
+}
+
+#[tokio::test]
+async fn blobs_go_by_links_over_a_connection_and_survive_a_kill() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let args = ["--data", text(directory.path()), "--no-demo"];
+    let server = Server::start(&args);
+    let audio = vec![7; 3 << 20];
+    let blobs = server.blobs(directory.path());
+    let link = blobs.link_to_put("audio", 3 << 20, "audio/mpeg", MINUTE).await.expect("a link");
+    let put = |body: Vec<u8>| {
+        let request = reqwest::Client::new().put(&link.url).header("content-type", "audio/mpeg");
+        request.body(body).send()
+    };
+
+    let longer = put(vec![7; (3 << 20) + 1]).await.expect("an answer");
+    let right = put(audio.clone()).await.expect("an answer");
+    server.signal("-KILL");
+    drop(server);
+    let server = Server::start(&args);
+    let blobs = server.blobs(directory.path());
+    let link = blobs.link_to_get("audio", "audio/ogg", MINUTE).await.expect("a link");
+    let read = reqwest::get(link).await.expect("an answer");
+
+    assert_eq!((longer.status().as_u16(), right.status().as_u16()), (403, 200));
+    assert_eq!(read.headers()["content-type"], "audio/ogg");
+    assert!(read.bytes().await.expect("a body") == audio);
 }
 
 #[tokio::test]

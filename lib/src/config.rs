@@ -19,6 +19,9 @@ const SECRET_BYTES: usize = 32;
 /// The setting that says where the client lives.
 const CLIENT_URL: &str = "KINDRED_CLIENT_URL";
 
+/// The setting that names the bucket.
+pub(crate) const BUCKET: &str = "KINDRED_BUCKET";
+
 /// The lowest bcrypt cost that a release build accepts.
 const LOWEST_BCRYPT_COST: u32 = if cfg!(debug_assertions) { 4 } else { 10 };
 
@@ -81,7 +84,14 @@ pub struct Account {
 impl Config {
     /// Read all settings; the error names everything that is missing or wrong, at once.
     pub fn from_env() -> Result<Self, Unusable> {
-        Self::read(|name| std::env::var(name).ok())
+        Self::read(environment())
+    }
+
+    /// The same for a function that keeps blobs; return the name of their bucket, too.
+    pub fn with_bucket_from_env() -> Result<(Self, String), Unusable> {
+        let mut reader = environment();
+        let bucket = reader.required(BUCKET);
+        Ok((Self::read(reader)?, bucket))
     }
 
     /// Settings for a system that runs whole in one process; those that the environment has count there, too.
@@ -117,20 +127,20 @@ impl Config {
 
     /// Read the names of the tables only.
     pub fn tables_from_env() -> Result<Tables, Unusable> {
-        let mut reader = Reader { get: |name: &str| std::env::var(name).ok(), wrong: Vec::new() };
+        let mut reader = environment();
         let tables = reader.tables();
         reader.finish(tables)
     }
 
-    /// Read only what working with jobs takes: the names of the tables, and what becomes of jobs that have ended.
-    pub fn queue_from_env() -> Result<(Tables, Policy), Unusable> {
-        let mut reader = Reader { get: |name: &str| std::env::var(name).ok(), wrong: Vec::new() };
-        let settings = (reader.tables(), reader.jobs());
+    /// Read only what working with jobs takes: the names of the tables and of the bucket, and what becomes of jobs that
+    /// have ended.
+    pub fn queue_from_env() -> Result<(Tables, String, Policy), Unusable> {
+        let mut reader = environment();
+        let settings = (reader.tables(), reader.required(BUCKET), reader.jobs());
         reader.finish(settings)
     }
 
-    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Unusable> {
-        let mut reader = Reader { get, wrong: Vec::new() };
+    fn read(mut reader: Reader<impl Fn(&str) -> Option<String>>) -> Result<Self, Unusable> {
         let tables = reader.tables();
         let secret = reader.secret("KINDRED_TOKEN_SECRET");
         let lowest_cost = u64::from(LOWEST_BCRYPT_COST);
@@ -138,6 +148,10 @@ impl Config {
         let config = reader.policy(tables, secret, cost, MailSettings::Nowhere);
         reader.finish(config)
     }
+}
+
+fn environment() -> Reader<impl Fn(&str) -> Option<String>> {
+    Reader { get: |name: &str| std::env::var(name).ok(), wrong: Vec::new() }
 }
 
 /// Reads settings and notes what is wrong with them.
@@ -382,12 +396,19 @@ mod tests {
 
     #[test]
     fn everything_missing_is_named_at_once() {
-        let refusal = Config::read(|name| (name == "KINDRED_BCRYPT_COST").then(|| "high".into()))
-            .expect_err("nothing is set")
-            .to_string();
+        let get = |name: &str| (name == "KINDRED_BCRYPT_COST").then(|| "high".into());
+        let mut reader = Reader { get, wrong: Vec::new() };
+        let _ = reader.required(BUCKET);
+        let refusal = Config::read(reader).expect_err("nothing is set").to_string();
 
-        for name in ["TABLE_STATE", "TABLE_EVENTS", "TABLE_DERIVED", "TOKEN_SECRET", "BCRYPT_COST"]
-        {
+        for name in [
+            "BUCKET",
+            "TABLE_STATE",
+            "TABLE_EVENTS",
+            "TABLE_DERIVED",
+            "TOKEN_SECRET",
+            "BCRYPT_COST",
+        ] {
             assert!(refusal.contains(name), "{name} is not in: {refusal}");
         }
     }

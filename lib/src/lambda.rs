@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::edge;
 use crate::ids::Ids;
-use crate::{App, Blobs, Clock, Config, Queue, Store, store};
+use crate::{App, Clock, Config, Queue, Store, blobs, store};
 
 /// Why a function cannot start or go on.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -29,7 +29,15 @@ pub fn start() -> Result<App, Failure> {
     Ok(App::new(store, Clock::System, config))
 }
 
-/// Serve the routes with what [`start`] made.
+/// The same for a function that keeps blobs; the others do not carry the client for them.
+pub fn start_with_blobs() -> Result<App, Failure> {
+    log();
+    let (config, bucket) = Config::with_bucket_from_env()?;
+    let store = Store::new(store::connect()?, config.tables.clone());
+    Ok(App::new(store, Clock::System, config).with_blobs(blobs::connect(&bucket)?))
+}
+
+/// Serve the routes with what [`start`] or [`start_with_blobs`] made.
 pub async fn serve_with(app: App, routes: OpenApiRouter<App>) -> Result<(), Failure> {
     run(Router::from(routes.with_state(app))).await
 }
@@ -46,14 +54,10 @@ pub fn store() -> Result<Store, Failure> {
 
 /// The queue, as the environment describes it: for functions that open no door, and need no secret of sessions.
 pub fn queue() -> Result<Queue, Failure> {
-    let (tables, policy) = Config::queue_from_env()?;
+    let (tables, bucket, policy) = Config::queue_from_env()?;
     let store = Store::new(store::connect()?, tables);
-    Ok(Queue::new(store, blobs(), Clock::System, Ids::new(Clock::System), policy))
-}
-
-/// The bucket that `KINDRED_BUCKET` names.
-fn blobs() -> Blobs {
-    Blobs::none()
+    let ids = Ids::new(Clock::System);
+    Ok(Queue::new(store, blobs::connect(&bucket)?, Clock::System, ids, policy))
 }
 
 /// Log as JSON to standard output, where Lambda collects it.

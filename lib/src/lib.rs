@@ -1,7 +1,7 @@
 //! What Kindred's functions share.
 //!
 //! A function is a router of thin handlers; everything they need is here: what can go wrong ([`error`]), the store and
-//! the events ([`store`], [`event`], [`stream`]), who is asking ([`auth`]), how HTTP is spoken ([`http`]), the rules of each noun
+//! the events ([`store`], [`event`], [`stream`]), what is too large for it ([`blobs`]), who is asking ([`auth`]), how HTTP is spoken ([`http`]), the rules of each noun
 //! ([`entity`]) and the algorithms ([`matching`], which knows nothing of the rest).
 //!
 //! This crate never imports a function. Start reading at [`App`], then follow one request: `http::edge`, an extractor
@@ -9,6 +9,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod aws;
 pub mod blobs;
 pub mod clock;
 pub mod config;

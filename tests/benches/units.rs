@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use kindred::entity::user::User;
 use kindred::matching::statistics::milestone;
 use kindred::{App, Clock};
-use kindred_cli::System;
-use kindred_cli::embedded::{Engine, Meter, Units};
+use kindred_cli::embedded::{Meter, Units};
+use kindred_cli::{Clients, Stores, System};
 use serde_json::{Value, json};
 use tests::{Api, Call, Reader, Reply, Writer};
 
@@ -61,9 +61,11 @@ async fn main() {
 
 impl Ledger {
     async fn new(n: usize) -> Self {
-        let engine = Engine::memory().expect("a store in memory");
-        let (client, meter) = engine.metered_client();
-        let system = System::with_client(engine, client, Clock::shifted(), common::config());
+        let config = common::config();
+        let stores = Stores::memory(&config.token_secret).expect("a store in memory");
+        let (store, meter) = stores.engine.metered_client();
+        let clients = Clients { store, ..stores.clients() };
+        let system = System::with_clients(stores, clients, Clock::shifted(), config);
         let system = system.await.expect("a system in memory");
         let api = Api::in_process(system.router());
         common::publish(&system.app, 0..n).await;

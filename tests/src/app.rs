@@ -13,8 +13,8 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::user::User;
 use kindred::mail::{Mailer, Outbox};
 use kindred::{App, Clock, Config, Timestamp};
-use kindred_cli::System;
-use kindred_cli::embedded::{Engine, Faults, Meter};
+use kindred_cli::embedded::{Faults, Meter};
+use kindred_cli::{Clients, Stores, System};
 use serde_json::{Value, json};
 
 use crate::{Api, Call, Reply};
@@ -57,15 +57,16 @@ impl TestApp {
 
     /// The same with the settings that the product has by default, but for these.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        let engine = engine();
-        Self::over(engine.client(), engine, change).await
+        let stores = stores();
+        Self::over(stores.clients(), stores, change).await
     }
 
     /// An empty system without limits, and the meter of what its requests to the store consume.
     pub async fn metered() -> (Self, Meter) {
-        let engine = engine();
-        let (client, meter) = engine.metered_client();
-        (Self::over(client, engine, |config| config.limits = Limits::off()).await, meter)
+        let stores = stores();
+        let (store, meter) = stores.engine.metered_client();
+        let clients = Clients { store, ..stores.clients() };
+        (Self::over(clients, stores, |config| config.limits = Limits::off()).await, meter)
     }
 
     /// An empty system without limits, and what makes its requests to the store fail.
@@ -75,35 +76,46 @@ impl TestApp {
 
     /// The same with the settings that the product has by default, but for these.
     pub async fn faulty_with(change: impl FnOnce(&mut Config)) -> (Self, Faults) {
-        let engine = engine();
-        let (client, faults) = engine.faulty_client();
-        (Self::over(client, engine, change).await, faults)
+        let stores = stores();
+        let (store, faults) = stores.engine.faulty_client();
+        let clients = Clients { store, ..stores.clients() };
+        (Self::over(clients, stores, change).await, faults)
+    }
+
+    /// An empty system without limits, and what makes its requests to the bucket fail.
+    pub async fn faulty_blobs() -> (Self, Faults) {
+        let stores = stores();
+        let (blobs, faults) = stores.bucket.faulty_client();
+        let clients = Clients { blobs, ..stores.clients() };
+        (Self::over(clients, stores, |config| config.limits = Limits::off()).await, faults)
     }
 
     /// The same, but the client of the store asks again when an answer is lost, as that of a function does.
     pub async fn persistent() -> (Self, Faults) {
-        let engine = engine();
-        let (client, faults) = engine.faulty_client();
+        let stores = stores();
+        let (client, faults) = stores.engine.faulty_client();
         let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(1));
-        let client = Client::from_conf(client.config().to_builder().retry_config(retries).build());
-        (Self::over(client, engine, |config| config.limits = Limits::off()).await, faults)
+        let store = Client::from_conf(client.config().to_builder().retry_config(retries).build());
+        let clients = Clients { store, ..stores.clients() };
+        (Self::over(clients, stores, |config| config.limits = Limits::off()).await, faults)
     }
 
-    async fn over(client: Client, engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+    async fn over(clients: Clients, stores: Stores, change: impl FnOnce(&mut Config)) -> Self {
         let clock =
             Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
-        let mut config = Config::isolated(Secret::new("a secret of the tests, 32 bytes."), 4);
+        let mut config = Config::isolated(secret(), 4);
         change(&mut config);
-        let system = System::with_client(engine, client, clock, config).await;
+        let system = System::with_clients(stores, clients, clock, config).await;
         Self::of(system.expect("a system in memory"))
     }
 
-    /// The same system after a restart with other settings: its store and its clock stay, its mails do not.
+    /// The same system after a restart with other settings: its stores and its clock stay, its mails do not.
     pub async fn restarted(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::clone(&self.app().config);
         change(&mut config);
-        let (engine, clock) = (self.system.engine.clone(), self.app().clock.clone());
-        Self::of(System::new(engine, clock, config).await.expect("a system over the same store"))
+        let System { app, engine, bucket, .. } = self.system.clone();
+        let system = System::new(Stores { engine, bucket }, app.clock, config).await;
+        Self::of(system.expect("a system over the same stores"))
     }
 
     fn of(mut system: System) -> Self {
@@ -250,8 +262,12 @@ impl Reader {
     }
 }
 
-fn engine() -> Engine {
-    Engine::memory().expect("a store in memory")
+fn stores() -> Stores {
+    Stores::memory(&secret()).expect("a store in memory")
+}
+
+fn secret() -> Secret {
+    Secret::new("a secret of the tests, 32 bytes.")
 }
 
 /// A name that nobody has, also on a server that other runs have used.

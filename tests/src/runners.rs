@@ -1,11 +1,14 @@
 //! Runners, and jobs for them.
 
+use axum::Router;
 use kindred::entity::job::{Job, JobOrder};
 use kindred::entity::runner::Runner;
 use kindred::entity::user::User;
 use kindred::queue::NewJob;
 use kindred::{Error, Result};
+use kindred_cli::connection;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 use crate::{Api, Call, Member, Reply, TestApp};
 
@@ -17,11 +20,24 @@ pub struct Worker {
     pub token: String,
 }
 
+/// Serve a router on a port of this machine for as long as the test runs; where that is.
+pub async fn serve(router: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async { axum::serve(listener, connection::service(router)).await });
+    base
+}
+
 impl Worker {
+    /// A runner with this token.
+    pub fn with(api: &Api, token: &str) -> Self {
+        Self { api: api.clone(), token: token.to_owned() }
+    }
+
     /// A runner that an administrator has just created, which is offline.
     pub async fn new(api: &Api, administrator: &Member) -> Self {
         let created = administrator.get("/api/runners/create").await.ok(200);
-        Self { api: api.clone(), token: created.text_of("runnerToken") }
+        Self::with(api, &created.text_of("runnerToken"))
     }
 
     /// The same, online.
@@ -75,6 +91,11 @@ impl Worker {
 }
 
 impl TestApp {
+    /// Serve it on a port of this machine for as long as the test runs; where that is.
+    pub async fn serve(&self) -> String {
+        serve(self.system.router()).await
+    }
+
     /// Lose silent runners and work off the agenda, as the schedule does.
     pub async fn sweep(&self) {
         self.system.queue().lose_silent_runners().await.expect("silent runners can be lost");

@@ -1,6 +1,6 @@
-//! The engine on a TCP port, as a DynamoDB endpoint for functions in other processes.
+//! The stores on a TCP port, as endpoints for functions in other processes.
 //!
-//! No signatures are checked and nothing is encrypted: bind it to the loopback interface only.
+//! DynamoDB checks no signatures, and nothing is encrypted: bind it to the loopback interface only.
 
 use axum::{
     Router,
@@ -9,25 +9,21 @@ use axum::{
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use tokio::net::TcpListener;
 
-use super::{Engine, dispatch};
+use super::{Bucket, Engine, dispatch};
 
 /// DynamoDB takes 16 MB in a batch of writes; JSON adds some.
 const BODY_SIZE_BYTES: usize = 32 << 20;
 
-impl Engine {
-    /// Answer DynamoDB requests on `listener` for as long as the future is polled.
-    ///
-    /// They share everything with the in-process [`client`](Self::client): data, streams, and the
-    /// signal of writes.
-    pub async fn serve_http(&self, listener: TcpListener) -> std::io::Result<()> {
-        let service = Router::new()
-            .fallback(answer)
-            .layer(DefaultBodyLimit::max(BODY_SIZE_BYTES))
-            .with_state(self.clone());
-        axum::serve(listener, service).await
-    }
+/// S3 at the path of its bucket, DynamoDB everywhere else.
+///
+/// They share everything with the in-process clients: data, streams, and the signal of writes.
+pub fn router(engine: Engine, bucket: &Bucket) -> Router {
+    let dynamodb = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(BODY_SIZE_BYTES))
+        .with_state(engine);
+    bucket.router().fallback_service(dynamodb)
 }
 
 async fn answer(State(engine): State<Engine>, headers: HeaderMap, body: Bytes) -> Response {

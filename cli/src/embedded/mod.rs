@@ -1,20 +1,21 @@
-//! DynamoDB in the process: the store behind `kindred serve` and the tests.
+//! DynamoDB and S3 in the process: the stores behind `kindred serve` and the tests.
 //!
 //! [`Engine`] runs a DynamoDB engine (`dynoxide`, on `SQLite`) on a thread of its own and hands out
 //! the same `aws_sdk_dynamodb::Client` the functions use on AWS. [`tables`] makes the tables that
 //! `template.yaml` describes, and [`Pump`] carries a table's stream to a handler under the rules of
-//! a Lambda event source mapping.
+//! a Lambda event source mapping. [`Bucket`] is S3 (`s3s`, on files) in the same manner.
 //!
 //! What it does not do: throttle, shard, raise `TransactionConflict`, or replay a
 //! `ClientRequestToken`. Index reads are always consistent, and a stream forgets a record once it
 //! is worked off.
 
+mod bucket;
 mod connector;
 mod directory;
 mod dispatch;
 mod engine;
 mod faults;
-mod http;
+pub mod http;
 mod meter;
 mod pump;
 mod stream;
@@ -22,6 +23,7 @@ pub mod tables;
 
 use std::path::PathBuf;
 
+pub use bucket::{Access, BUCKET, Bucket};
 pub use engine::Engine;
 pub use faults::{Fault, Faults};
 pub use meter::{Meter, Units};

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the engine is tested as the SDK talks to it")]
 
+mod bucket;
 mod durability;
 mod engine;
 mod faults;

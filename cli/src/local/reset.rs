@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 use super::seeds::Seed;
 use super::{World, read};
 
+/// Jobs that each account has at most: everybody waits while they are made.
+const MOST_JOBS: u32 = 1_000;
+
 /// A reset as it is asked for; settings that are absent are those that the server was started with.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -29,8 +32,8 @@ struct Reset {
     sender_email: Option<String>,
     #[serde(default)]
     users: Vec<NewUser>,
+    /// Jobs that nobody works on, for tests that only look at them.
     #[serde(default, rename = "jobsPerUser")]
-    #[expect(dead_code, reason = "there are no jobs yet")]
     n_jobs_per_user: u32,
     /// Whether the limits count: tests that are not about them would meet them.
     #[serde(default)]
@@ -54,6 +57,8 @@ pub(super) struct Wanted {
     pub(super) config: Config,
     /// The accounts, in the order of their ids.
     pub(super) seeds: Vec<Seed>,
+    /// How many jobs each of them has.
+    pub(super) n_jobs_per_user: u32,
 }
 
 /// Begin anew, and tell the accounts that were made.
@@ -95,7 +100,11 @@ impl Reset {
                 sender.map_err(|problem| Error::invalid(format!("senderEmail {problem}")))?;
             config.mail = from(sender, config.mail);
         }
-        Ok(Wanted { config, seeds: seeds(self.users)? })
+        if self.n_jobs_per_user > MOST_JOBS {
+            return Err(Error::invalid(format!("jobsPerUser is more than {MOST_JOBS}")));
+        }
+        let (seeds, n_jobs_per_user) = (seeds(self.users)?, self.n_jobs_per_user);
+        Ok(Wanted { config, seeds, n_jobs_per_user })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The accounts that a reset makes.
+//! The accounts that a reset makes, and their jobs.
 //!
 //! What a door would refuse may stand here: the rules of passwords and admitted domains are for whoever signs up.
 
@@ -8,10 +8,13 @@ use std::sync::Arc;
 use kindred::auth::password::Passwords;
 use kindred::config::Secret;
 use kindred::entity::administrators::Administrators;
+use kindred::entity::job::step::Step;
+use kindred::entity::job::{Job, JobOrder};
 use kindred::entity::names::Email;
 use kindred::entity::role;
 use kindred::entity::user::{Newcomer, Origin, User};
-use kindred::{App, Error, Result};
+use kindred::event::JOB_SUBMITTED;
+use kindred::{App, Error, Event, Result};
 use tokio::sync::Mutex;
 
 /// An account to be made.
@@ -53,6 +56,23 @@ pub(super) async fn plant(app: &App, seeds: Vec<Seed>, hashes: Vec<String>) -> R
         users.push(seed.grow(app, hash).await?);
     }
     Ok(users)
+}
+
+/// Make so many jobs for each account, with ids from 1 in their order: without audio, and nobody works on them.
+pub(super) async fn plant_jobs(app: &App, users: &[User], n_per_user: u32) -> Result<()> {
+    for user in users {
+        for _ in 0..n_per_user {
+            let id = app.store.next_id("job").await?;
+            let file_name = Some("sample.mp3".to_owned());
+            let order = JobOrder { file_name, ..JobOrder::default() };
+            let occurrence = app.ids.occurrence(Some(user.id));
+            let mut job = Job::new(id, user.id, order, occurrence.at);
+            job.step = Step::NotQueued;
+            let event = Event::job(occurrence, JOB_SUBMITTED, id, None);
+            app.store.commit(job.saving(None).event(&event)).await?;
+        }
+    }
+    Ok(())
 }
 
 impl Seed {

@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use tower::ServiceExt;
 
 use super::reset::{self, Wanted};
-use super::seeds::{Hashes, plant};
+use super::seeds::{Hashes, plant, plant_jobs};
 use super::visitors;
 use crate::{System, api};
 
@@ -63,14 +63,16 @@ impl World {
     ///
     /// Refuses: `Unavailable` 503 when what is under way does not end; then nothing has changed.
     pub(super) async fn renew(&self, wanted: Wanted) -> Result<Vec<User>> {
-        let Wanted { config, seeds } = wanted;
+        let Wanted { config, seeds, n_jobs_per_user } = wanted;
         // Hashing takes its time; nobody else has to wait for it.
         let hashes = self.hashes.of(&seeds, &self.started.app.passwords).await?;
         let calm = async { (self.present.write().await, self.started.pump.hold().await) };
         let (mut present, _held) = timeout(PATIENCE, calm).await.map_err(|_| busy())?;
         let system = self.started.emptied(config).await.map_err(Error::internal)?;
         *present = routes(&system);
-        plant(&system.app, seeds, hashes).await
+        let users = plant(&system.app, seeds, hashes).await?;
+        plant_jobs(&system.app, &users, n_jobs_per_user).await?;
+        Ok(users)
     }
 
     /// The settings that it was started with.

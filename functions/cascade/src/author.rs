@@ -12,7 +12,7 @@ use crate::each::each;
 
 /// Write the name that this account has now wherever another one stands; nothing when the account is gone.
 pub(crate) async fn rename(cascade: &Cascade, user: u64) -> Result<()> {
-    let store = &cascade.store;
+    let store = cascade.store();
     let Some(user) = store.get::<User>(&User::place(user)).await? else { return Ok(()) };
     let name = user.author_name();
     let name = name.as_str();

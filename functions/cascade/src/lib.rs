@@ -19,18 +19,15 @@ use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::erasure::Erasure;
 use kindred::event::{CHANGED, DELETION, USER_MODEL};
-use kindred::ids::Ids;
 use kindred::store::Entity;
 use kindred::stream::{Batch, Invocation};
-use kindred::{Clock, Error, Event, Result, Store};
+use kindred::{Error, Event, Queue, Result, Store};
 use serde_json::Value;
 
 /// What removing needs.
 #[derive(Clone, Debug)]
 pub struct Cascade {
-    store: Store,
-    clock: Clock,
-    ids: Ids,
+    queue: Queue,
 }
 
 /// Something that things belonged to.
@@ -56,9 +53,13 @@ impl Owner {
 }
 
 impl Cascade {
-    /// Over this store; events of what is removed get their time and ids from these.
-    pub fn new(store: Store, clock: Clock, ids: Ids) -> Self {
-        Self { store, clock, ids }
+    /// Over the store of this queue, which also says what becomes of jobs and of the runners that have them.
+    pub fn new(queue: Queue) -> Self {
+        Self { queue }
+    }
+
+    fn store(&self) -> &Store {
+        self.queue.store()
     }
 
     /// Do what a Lambda invocation asks for: work off a batch of the event table's stream, or go through all erasures.
@@ -96,7 +97,7 @@ impl Cascade {
         let mut outcome = Ok(());
         let mut after = None;
         loop {
-            let slice = self.store.list(&Erasure::all(), after.as_ref(), each::SLICE).await?;
+            let slice = self.store().list(&Erasure::all(), after.as_ref(), each::SLICE).await?;
             for erasure in &slice.items {
                 let finished = self.finish_one(erasure).await;
                 if let Err(error) = &finished {
@@ -114,12 +115,12 @@ impl Cascade {
 
     async fn finish_one(&self, erasure: &Erasure) -> Result<()> {
         // Judged before the work: if nothing more could be written then, nothing is left after it.
-        let is_settled = erasure.is_settled(self.clock.now());
+        let is_settled = erasure.is_settled(self.queue.clock().now());
         let owner = Owner::named(&erasure.model, erasure.id);
         let unknown = || Error::internal(format!("nobody removes what a {} owned", erasure.model));
         self.remove_belongings(owner.ok_or_else(unknown)?).await?;
         if is_settled {
-            self.store.put_all::<Erasure>(&[], &[erasure.key()]).await?;
+            self.store().put_all::<Erasure>(&[], &[erasure.key()]).await?;
         }
         Ok(())
     }

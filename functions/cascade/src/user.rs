@@ -1,10 +1,11 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, and whatever else lies in the user's own partition.
+//! contents, jobs with their audio and transcripts, and whatever else lies in the user's own partition.
 //!
-//! Names went with the account. Mailed tokens cannot be found by their user; they hold hashes only, are no good without
-//! the account, and expire.
+//! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
+//! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
 
 use kindred::entity::article::Headline;
+use kindred::entity::job::Owned;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
 use kindred::store::{Change, Entity, Key, Order, Range, Table};
@@ -35,7 +36,7 @@ impl Entity for Belonging {
 
 /// Remove what belonged to this account, if it is gone.
 pub(crate) async fn remove_belongings(cascade: &Cascade, user: u64) -> Result<()> {
-    let store = &cascade.store;
+    let store = cascade.store();
     let account = User::place(user);
     if store.get::<User>(&account).await?.is_some() {
         tracing::warn!(user, "an account that is there keeps what it owns");
@@ -49,19 +50,28 @@ pub(crate) async fn remove_belongings(cascade: &Cascade, user: u64) -> Result<()
 
 async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()> {
     let key = belonging.key();
-    if belonging.noun == Meta::TYPE {
-        return forget(cascade, user, &key).await;
+    match &*belonging.noun {
+        Meta::TYPE => forget(cascade, user, &key).await,
+        Owned::TYPE => erase(cascade, &key).await,
+        _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
     }
-    cascade.store.put_all::<Belonging>(&[], &[key]).await
+}
+
+/// Erase a job, and with it the row that says whose it is.
+async fn erase(cascade: &Cascade, key: &Key) -> Result<()> {
+    match cascade.store().get::<Owned>(key).await? {
+        Some(owned) => cascade.queue.erase(owned.job).await,
+        None => Ok(()),
+    }
 }
 
 /// Remove an interaction and tell so, with its share in the content's average; without one when the content is gone.
 async fn forget(cascade: &Cascade, user: u64, key: &Key) -> Result<()> {
-    let removal = |meta: &Meta| meta.removal(cascade.ids.occurrence(Some(user)));
+    let removal = |meta: &Meta| meta.removal(cascade.queue.ids().occurrence(Some(user)));
     let whole = |meta: &Meta| removal(meta).and(meta.share_removal());
-    match forget_by(&cascade.store, key, whole).await {
+    match forget_by(cascade.store(), key, whole).await {
         Err(error) if error.kind() == Kind::NotFound => {
-            forget_by(&cascade.store, key, removal).await
+            forget_by(cascade.store(), key, removal).await
         }
         outcome => outcome,
     }

@@ -2,5 +2,6 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), kindred::lambda::Failure> {
-    kindred::lambda::serve(runners::router()).await
+    let app = kindred::lambda::start_with_blobs()?;
+    kindred::lambda::serve_with(app, runners::router()).await
 }

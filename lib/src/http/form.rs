@@ -16,7 +16,7 @@ use crate::{App, Error, Result};
 pub const MOST_LARGE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Fields that a form has at most.
-pub(super) const MOST_FIELDS: usize = 100;
+pub const MOST_FIELDS: usize = 100;
 
 /// The text fields of a form; of a repeated one the first counts.
 ///
@@ -77,7 +77,7 @@ async fn parsed(request: Request, most_bytes: usize) -> Result<Form> {
         Vec::new()
     };
     if fields.len() > MOST_FIELDS {
-        return Err(Error::invalid(format!("The form has more than {MOST_FIELDS} fields")));
+        return Err(too_many_fields());
     }
     Ok(Form(fields))
 }
@@ -99,6 +99,12 @@ async fn multipart(content_type: &str, bytes: Bytes) -> multer::Result<Vec<(Stri
     Ok(fields)
 }
 
-fn unreadable() -> Error {
+/// The refusal of a form that is broken.
+pub fn unreadable() -> Error {
     Error::invalid("The form cannot be read: is its boundary the one of the header?")
+}
+
+/// The refusal of a form with more than [`MOST_FIELDS`].
+pub fn too_many_fields() -> Error {
+    Error::invalid(format!("The form has more than {MOST_FIELDS} fields"))
 }

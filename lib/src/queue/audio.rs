@@ -44,6 +44,11 @@ pub struct LargeUpload {
 }
 
 impl Staged {
+    /// Whether a client has uploaded it by itself.
+    pub(super) fn is_upload(&self) -> bool {
+        self.upload.is_some()
+    }
+
     /// What has to be written with whatever refers to it.
     pub(super) fn keeping(&self) -> Change {
         let change = Change::new().clear(self.task.key());
@@ -68,8 +73,10 @@ impl Queue {
     }
 
     /// Delete what was staged: nothing refers to it, and nothing will. What fails is left to the sweep.
+    ///
+    /// An upload that was submitted meanwhile stays: it belongs to its job.
     pub async fn discard(&self, staged: &Staged) {
-        let upload = staged.upload.iter().map(Entity::key).fold(Change::new(), Change::clear);
+        let upload = staged.upload.iter().fold(Change::new(), Change::delete);
         let mut outcome = self.store.commit(upload).await;
         if outcome.is_ok() {
             outcome = self.remove_blob(&staged.key, &staged.task).await;

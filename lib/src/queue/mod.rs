@@ -60,6 +60,21 @@ impl Queue {
     pub fn new(store: Store, blobs: Blobs, clock: Clock, ids: Ids, policy: Policy) -> Self {
         Self { store, blobs, clock, ids, policy }
     }
+
+    /// Where jobs and runners lie.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What time it is for them.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Where the ids of their events come from.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
 }
 
 impl App {

@@ -30,15 +30,24 @@ impl Queue {
 
     /// Submit a job and return its id; an idle runner gets it at once.
     ///
-    /// What was staged is the job's from then on, unless the key has brought back a job of before.
+    /// What was staged is the job's from then on, or is discarded when the key has brought back a job of before; an upload
+    /// stays then. When this fails, it cannot be known whether there is a job: what was staged is left to the sweep.
     pub async fn submit(&self, new: NewJob<'_>) -> Result<u64> {
         if let Some(key) = new.key
             && let Some(job) = self.submitted(new.owner, key).await?
         {
+            self.spare(new.audio).await;
             return Ok(job);
         }
         let id = self.store.next_id("job").await?;
-        let new = &new;
+        let job = self.place(id, &new).await?;
+        if job != id {
+            self.spare(new.audio).await;
+        }
+        Ok(job)
+    }
+
+    async fn place(&self, id: u64, new: &NewJob<'_>) -> Result<u64> {
         self.turns(Some(new.owner), |mut turn| async move {
             if let Some(key) = new.key {
                 let place = Submission::place(new.owner, key);
@@ -63,5 +72,12 @@ impl Queue {
             Ok(Some((turn, id)))
         })
         .await
+    }
+
+    /// Nobody needs this audio.
+    async fn spare(&self, audio: Option<&Staged>) {
+        if let Some(staged) = audio.filter(|staged| !staged.is_upload()) {
+            self.discard(staged).await;
+        }
     }
 }

@@ -7,6 +7,7 @@ mod addresses;
 mod administrators;
 mod admission;
 mod articles;
+mod blobs;
 mod cascade;
 mod common_passwords;
 mod contract;

@@ -2,9 +2,9 @@
 
 mod administration;
 mod forms;
-
+mod public;
 mod results;
-
+mod shell;
 mod sweep;
 mod times;
 mod tokens;

@@ -183,6 +183,9 @@ fn every_setting_that_the_code_reads_is_there_and_no_other() {
         let set = function.settings();
         let tables = ["KINDRED_TABLE_STATE", "KINDRED_TABLE_EVENTS", "KINDRED_TABLE_DERIVED"];
         let needed: &[&str] = match () {
+            () if main.contains("start_with_blobs()") => {
+                &[&tables[..], &["KINDRED_TOKEN_SECRET", "KINDRED_BUCKET"]].concat()
+            }
             () if main.contains("lambda::serve") => {
                 &[&tables[..], &["KINDRED_TOKEN_SECRET"]].concat()
             }

@@ -10,7 +10,7 @@ use aws_smithy_http_client::Builder;
 use tokio::{net::TcpListener, time::timeout};
 
 use super::*;
-use crate::embedded::Error;
+use crate::embedded::{Access, Bucket, Error, http};
 
 /// The put of an item that must not be there yet, as part of a transaction.
 fn new_item(table: &str, pk: &str) -> TransactWriteItem {
@@ -190,7 +190,9 @@ async fn the_port_serves_the_same_store() {
     let mut writes = engine.writes();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("it is bound");
-    let server = tokio::spawn(async move { engine.serve_http(listener).await });
+    let bucket = Bucket::temporary(Access::new("id", "secret", "http://localhost"));
+    let router = http::router(engine, &bucket);
+    let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("local"))

@@ -22,6 +22,8 @@ mod media_reports;
 mod media_token;
 mod methods;
 mod registration;
+mod runner_paths;
+mod runner_work;
 mod session_tokens;
 mod users_account;
 mod users_confirmed;

@@ -78,6 +78,7 @@ impl Function {
             "accounts" => Some(accounts::router().into_openapi()),
             "articles" => Some(articles::router().into_openapi()),
             "media" => Some(media::router().into_openapi()),
+            "jobs" => Some(jobs::router().into_openapi()),
             "runners" => Some(runners::router().into_openapi()),
             _ => None,
         };
@@ -91,6 +92,7 @@ impl Function {
             "accounts" => accounts::router().with_state(app.clone()).into(),
             "articles" => articles::router().with_state(app.clone()).into(),
             "media" => media::router().with_state(app.clone()).into(),
+            "jobs" => jobs::router().with_state(app.clone()).into(),
             "runners" => runners::router().with_state(app.clone()).into(),
             "docs" => docs::router(),
             _ => return None,

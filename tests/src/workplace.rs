@@ -1,0 +1,131 @@
+//! Where jobs are done: a server with an administrator and a client, in this process or by its URL.
+
+use kindred::entity::job::JobOrder;
+use kindred::queue::NewJob;
+use serde_json::Value;
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::{Api, Member, TestApp, Worker};
+
+/// Runners of two tests at one server would take one another's jobs.
+static TURN: Mutex<()> = Mutex::const_new(());
+
+/// A server with somebody who creates runners and somebody who submits jobs.
+pub struct Workplace {
+    /// HTTP to it.
+    pub api: Api,
+    /// Who creates runners.
+    pub administrator: Member,
+    /// Whose jobs they are.
+    pub client: Member,
+    app: Option<TestApp>,
+    _turn: Option<MutexGuard<'static, ()>>,
+}
+
+impl Workplace {
+    /// The server at `KINDRED_BASE_URL`, which must have the accounts `KINDRED_ADMIN_EMAIL` and `KINDRED_USER_EMAIL`
+    /// (their passwords likewise), else a fresh system in this process.
+    pub async fn any() -> Self {
+        if std::env::var_os("KINDRED_BASE_URL").is_none() {
+            return Self::over(TestApp::new().await).await;
+        }
+        let turn = TURN.lock().await;
+        let api = Api::any().await;
+        Self {
+            administrator: known(&api, "ADMIN").await,
+            client: known(&api, "USER").await,
+            app: None,
+            _turn: Some(turn),
+            api,
+        }
+    }
+
+    /// A system in this process.
+    pub async fn over(app: TestApp) -> Self {
+        Self {
+            api: app.api(),
+            administrator: app.administrator().await,
+            client: Member::activated(&app).await,
+            app: Some(app),
+            _turn: None,
+        }
+    }
+
+    /// The system, if it is in this process.
+    pub fn app(&self) -> Option<&TestApp> {
+        self.app.as_ref()
+    }
+
+    /// A runner that is offline.
+    pub async fn worker(&self) -> Worker {
+        Worker::new(&self.api, &self.administrator).await
+    }
+
+    /// Submit a job with this audio.
+    pub async fn submit(&self, audio: &[u8]) -> u64 {
+        match &self.app {
+            Some(app) => app.job_with(&self.client, audio).await,
+            None => self.post(audio).await,
+        }
+    }
+
+    async fn post(&self, audio: &[u8]) -> u64 {
+        let head = "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"speech.ogg\"\r\n\r\n";
+        let body = [head.as_bytes(), audio, b"\r\n--part--\r\n"].concat();
+        let call = self.client.post("/api/jobs/submit");
+        let call = call.body("multipart/form-data; boundary=part", body);
+        call.send().await.ok(200).number_of("jobId")
+    }
+
+    /// Where a job stands, as `status.step` says it.
+    pub async fn step(&self, job: u64) -> String {
+        let step = match &self.app {
+            Some(app) => serde_json::to_value(app.job(job).await.expect("a job").step),
+            None => {
+                let path = format!("/api/jobs/info?jobIds={job}");
+                let info = self.client.get(path).await.ok(200);
+                Ok(info.body["jobs"][0]["status"]["step"].clone())
+            }
+        };
+        step.ok().as_ref().and_then(Value::as_str).expect("a step").to_owned()
+    }
+
+    /// What was said in a job.
+    pub async fn transcript(&self, job: u64) -> Option<String> {
+        let Some(app) = &self.app else {
+            let reply = self.client.get(format!("/api/jobs/downloadTranscript?jobId={job}")).await;
+            return (reply.status == 200).then(|| reply.text_of("transcript"));
+        };
+        let speech = app.system.queue().transcript(job).await.expect("the store answers");
+        speech.map(|speech| speech.text)
+    }
+}
+
+impl TestApp {
+    /// A job with this audio, submitted by somebody.
+    pub async fn job_with(&self, member: &Member, audio: &[u8]) -> u64 {
+        let owner = self.account_of(member).await.id;
+        if audio.is_empty() {
+            return self.job_of(owner, JobOrder::default()).await;
+        }
+        let queue = self.system.queue();
+        let mut staged = queue.stage("audio").await.expect("it can be noted");
+        let blobs = &self.app().blobs;
+        blobs.put(&staged.key, audio.to_vec().into()).await.expect("it can be written");
+        staged.size_bytes = audio.len() as u64;
+        let order = JobOrder::default();
+        let new = NewJob { owner, order, audio: Some(&staged), key: None };
+        queue.submit(new).await.expect("it can be submitted")
+    }
+}
+
+/// Somebody whom a server knows from its start.
+async fn known(api: &Api, who: &str) -> Member {
+    let setting = |what: &str| {
+        let name = format!("KINDRED_{who}_{what}");
+        std::env::var(&name).unwrap_or_else(|_| {
+            panic!("with KINDRED_BASE_URL, {name} must be that of an account of KINDRED_ACCOUNTS")
+        })
+    };
+    Member::logged_in(api, &setting("EMAIL"), &setting("PASSWORD")).await
+}
