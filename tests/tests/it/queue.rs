@@ -1,5 +1,7 @@
 //! The queue itself, below the doors: what it does in any order, at the same time, and when the store fails.
 
+mod blobs;
+mod faults;
 mod histories;
 mod model;
 mod table;
