@@ -5,6 +5,7 @@
 //! the same crates, the store is reached through the same SDK.
 
 pub mod api;
+mod background;
 pub mod connection;
 pub mod demo;
 pub mod embedded;

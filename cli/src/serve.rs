@@ -14,11 +14,12 @@ use kindred::config::Secret;
 use kindred::ids::Ids;
 use kindred::mail::Mailer;
 use kindred::store::Tables;
-use kindred::{App, Clock, Config, Queue};
+use kindred::{App, Clock, Config};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::background;
 use crate::connection;
 use crate::demo::{self, Demo};
 use crate::embedded::{Access, Bucket, Engine, Pump, combined, http, tables};
@@ -82,9 +83,7 @@ impl ServeArgs {
         provision::ensure(&system.app).await;
         let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
         system.pump.drain().await?;
-        tokio::spawn(keep_working(system.pump.clone()));
-        tokio::spawn(keep_sweeping(system.clone()));
-        tokio::spawn(keep_watching(system.queue()));
+        background::start(&system);
         self.greet(address, &system.app, demo.as_ref());
         let served = axum::serve(listener, connection::service(system.router()));
         let served = served.with_graceful_shutdown(stopped(stop.clone()));
@@ -107,7 +106,8 @@ impl ServeArgs {
             let mapping = tables::read_mapping(TEMPLATE, "Recompute")?;
             let client = reqwest::Client::new();
             let handler = move |batch| invoke_all(client.clone(), self.invoke.clone(), batch);
-            tokio::spawn(keep_working(Pump::new(&engine, names.events, mapping, handler)));
+            let pump = Pump::new(&engine, names.events, mapping, handler);
+            tokio::spawn(async move { pump.run().await });
         }
         println!("DynamoDB and S3 on {url}");
         let served = axum::serve(listener, http::router(engine, &bucket));
@@ -190,38 +190,6 @@ async fn invoke(
         return Err(format!("the function failed with {status}: {text}").into());
     }
     Ok(serde_json::from_str(&text)?)
-}
-
-async fn keep_working(pump: Pump) {
-    pump.run().await;
-}
-
-/// Delete what has expired, as DynamoDB does, finish erasures and work off the agenda, as their schedules do.
-async fn keep_sweeping(system: System) {
-    let mut minutes = tokio::time::interval(Duration::from_secs(60));
-    loop {
-        minutes.tick().await;
-        if let Err(error) = system.engine.sweep().await {
-            tracing::error!(%error, "expired items cannot be deleted");
-        }
-        if let Err(error) = system.cascade().finish().await {
-            tracing::error!(%error, "erasures are left for the next time");
-        }
-        if let Err(error) = system.queue().work_off_agenda().await {
-            tracing::error!(%error, "a part of the agenda is left for the next time");
-        }
-    }
-}
-
-/// Lose runners that are silent for too long.
-async fn keep_watching(queue: Queue) {
-    let mut looks = tokio::time::interval(Duration::from_secs(5));
-    loop {
-        looks.tick().await;
-        if let Err(error) = queue.lose_silent_runners().await {
-            tracing::error!(%error, "silent runners are left for the next time");
-        }
-    }
 }
 
 /// Changes at Ctrl-C, or at a polite request to end; listens from now on.

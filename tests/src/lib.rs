@@ -25,4 +25,4 @@ pub use people::Person;
 pub use public_runner::{Exit, Fetched, PublicRunner};
 pub use runners::{Worker, serve};
 pub use sound::assert_sound;
-pub use workplace::Workplace;
+pub use workplace::{Workplace, speech};

@@ -3,6 +3,7 @@
 //! An attempt takes the same steps whether or not the account exists, and is counted against the name as it was typed.
 
 use kindred::auth::session;
+use kindred::auth::throttle::Attempt;
 use kindred::config::Secret;
 use kindred::entity::user::User;
 use kindred::http::ClientAddress;
@@ -22,13 +23,15 @@ pub(crate) async fn log_in(
     client: ClientAddress,
 ) -> Result<Option<User>> {
     let attempt = limits::log_in(app, name, client).await?;
-    let user = match claim {
-        Some(claim) => User::by_claim(&app.store, &claim).await?,
-        None => None,
+    let looked_up = async {
+        let user = match claim {
+            Some(claim) => User::by_claim(&app.store, &claim).await?,
+            None => None,
+        };
+        session::check_password(app, user, password.clone()).await
     };
-    let user = session::check_password(app, user, password.clone()).await?;
+    let user = judged(attempt, looked_up.await).await?;
     if let Some(user) = &user {
-        attempt.succeeded().await?;
         strengthen(app, user, password).await?;
     }
     Ok(user)
@@ -44,11 +47,18 @@ pub(crate) async fn confirm(
     client: ClientAddress,
 ) -> Result<bool> {
     let attempt = limits::log_in(app, &name(user), client).await?;
-    let right = session::check_password(app, Some(user.clone()), password).await?.is_some();
-    if right {
-        attempt.succeeded().await?;
+    let user = session::check_password(app, Some(user.clone()), password).await;
+    Ok(judged(attempt, user).await?.is_some())
+}
+
+/// What came of an attempt; one that could not be looked at was none, and counts for nothing.
+async fn judged(attempt: Attempt, found: Result<Option<User>>) -> Result<Option<User>> {
+    match &found {
+        Ok(Some(_)) => attempt.succeeded().await?,
+        Ok(None) => {}
+        Err(_) => attempt.withdrawn().await?,
     }
-    Ok(right)
+    found
 }
 
 /// The name by which failures are counted of somebody who is signed in.

@@ -210,9 +210,18 @@ impl Throttle {
 impl Attempt {
     /// Give back what was counted; after a log-in the client is known for 30 days.
     pub async fn succeeded(self) -> Result<()> {
-        let given_back = try_join_all(self.taken.iter().map(|count| count.add(&self.store, -1)));
         let noted = self.note.iter().fold(Change::new(), Change::put);
-        try_join(given_back, self.store.commit(noted)).await?;
+        try_join(self.give_back(), self.store.commit(noted)).await?;
+        Ok(())
+    }
+
+    /// Give back what was counted: it was not looked at.
+    pub async fn withdrawn(self) -> Result<()> {
+        self.give_back().await
+    }
+
+    async fn give_back(&self) -> Result<()> {
+        try_join_all(self.taken.iter().map(|count| count.add(&self.store, -1))).await?;
         Ok(())
     }
 }

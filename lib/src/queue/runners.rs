@@ -102,9 +102,19 @@ impl Queue {
             return Err(not_online());
         }
         if runner.is_farewell_of_another(self.clock.now()) {
-            return Ok(());
+            return self.forget_refusal(runner).await;
         }
         self.lose(runner.id, RUNNER_UNREGISTERED).await.map(drop)
+    }
+
+    /// The refused process has said goodbye; the next farewell is meant.
+    async fn forget_refusal(&self, runner: &Runner) -> Result<()> {
+        self.turns(None, |mut turn| async move {
+            let before = self.again(runner, turn.attempt).await?;
+            turn.save(Runner { refused_at: None, ..before.clone() }.saving(&before));
+            Ok(Some((turn, ())))
+        })
+        .await
     }
 
     /// A sign of life, perhaps with progress; what the runner has to know is the answer.

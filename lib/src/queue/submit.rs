@@ -30,31 +30,34 @@ impl Queue {
 
     /// Submit a job and return its id; an idle runner gets it at once.
     ///
-    /// What was staged is the job's from then on, or is discarded when the key has brought back a job of before; an upload
-    /// stays then. When this fails, it cannot be known whether there is a job: what was staged is left to the sweep.
+    /// What was staged is the job's from then on; if the key brings back a job of before, it is deleted. After a failure
+    /// it stays on the agenda: nobody knows whether the job was written.
     pub async fn submit(&self, new: NewJob<'_>) -> Result<u64> {
-        if let Some(key) = new.key
-            && let Some(job) = self.submitted(new.owner, key).await?
-        {
-            self.spare(new.audio).await;
-            return Ok(job);
-        }
-        let id = self.store.next_id("job").await?;
-        let job = self.place(id, &new).await?;
-        if job != id {
-            self.spare(new.audio).await;
+        let known = match new.key {
+            Some(key) => self.submitted(new.owner, key).await?,
+            None => None,
+        };
+        let (job, is_new) = match known {
+            Some(job) => (job, false),
+            None => self.make_job(&new).await?,
+        };
+        // An upload that was submitted before is that job's audio.
+        if let Some(staged) = new.audio.filter(|staged| !is_new && !staged.is_upload()) {
+            self.discard(staged).await;
         }
         Ok(job)
     }
 
-    async fn place(&self, id: u64, new: &NewJob<'_>) -> Result<u64> {
+    /// The id of the job, and whether it is a new one.
+    async fn make_job(&self, new: &NewJob<'_>) -> Result<(u64, bool)> {
+        let id = self.store.next_id("job").await?;
         self.turns(Some(new.owner), |mut turn| async move {
             if let Some(key) = new.key {
                 let place = Submission::place(new.owner, key);
                 let known = self.store.get::<Submission>(&place).await?;
                 // Somebody may have used the key meanwhile.
                 if let Some(known) = known.as_ref().filter(|known| known.holds(turn.now())) {
-                    return Ok(Some((turn, known.job)));
+                    return Ok(Some((turn, (known.job, false))));
                 }
                 let version = known.map_or(0, |expired| expired.version);
                 let submission = Submission::new(new.owner, key, id, turn.now());
@@ -69,15 +72,8 @@ impl Queue {
             }
             let job = self.placed(&mut turn, job).await?;
             turn.save(job.saving(None));
-            Ok(Some((turn, id)))
+            Ok(Some((turn, (id, true))))
         })
         .await
-    }
-
-    /// Nobody needs this audio.
-    async fn spare(&self, audio: Option<&Staged>) {
-        if let Some(staged) = audio.filter(|staged| !staged.is_upload()) {
-            self.discard(staged).await;
-        }
     }
 }

@@ -3,7 +3,7 @@
 use kindred::queue::NOT_ONLINE;
 use serde_json::json;
 use tests::shapes::fields;
-use tests::{Exit, PublicRunner, Worker, Workplace};
+use tests::{Exit, PublicRunner, Worker, Workplace, speech};
 
 /// A runner that has fetched this job; jobs that wait before it are done.
 async fn with_job(workplace: &Workplace, job: u64) -> Worker {
@@ -103,15 +103,18 @@ async fn the_job_of_a_runner_that_goes_waits_again() {
 async fn the_public_runner_does_a_job_at_a_server() {
     let Ok(base) = std::env::var("KINDRED_BASE_URL") else { return };
     let workplace = Workplace::any().await;
-    let job = workplace.submit(b"some speech").await;
+    let job = workplace.submit(&speech(100_000)).await;
     let token = workplace.worker().await.token;
 
     let mut runner = PublicRunner::start(&base, &token).await.expect("it is let in");
-    let heard = |audio: &[u8]| Ok::<_, String>(String::from_utf8_lossy(audio).into_owned());
+    let heard = |audio: &[u8]| match audio == speech(100_000) {
+        true => Ok("Hello.".to_owned()),
+        false => Err(format!("{} other bytes", audio.len())),
+    };
     while runner.works(heard).await.expect("it goes on").id != job {}
     let second = PublicRunner::start(&base, &token).await;
     runner.unregister().await;
 
-    assert_eq!(workplace.transcript(job).await.as_deref(), Some("some speech"));
+    assert_eq!(workplace.transcript(job).await.as_deref(), Some("Hello."));
     assert!(matches!(second, Err(Exit::Refused(_))), "one token, two processes");
 }

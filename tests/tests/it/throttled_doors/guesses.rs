@@ -1,6 +1,7 @@
 //! Guesses at one account from one place.
 
 use kindred::auth::throttle::limits::Limits;
+use kindred_cli::embedded::Fault;
 use serde_json::json;
 use tests::{JOBS_PASSWORD, TestApp};
 
@@ -121,5 +122,22 @@ async fn switched_off_nobody_is_refused_however_often_they_guess() {
     let forget = json!({ "email": account.email });
     for _ in 0..70 {
         let _ = app.api().post("/api/auth/forget").json(&forget).send().await.ok(200);
+    }
+}
+
+/// A guess asks the store to count it, four times, and then for the account, twice.
+#[tokio::test]
+async fn a_log_in_that_could_not_be_looked_at_was_no_guess() {
+    for door in DOORS {
+        let (app, faults) = TestApp::faulty_with(|_| ()).await;
+        let account = Account::new(&app).await;
+
+        for n in [4, 5].repeat(6) {
+            faults.arrange(n, Fault::Unsent);
+            let reply = account.guess(&app, door, HOME).await;
+            assert_eq!(reply.status, 500, "{}", reply.text);
+        }
+
+        account.logs_in(&app, door, HOME).await;
     }
 }

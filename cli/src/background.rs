@@ -1,0 +1,44 @@
+//! What `kindred serve` does beside answering requests: what streams and schedules set off on AWS.
+
+use std::time::Duration;
+
+use kindred::Queue;
+use tokio::time::interval;
+
+use crate::System;
+
+/// Begin with all of it, for as long as the process runs.
+pub(crate) fn start(system: &System) {
+    let pump = system.pump.clone();
+    tokio::spawn(async move { pump.run().await });
+    tokio::spawn(keep_sweeping(system.clone()));
+    tokio::spawn(keep_watching(system.queue()));
+}
+
+/// Delete what has expired, as DynamoDB does, finish erasures and work off the agenda, as their schedules do.
+async fn keep_sweeping(system: System) {
+    let mut minutes = interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        if let Err(error) = system.engine.sweep().await {
+            tracing::error!(%error, "expired items cannot be deleted");
+        }
+        if let Err(error) = system.cascade().finish().await {
+            tracing::error!(%error, "erasures are left for the next time");
+        }
+        if let Err(error) = system.queue().work_off_agenda().await {
+            tracing::error!(%error, "a part of the agenda is left for the next time");
+        }
+    }
+}
+
+/// Lose runners that are silent for too long.
+async fn keep_watching(queue: Queue) {
+    let mut looks = interval(Duration::from_secs(5));
+    loop {
+        looks.tick().await;
+        if let Err(error) = queue.lose_silent_runners().await {
+            tracing::error!(%error, "silent runners are left for the next time");
+        }
+    }
+}
