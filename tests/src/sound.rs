@@ -2,6 +2,8 @@
 //!
 //! It walks everything that is true and every event. What is derived is not looked at: recompute has tests of its own.
 
+mod jobs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::Event;
@@ -42,6 +44,7 @@ pub async fn assert_sound(app: &TestApp) {
     picture.articles_have_their_headlines();
     picture.accounts_come_once_and_go_once();
     picture.events_hold_no_addresses();
+    picture.jobs_and_runners_fit();
 }
 
 impl Picture {

@@ -49,6 +49,8 @@ pub struct Runner {
     pub former: Option<Work>,
     /// When a registration was refused because it is online already.
     pub refused_at: Option<Timestamp>,
+    /// The id of the last event that tells of it; that of the next is greater.
+    pub last_event: u64,
     /// Raised by every write.
     pub version: u64,
 }
@@ -132,6 +134,7 @@ impl Runner {
             online: None,
             former: None,
             refused_at: None,
+            last_event: 0,
             version: 0,
         }
     }

@@ -1,6 +1,6 @@
 //! Looking at jobs: as they are stored, and how far their runners are.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::Queue;
 use crate::Result;
@@ -46,7 +46,7 @@ impl Queue {
         self.store.batch(&keys).await
     }
 
-    async fn runners_of(&self, jobs: &[Job]) -> Result<HashMap<u64, Runner>> {
+    async fn runners_of(&self, jobs: &[Job]) -> Result<BTreeMap<u64, Runner>> {
         let mut ids: Vec<_> = jobs.iter().filter_map(|job| Some(job.lease?.runner)).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -56,7 +56,7 @@ impl Queue {
     }
 }
 
-fn progress(job: &Job, runners: &HashMap<u64, Runner>) -> Option<f64> {
+fn progress(job: &Job, runners: &BTreeMap<u64, Runner>) -> Option<f64> {
     let lease = job.lease.filter(|_| job.step == Step::RunnerInProgress)?;
     let work = runners.get(&lease.runner).and_then(Runner::work);
     let work = work.filter(|work| (work.job, work.lease) == (job.id, lease.number));

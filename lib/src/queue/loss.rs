@@ -9,18 +9,21 @@ use crate::event::RUNNER_LOST;
 use crate::{Event, Result};
 
 impl Queue {
-    /// The runner is gone; `told` is the name of the event. One that was silent is gone only as long as it is silent.
-    pub(super) async fn lose(&self, runner: u64, told: &str) -> Result<()> {
+    /// The runner is gone, unless it was silent and has come back; `told` is the name of the event.
+    ///
+    /// Returns whether it is gone, by this or before.
+    pub(super) async fn lose(&self, runner: u64, told: &str) -> Result<bool> {
         self.turns(None, |mut turn| async move {
             let before = self.present(runner).await?;
-            let has_come_back = told == RUNNER_LOST && !before.is_overdue(turn.now());
+            let has_come_back = told == RUNNER_LOST && before.is_online(turn.now());
             if before.online.is_none() || has_come_back {
-                return Ok(Some((turn, ())));
+                return Ok(Some((turn, !has_come_back)));
             }
             self.bereave(&mut turn, &before).await?;
-            turn.save(before.clone().go_offline().saving(&before));
-            turn.tell(|occurrence| Event::runner(occurrence, told, runner));
-            Ok(Some((turn, ())))
+            let mut after = before.clone().go_offline();
+            turn.tell(&mut after.last_event, |occurrence| Event::runner(occurrence, told, runner));
+            turn.save(after.saving(&before));
+            Ok(Some((turn, true)))
         })
         .await
     }

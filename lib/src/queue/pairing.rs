@@ -36,7 +36,12 @@ impl Queue {
     }
 
     /// A runner that has nothing to do, with a waiting job if there is one; writes the job.
+    ///
+    /// Who was silent for too long gets none: it may be gone.
     pub(super) async fn engaged(&self, turn: &mut Turn, runner: Runner) -> Result<Runner> {
+        if !runner.is_online(turn.now()) {
+            return Ok(runner);
+        }
         for Waiting { job } in self.candidates(turn.attempt, &Waiting::all()).await? {
             let found = self.store.get::<Job>(&Job::place(job)).await?;
             let waits = |job: &Job| job.step == Step::PendingRunner;

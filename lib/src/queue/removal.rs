@@ -32,7 +32,8 @@ impl Queue {
             }
             before.audio.iter().for_each(|audio| turn.litter(audio.key.clone()));
             turn.save(before.removal());
-            turn.tell(|occurrence| Event::job(occurrence, JOB_DELETED, job, before.lease));
+            let (mut last_event, lease) = (before.last_event, before.lease);
+            turn.tell(&mut last_event, |o| Event::job(o, JOB_DELETED, job, lease));
             Ok(Some((turn, ())))
         })
         .await

@@ -29,6 +29,7 @@ impl Queue {
         let id = self.store.next_id(COUNTER).await?;
         let occurrence = self.ids.occurrence(Some(by));
         let runner = Runner::new(id, hash(&token), by, occurrence.at);
+        let runner = Runner { last_event: occurrence.id, ..runner };
         let event = Event::runner(occurrence, RUNNER_CREATED, id);
         self.store.commit(runner.creation().event(&event)).await?;
         Ok(token)
@@ -44,20 +45,24 @@ impl Queue {
 
     /// The runner comes online, and gets a job if one waits: rather than any other the one that it had when it was lost.
     ///
-    /// Refuses: `State` when it is online already; that is noted.
+    /// Refuses: `State` when its token was revoked, or when it is online already; that is noted.
     pub async fn register(&self, runner: &Runner) -> Result<()> {
         if runner.is_overdue(self.clock.now()) {
             self.lose(runner.id, RUNNER_LOST).await?;
         }
         let registered = self.turns(None, |mut turn| async move {
             let before = self.present(runner.id).await?;
+            if before.revoked_at.is_some() {
+                return Err(Error::state("The token of this runner was revoked"));
+            }
             if before.online.is_some() {
                 let refused = Runner { refused_at: Some(turn.now()), ..before.clone() };
                 turn.save(refused.saving(&before));
                 return Ok(Some((turn, false)));
             }
-            let online = before.clone().come_online(turn.now());
-            turn.tell(|occurrence| Event::runner(occurrence, RUNNER_REGISTERED, before.id));
+            let mut online = before.clone().come_online(turn.now());
+            let registered = |occurrence| Event::runner(occurrence, RUNNER_REGISTERED, before.id);
+            turn.tell(&mut online.last_event, registered);
             let online = match self.resumed(&mut turn, &before, online.clone()).await? {
                 Some(online) => online,
                 None => self.engaged(&mut turn, online).await?,
@@ -99,7 +104,7 @@ impl Queue {
         if runner.is_farewell_of_another(self.clock.now()) {
             return self.forget_refusal(runner).await;
         }
-        self.lose(runner.id, RUNNER_UNREGISTERED).await
+        self.lose(runner.id, RUNNER_UNREGISTERED).await.map(drop)
     }
 
     /// The refused process has said goodbye; the next farewell is meant.
@@ -116,8 +121,7 @@ impl Queue {
     ///
     /// Refuses: `State` when it is not online, or was silent for too long.
     pub async fn heartbeat(&self, runner: &Runner, progress_ratio: Option<f64>) -> Result<Answer> {
-        if runner.is_overdue(self.clock.now()) {
-            self.lose(runner.id, RUNNER_LOST).await?;
+        if runner.is_overdue(self.clock.now()) && self.lose(runner.id, RUNNER_LOST).await? {
             return Err(not_online());
         }
         self.turns(None, |mut turn| async move {
@@ -148,10 +152,10 @@ impl Queue {
                 return Ok(Some((turn, ())));
             }
             let offline = before.clone().go_offline();
-            let revoked = Runner { revoked_at: Some(turn.now()), former: None, ..offline };
+            let mut revoked = Runner { revoked_at: Some(turn.now()), former: None, ..offline };
             self.bereave(&mut turn, &before).await?;
+            turn.tell(&mut revoked.last_event, |o| Event::runner(o, RUNNER_REVOKED, id));
             turn.save(revoked.revocation(&before));
-            turn.tell(|occurrence| Event::runner(occurrence, RUNNER_REVOKED, id));
             Ok(Some((turn, ())))
         })
         .await

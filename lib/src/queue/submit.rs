@@ -33,7 +33,11 @@ impl Queue {
     /// What was staged is the job's from then on; if the key brings back a job of before, it is deleted. After a failure
     /// it stays on the agenda: nobody knows whether the job was written.
     pub async fn submit(&self, new: NewJob<'_>) -> Result<u64> {
-        let (job, is_new) = match self.known(&new).await? {
+        let known = match new.key {
+            Some(key) => self.submitted(new.owner, key).await?,
+            None => None,
+        };
+        let (job, is_new) = match known {
             Some(job) => (job, false),
             None => self.make_job(&new).await?,
         };
@@ -48,34 +52,28 @@ impl Queue {
     async fn make_job(&self, new: &NewJob<'_>) -> Result<(u64, bool)> {
         let id = self.store.next_id("job").await?;
         self.turns(Some(new.owner), |mut turn| async move {
-            // Somebody may have used the key meanwhile.
-            if let Some(job) = self.known(new).await? {
-                return Ok(Some((turn, (job, false))));
+            if let Some(key) = new.key {
+                let place = Submission::place(new.owner, key);
+                let known = self.store.get::<Submission>(&place).await?;
+                // Somebody may have used the key meanwhile.
+                if let Some(known) = known.as_ref().filter(|known| known.holds(turn.now())) {
+                    return Ok(Some((turn, (known.job, false))));
+                }
+                let version = known.map_or(0, |expired| expired.version);
+                let submission = Submission::new(new.owner, key, id, turn.now());
+                turn.save(Change::new().save(&Submission { version, ..submission }));
             }
             let mut job = Job::new(id, new.owner, new.order.clone(), turn.now());
-            turn.tell(|occurrence| Event::job(occurrence, JOB_SUBMITTED, id, None));
+            turn.tell(&mut job.last_event, |o| Event::job(o, JOB_SUBMITTED, id, None));
             if let Some(staged) = new.audio {
                 let Staged { key, size_bytes, .. } = staged;
                 job.audio = Some(Audio { key: key.clone(), size_bytes: *size_bytes });
                 turn.save(staged.keeping());
-            }
-            if let Some(key) = new.key {
-                let expired = self.store.get(&Submission::place(new.owner, key)).await?;
-                let version = expired.map_or(0, |expired: Submission| expired.version);
-                let submission = Submission::new(new.owner, key, id, turn.now());
-                turn.save(Change::new().save(&Submission { version, ..submission }));
             }
             let job = self.placed(&mut turn, job).await?;
             turn.save(job.saving(None));
             Ok(Some((turn, (id, true))))
         })
         .await
-    }
-
-    async fn known(&self, new: &NewJob<'_>) -> Result<Option<u64>> {
-        match new.key {
-            Some(key) => self.submitted(new.owner, key).await,
-            None => Ok(None),
-        }
     }
 }

@@ -27,7 +27,7 @@ impl Queue {
             let keys: Vec<_> = slice.items.iter().map(|row| Runner::place(row.runner)).collect();
             for runner in self.store.batch::<Runner>(&keys).await? {
                 if runner.is_overdue(now) {
-                    outcome = outcome.and(self.lose(runner.id, RUNNER_LOST).await);
+                    outcome = outcome.and(self.lose(runner.id, RUNNER_LOST).await.map(drop));
                     continue;
                 }
                 let silent = runner.silence(now).filter(|silence| *silence > MISSED);

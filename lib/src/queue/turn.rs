@@ -65,17 +65,20 @@ impl Turn {
         self.change = std::mem::take(&mut self.change).and(change);
     }
 
-    /// Tell what this makes of the occurrence.
-    pub(super) fn tell(&mut self, event: impl FnOnce(Occurrence) -> Event) {
-        self.save(Change::new().event(&event(self.occurrence)));
-        self.occurrence.id += 1;
+    /// Tell what this makes of the occurrence, after what was told last of the same job or runner.
+    pub(super) fn tell(&mut self, last_event: &mut u64, event: impl FnOnce(Occurrence) -> Event) {
+        // Instances do not agree on the time, and what comes first in time may be written last.
+        let id = self.occurrence.id.max(*last_event + 1);
+        self.save(Change::new().event(&event(Occurrence { id, ..self.occurrence })));
+        *last_event = id;
+        self.occurrence.id = id + 1;
     }
 
     /// The job after a move, which is told.
     pub(super) fn moved(&mut self, job: Job, by: Move) -> Result<Job> {
-        let (id, lease) = (job.id, job.lease);
-        let job = job.after(by)?;
-        self.tell_move(id, by, lease);
+        let lease = job.lease;
+        let mut job = job.after(by)?;
+        self.tell_move(&mut job, by, lease);
         Ok(job)
     }
 
@@ -86,9 +89,10 @@ impl Turn {
         runner: Runner,
         (by, stage): (Move, Stage),
     ) -> Result<(Job, Runner)> {
-        let job = job.lease(by, runner.id)?;
+        let mut job = job.lease(by, runner.id)?;
         let runner = runner.with_work(Some(Work::new(job.id, job.n_leases, stage)));
-        self.tell_move(job.id, by, job.lease);
+        let lease = job.lease;
+        self.tell_move(&mut job, by, lease);
         Ok((job, runner))
     }
 
@@ -104,7 +108,7 @@ impl Turn {
         if !self.policy.keep_audio {
             job.audio.take().into_iter().for_each(|audio| self.litter(audio.key));
         }
-        self.tell_move(job.id, by, lease);
+        self.tell_move(&mut job, by, lease);
         Ok(job)
     }
 
@@ -115,7 +119,8 @@ impl Turn {
         self.litter.push((key, task));
     }
 
-    fn tell_move(&mut self, job: u64, by: Move, lease: Option<Lease>) {
-        self.tell(|occurrence| Event::job(occurrence, by.event_name(), job, lease));
+    fn tell_move(&mut self, job: &mut Job, by: Move, lease: Option<Lease>) {
+        let event = |occurrence| Event::job(occurrence, by.event_name(), job.id, lease);
+        self.tell(&mut job.last_event, event);
     }
 }

@@ -24,6 +24,7 @@ mod logs;
 mod mail;
 mod media;
 mod openapi;
+mod queue;
 mod races;
 mod raw_bodies;
 mod raw_forms;

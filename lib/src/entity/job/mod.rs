@@ -53,6 +53,8 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
     /// When it will be deleted, if ever.
     pub removed_at: Option<Timestamp>,
+    /// The id of the last event that tells of it; that of the next is greater.
+    pub last_event: u64,
     /// Raised by every write.
     pub version: u64,
 }
@@ -118,6 +120,7 @@ impl Job {
             error: None,
             finished_at: None,
             removed_at: None,
+            last_event: 0,
             version: 0,
         }
     }
