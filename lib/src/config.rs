@@ -132,8 +132,14 @@ impl Config {
         reader.finish(tables)
     }
 
-    /// Read only what working with jobs takes: the names of the tables and of the bucket, and what becomes of jobs that
-    /// have ended.
+    /// Read the names of the tables and of the bucket only.
+    pub fn tables_and_bucket_from_env() -> Result<(Tables, String), Unusable> {
+        let mut reader = environment();
+        let names = (reader.tables(), reader.required(BUCKET));
+        reader.finish(names)
+    }
+
+    /// The same, and what becomes of jobs that have ended: all that working with jobs takes.
     pub fn queue_from_env() -> Result<(Tables, String, Policy), Unusable> {
         let mut reader = environment();
         let settings = (reader.tables(), reader.required(BUCKET), reader.jobs());

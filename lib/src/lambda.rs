@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::edge;
 use crate::ids::Ids;
-use crate::{App, Clock, Config, Queue, Store, blobs, store};
+use crate::{App, Blobs, Clock, Config, Queue, Store, blobs, store};
 
 /// Why a function cannot start or go on.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -52,12 +52,17 @@ pub fn store() -> Result<Store, Failure> {
     Ok(Store::new(store::connect()?, Config::tables_from_env()?))
 }
 
-/// The queue, as the environment describes it: for functions that open no door, and need no secret of sessions.
+/// The store and the blobs alone.
+pub fn store_and_blobs() -> Result<(Store, Blobs), Failure> {
+    let (tables, bucket) = Config::tables_and_bucket_from_env()?;
+    Ok((Store::new(store::connect()?, tables), blobs::connect(&bucket)?))
+}
+
+/// The queue: for functions that work with jobs and open no door, so that they need no secret of sessions.
 pub fn queue() -> Result<Queue, Failure> {
     let (tables, bucket, policy) = Config::queue_from_env()?;
-    let store = Store::new(store::connect()?, tables);
-    let ids = Ids::new(Clock::System);
-    Ok(Queue::new(store, blobs::connect(&bucket)?, Clock::System, ids, policy))
+    let (store, blobs) = (Store::new(store::connect()?, tables), blobs::connect(&bucket)?);
+    Ok(Queue::new(store, blobs, Clock::System, Ids::new(Clock::System), policy))
 }
 
 /// Log as JSON to standard output, where Lambda collects it.

@@ -13,7 +13,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::user::User;
 use kindred::mail::{Mailer, Outbox};
 use kindred::{App, Clock, Config, Timestamp};
-use kindred_cli::embedded::{Faults, Meter};
+use kindred_cli::embedded::{Access, Bucket, Engine, Faults, Meter};
 use kindred_cli::{Clients, Stores, System};
 use serde_json::{Value, json};
 
@@ -59,6 +59,14 @@ impl TestApp {
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let stores = stores();
         Self::over(stores.clients(), stores, change).await
+    }
+
+    /// An empty system without limits whose links to blobs lead to this address.
+    pub async fn linked_to(url: &str) -> Self {
+        let engine = Engine::memory().expect("a store in memory");
+        let bucket = Bucket::temporary(Access::derived(&secret(), url));
+        let stores = Stores { engine, bucket };
+        Self::over(stores.clients(), stores, |config| config.limits = Limits::off()).await
     }
 
     /// An empty system without limits, and the meter of what its requests to the store consume.

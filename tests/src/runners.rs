@@ -22,10 +22,19 @@ pub struct Worker {
 
 /// Serve a router on a port of this machine for as long as the test runs; where that is.
 pub async fn serve(router: Router) -> String {
+    let (listener, base) = port().await;
+    serve_on(listener, router);
+    base
+}
+
+async fn port() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, base)
+}
+
+fn serve_on(listener: TcpListener, router: Router) {
     tokio::spawn(async { axum::serve(listener, connection::service(router)).await });
-    base
 }
 
 impl Worker {
@@ -91,9 +100,12 @@ impl Worker {
 }
 
 impl TestApp {
-    /// Serve it on a port of this machine for as long as the test runs; where that is.
-    pub async fn serve(&self) -> String {
-        serve(self.system.router()).await
+    /// An empty system without limits on a port of this machine, where links to blobs lead, too; where that is.
+    pub async fn served() -> (Self, String) {
+        let (listener, base) = port().await;
+        let app = Self::linked_to(&base).await;
+        serve_on(listener, app.system.router());
+        (app, base)
     }
 
     /// Lose silent runners and work off the agenda, as the schedule does.

@@ -62,7 +62,7 @@ pub(crate) struct Submitted {
 /// `Idempotency-Key` within a day, or with the same `uploadId`, gets the same job again. A request to AWS carries about 4 MB
 /// of audio; larger files are uploaded first.
 #[utoipa::path(post, path = "/api/jobs/submit", tag = "Jobs",
-    params(("Idempotency-Key" = Option<String>, Header, max_length = 255,
+    params(("Idempotency-Key" = Option<String>, Header,
         description = "At most 255 visible characters by which a repeated submission is known")),
     request_body(content = SubmitForm, content_type = "multipart/form-data"),
     responses(

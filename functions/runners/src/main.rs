@@ -1,7 +1,8 @@
 //! The Lambda function `runners`.
 
+use kindred::lambda::{Failure, serve_with, start_with_blobs};
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), kindred::lambda::Failure> {
-    let app = kindred::lambda::start_with_blobs()?;
-    kindred::lambda::serve_with(app, runners::router()).await
+async fn main() -> Result<(), Failure> {
+    serve_with(start_with_blobs()?, runners::router()).await
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kindred::entity::job::step::Step;
 use kindred::entity::job::{ABORTED, JobOrder};
-use tests::{Exit, PublicRunner, Workplace};
+use tests::{Exit, PublicRunner, TestApp, Workplace};
 
 use super::Hall;
 
@@ -16,8 +16,9 @@ fn heard(audio: &[u8]) -> Result<String, String> {
 
 impl Hall {
     /// The system behind a port; where that is.
-    async fn served(&self) -> String {
-        self.app.serve().await
+    async fn served() -> (Self, String) {
+        let (app, base) = TestApp::served().await;
+        (Self::of(app).await, base)
     }
 
     /// A process of a new runner, and its token.
@@ -29,8 +30,7 @@ impl Hall {
 
 #[tokio::test]
 async fn it_does_one_job_after_the_other() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, _) = hall.process(&base).await;
     assert_eq!(runner.beat(None).await, Ok(None));
 
@@ -47,8 +47,7 @@ async fn it_does_one_job_after_the_other() {
 
 #[tokio::test]
 async fn an_error_of_its_own_ends_the_job_and_not_the_runner() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, _) = hall.process(&base).await;
     let job = hall.submit().await;
 
@@ -60,8 +59,7 @@ async fn an_error_of_its_own_ends_the_job_and_not_the_runner() {
 
 #[tokio::test]
 async fn an_abort_ends_the_job_and_the_next_one_is_done() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, _) = hall.process(&base).await;
     let jobs = [hall.submit().await, hall.submit().await];
 
@@ -78,8 +76,7 @@ async fn an_abort_ends_the_job_and_the_next_one_is_done() {
 /// Whatever is aborted, and whenever: it must never hear of it when it works on nothing.
 #[tokio::test]
 async fn no_abort_hits_the_next_job() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, _) = hall.process(&base).await;
 
     // Before it knows of it.
@@ -99,8 +96,7 @@ async fn no_abort_hits_the_next_job() {
 
 #[tokio::test]
 async fn after_a_silence_it_comes_back_and_its_result_counts() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, _) = hall.process(&base).await;
     let job = hall.submit().await;
     let fetched = runner.beat(None).await.expect("it goes on").expect("a job");
@@ -118,8 +114,7 @@ async fn after_a_silence_it_comes_back_and_its_result_counts() {
 
 #[tokio::test]
 async fn a_job_that_is_deleted_after_it_was_announced_irritates_nobody() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, token) = hall.process(&base).await;
     let job = hall.submit().await;
     let worker = tests::Worker::with(&hall.app.api(), &token);
@@ -135,8 +130,7 @@ async fn a_job_that_is_deleted_after_it_was_announced_irritates_nobody() {
 
 #[tokio::test]
 async fn a_second_process_with_its_token_does_not_harm_it() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, token) = hall.process(&base).await;
     let job = hall.submit().await;
     let fetched = runner.beat(None).await.expect("it goes on").expect("a job");
@@ -153,8 +147,7 @@ async fn a_second_process_with_its_token_does_not_harm_it() {
 
 #[tokio::test]
 async fn a_revoked_one_gives_up_in_its_own_way() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let (mut runner, token) = hall.process(&base).await;
     let worker = tests::Worker::with(&hall.app.api(), &token);
     let id = hall.app.runner(&worker).await.id;
@@ -171,8 +164,7 @@ async fn a_revoked_one_gives_up_in_its_own_way() {
 /// Through every door, as people use it.
 #[tokio::test]
 async fn what_somebody_has_said_comes_back_as_text() {
-    let hall = Hall::new().await;
-    let base = hall.served().await;
+    let (hall, base) = Hall::served().await;
     let workplace = Workplace::over(hall.app).await;
     let token = workplace.worker().await.token;
     let mut runner = PublicRunner::start(&base, &token).await.expect("it is let in");
@@ -184,4 +176,19 @@ async fn what_somebody_has_said_comes_back_as_text() {
     assert!(done.audio == audio, "{} bytes of other audio", done.audio.len());
     assert_eq!(workplace.step(job).await, "success");
     assert_eq!(workplace.transcript(job).await.as_deref(), Some("100000 bytes"));
+}
+
+/// As on AWS, where the bucket has an address of its own and refuses requests that are signed twice.
+#[tokio::test]
+async fn audio_may_lie_at_another_origin() {
+    let (app, elsewhere) = TestApp::served().await;
+    let hall = Hall::of(app).await;
+    let base = tests::serve(hall.app.system.router()).await;
+    let (mut runner, _) = hall.process(&base).await;
+
+    let job = hall.app.job_with(&hall.administrator, b"sound").await;
+    let done = runner.works(heard).await.expect("it goes on");
+
+    assert_ne!(base, elsewhere);
+    assert_eq!((done.id, done.audio.as_slice()), (job, &b"sound"[..]));
 }

@@ -211,3 +211,35 @@ async fn the_result_of_a_deleted_job_does_not_land_in_the_next() {
     assert_eq!(hall.step(next).await, Step::RunnerAssigned);
     assert_eq!(worker.fetches().await, next);
 }
+
+#[tokio::test]
+async fn audio_is_where_a_redirect_leads_and_takes_no_token_there() {
+    let hall = Hall::new().await;
+    let job = hall.app.job_with(&hall.administrator, b"\x00\xffsound").await;
+    let worker = hall.online().await;
+
+    for _ in 0..2 {
+        let redirect = worker.audio().await.ok(307);
+        let link = redirect.headers["location"].to_str().expect("a link");
+        let path = link.strip_prefix("http://localhost").expect("the bucket of this process");
+        let audio = hall.app.api().get(path).header("host", "localhost").send().await.ok(200);
+
+        assert_eq!(audio.headers["content-type"], "audio/basic");
+        assert_eq!(audio.headers["content-length"], "7");
+        assert_eq!(hall.step(job).await, Step::RunnerInProgress);
+    }
+}
+
+#[tokio::test]
+async fn audio_is_dropped_when_its_job_ends() {
+    let hall = Hall::new().await;
+    let job = hall.app.job_with(&hall.administrator, b"sound").await;
+    let worker = hall.online().await;
+    worker.fetches().await;
+    let key = hall.job(job).await.audio.expect("audio").key;
+
+    let _ = worker.submits(&[("transcript", "Hello.")]).await.ok(200);
+
+    assert_eq!(hall.app.app().blobs.get(&key).await.expect("the bucket answers"), None);
+    assert_eq!(hall.job(job).await.audio, None);
+}
