@@ -4,7 +4,7 @@ use kindred::entity::job::step::Step;
 use kindred::store::Table;
 use serde_json::json;
 use tests::shapes::fields;
-use tests::{Call, Member, WAV, Workplace};
+use tests::{Call, Member, TestApp, WAV, Workplace};
 
 const SUBMIT: &str = "/api/jobs/submit";
 
@@ -228,8 +228,8 @@ async fn a_key_is_its_owners() {
 
 #[tokio::test]
 async fn several_megabytes_arrive_as_they_are() {
-    let workplace = Workplace::any().await;
-    let Some(app) = workplace.app() else { return };
+    let app = &TestApp::new().await;
+    let workplace = Workplace::over(app).await;
     let mut audio = WAV.to_vec();
     audio.extend((0..20_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8));
     // Nearly the boundary.
@@ -247,8 +247,8 @@ async fn several_megabytes_arrive_as_they_are() {
 
 #[tokio::test]
 async fn two_submissions_under_a_key_at_once_make_one_job_and_leave_one_file() {
-    let workplace = Workplace::any().await;
-    let Some(app) = workplace.app() else { return };
+    let app = &TestApp::new().await;
+    let workplace = Workplace::over(app).await;
     let submit = async || {
         let call = workplace.client.post(SUBMIT).header("Idempotency-Key", "at-once");
         call.file(("a.wav", WAV), &[]).send().await.ok(200).number_of("jobId")
@@ -263,8 +263,8 @@ async fn two_submissions_under_a_key_at_once_make_one_job_and_leave_one_file() {
 
 #[tokio::test]
 async fn a_refused_submission_leaves_no_file() {
-    let workplace = Workplace::any().await;
-    let Some(app) = workplace.app() else { return };
+    let app = &TestApp::new().await;
+    let workplace = Workplace::over(app).await;
     let client = &workplace.client;
 
     client.submits(("a.wav", WAV), &[("model", "huge")]).await.failed(400, "invalidRequest");

@@ -3,7 +3,7 @@
 use kindred::queue::Staged;
 use serde_json::json;
 use tests::shapes::fields;
-use tests::{WAV, Workplace};
+use tests::{TestApp, WAV, Workplace};
 
 #[tokio::test]
 async fn an_upload_says_where_and_how() {
@@ -55,8 +55,8 @@ async fn what_is_not_there_cannot_be_submitted() {
 
 #[tokio::test]
 async fn what_was_uploaded_is_submitted_once() {
-    let workplace = Workplace::any().await;
-    let Some(app) = workplace.app() else { return };
+    let app = &TestApp::new().await;
+    let workplace = Workplace::over(app).await;
     let client = &workplace.client;
     let size = WAV.len().to_string();
     let form = [("fileName", "large.wav"), ("size", &*size)];
@@ -84,8 +84,8 @@ async fn what_was_uploaded_is_submitted_once() {
 
 #[tokio::test]
 async fn an_upload_without_sound_is_refused_and_goes() {
-    let workplace = Workplace::any().await;
-    let Some(app) = workplace.app() else { return };
+    let app = &TestApp::new().await;
+    let workplace = Workplace::over(app).await;
     let client = &workplace.client;
     let id = client.posts("/api/jobs/upload", &[("size", "4")]).await.ok(200).text_of("uploadId");
     let owner = app.account_of(client).await.id;
@@ -102,8 +102,8 @@ async fn an_upload_without_sound_is_refused_and_goes() {
 
 #[tokio::test]
 async fn an_upload_that_was_submitted_meanwhile_is_not_discarded() {
-    let workplace = Workplace::any().await;
-    let Some(app) = workplace.app() else { return };
+    let app = &TestApp::new().await;
+    let workplace = Workplace::over(app).await;
     let (client, queue) = (&workplace.client, app.system.queue());
     let size = WAV.len().to_string();
     let id =
