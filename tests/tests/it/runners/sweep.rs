@@ -63,7 +63,7 @@ async fn with_nobody_there_or_everybody_well_the_function_does_not_stay() {
 
     let worker = hall.online().await;
     for _ in 0..5 {
-        hall.app.advance(Duration::from_secs(10));
+        hall.app.advance(Duration::from_secs(8));
         assert_eq!(hall.minute().await, Vec::<Duration>::new());
         assert_eq!(worker.told(None).await, "ack");
     }
