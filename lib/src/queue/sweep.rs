@@ -11,8 +11,8 @@ use crate::event::RUNNER_LOST;
 /// Entries that are read at once.
 const SLICE: usize = 100;
 
-/// How often runners give a sign of life.
-const HEARTBEAT: Duration = Duration::from_secs(10);
+/// Who was silent for so long is watched: heartbeats come every ten seconds, and the schedule may be late by two.
+const MISSED: Duration = Duration::from_secs(8);
 
 impl Queue {
     /// Lose every runner that was silent for too long; one that fails holds up no other.
@@ -30,7 +30,7 @@ impl Queue {
                     outcome = outcome.and(self.lose(runner.id, RUNNER_LOST).await.map(drop));
                     continue;
                 }
-                let silent = runner.silence(now).filter(|silence| *silence > HEARTBEAT);
+                let silent = runner.silence(now).filter(|silence| *silence > MISSED);
                 let left = silent.map(|silence| PATIENCE.saturating_sub(silence));
                 again = [again, left].into_iter().flatten().min();
             }
