@@ -5,16 +5,15 @@
 //! queue itself is called, once the server on a socket, by clients of the same process. The pump runs, as in
 //! `kindred serve`. `BENCH_QUICK=1` takes a second for each. Prints a table in markdown.
 
-mod common;
-
 use std::time::{Duration, Instant};
 
 use kindred::auth::throttle::limits::Limits;
+use kindred::config::Secret;
 use kindred::entity::job::JobOrder;
 use kindred::entity::runner::Answer;
 use kindred::entity::transcript::Speech;
 use kindred::queue::{NewJob, Outcome};
-use kindred::{Clock, Queue};
+use kindred::{Clock, Config, Queue};
 use kindred_cli::embedded::{Access, Bucket, Engine};
 use kindred_cli::{Stores, System};
 use tempfile::TempDir;
@@ -46,8 +45,7 @@ fn cells(n_workers: usize, per_second: f64) -> String {
 
 /// A system with its data in files.
 async fn kept(directory: &TempDir) -> TestApp {
-    let mut config = common::config();
-    config.bcrypt_cost = 4;
+    let mut config = Config::isolated(Secret::new("a secret for measuring, 32 bytes"), 4);
     config.limits = Limits::off();
     let access = Access::derived(&config.token_secret, "http://localhost");
     let stores = Stores {
