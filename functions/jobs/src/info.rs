@@ -13,7 +13,7 @@ use crate::shapes::JobOut;
 
 /// Jobs that were asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct JobInfo {
+pub(crate) struct JobDetails {
     /// For a person.
     #[schema(example = "Here you are")]
     msg: &'static str,
@@ -27,7 +27,7 @@ pub(crate) struct JobInfo {
 #[utoipa::path(get, path = "/api/jobs/info", tag = "Jobs",
     params(("jobIds" = String, Query, description = "At most 1,000 ids, with commas between them", example = "17")),
     responses(
-        (status = 200, body = JobInfo, description = "The jobs, in the order of the request"),
+        (status = 200, body = JobDetails, description = "The jobs, in the order of the request"),
         (status = 400, description = "The query has no parameter jobIds | \
             jobIds must be a list of integers with commas between them | jobIds has more than 1000 ids"),
         (status = 403, description = "This is not a job of yours"),
@@ -37,9 +37,9 @@ pub(crate) async fn job_info(
     State(app): State<App>,
     JobsUser(caller): JobsUser,
     query: Query,
-) -> Result<Json<JobInfo>> {
+) -> Result<Json<JobDetails>> {
     let jobs = find(&app, &caller, &ids_of(&query)?, |_| Ok(())).await?;
-    Ok(Json(JobInfo { msg: "Here you are", jobs: jobs.into_iter().map(JobOut::from).collect() }))
+    Ok(Json(JobDetails { msg: "Here you are", jobs: jobs.into_iter().map(JobOut::from).collect() }))
 }
 
 /// The parameter `jobIds`.

@@ -1,7 +1,8 @@
 //! The Lambda function `jobs`.
 
+use kindred::lambda::{Failure, serve_with, start_with_blobs};
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), kindred::lambda::Failure> {
-    let app = kindred::lambda::start_with_blobs()?;
-    kindred::lambda::serve_with(app, jobs::router()).await
+async fn main() -> Result<(), Failure> {
+    serve_with(start_with_blobs()?, jobs::router()).await
 }

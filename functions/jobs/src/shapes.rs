@@ -34,8 +34,8 @@ pub(crate) struct JobOut {
 /// Where a job stands.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct JobStatus {
-    /// Its state.
-    #[schema(inline, example = "runnerInProgress")]
+    /// `notQueued`, `pendingRunner`, `runnerAssigned`, `runnerInProgress`, `success`, `failed` or `downloaded`.
+    #[schema(value_type = String, example = "runnerInProgress")]
     step: Step,
     /// The id of the runner that has it; absent while none does.
     #[serde(skip_serializing_if = "Option::is_none")]

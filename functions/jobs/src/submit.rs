@@ -15,7 +15,7 @@ use kindred::http::jobs::ActivatedUser;
 use kindred::queue::{NewJob, Queue, Staged};
 use kindred::{App, Error, Result};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use form::{Source, Submission};
 use sound::{BEGINNING_BYTES, is_sound};
@@ -44,6 +44,16 @@ pub(crate) struct SubmitForm {
     language: Option<String>,
 }
 
+/// By what a repeated submission is known.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "for the documentation")]
+pub(crate) struct Repetition {
+    /// At most 255 visible characters, by which a repeated submission is known.
+    #[param(rename = "Idempotency-Key", max_length = 255, nullable = false)]
+    idempotency_key: Option<String>,
+}
+
 /// A job that was submitted.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -62,8 +72,7 @@ pub(crate) struct Submitted {
 /// `Idempotency-Key` within a day, or with the same `uploadId`, gets the same job again. A request to AWS carries about 4 MB
 /// of audio; larger files are uploaded first.
 #[utoipa::path(post, path = "/api/jobs/submit", tag = "Jobs",
-    params(("Idempotency-Key" = Option<String>, Header, max_length = 255,
-        description = "At most 255 visible characters by which a repeated submission is known")),
+    params(Repetition),
     request_body(content = SubmitForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, body = Submitted, description = "The job is submitted"),

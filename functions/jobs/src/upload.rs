@@ -45,11 +45,23 @@ pub(crate) struct UploadOut {
     #[schema(example = "PUT")]
     method: &'static str,
     /// The headers to send with it, exactly.
-    #[schema(value_type = Object, example = json!({ "content-type": "audio/basic" }))]
+    #[schema(value_type = UploadHeaders)]
     headers: BTreeMap<String, String>,
     /// Until when the job can be submitted, UTC.
     #[schema(value_type = String, example = "2026-11-21T06:30:00.000000")]
     expires_at: Timestamp,
+}
+
+/// Headers of an upload.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "what the signature of a link covers, for the documentation")]
+struct UploadHeaders {
+    /// How many bytes follow, as they were announced.
+    #[schema(rename = "content-length", example = "73400320")]
+    content_length: String,
+    /// The type of all audio.
+    #[schema(rename = "content-type", example = "audio/basic")]
+    content_type: String,
 }
 
 impl From<LargeUpload> for UploadOut {
@@ -76,7 +88,8 @@ impl From<LargeUpload> for UploadOut {
         (status = 400, description = "The form has no field size | size must be a number of bytes from 1 to 1000000000 | \
             The name of the file has more than 1024 characters"),
         (status = 403, description = "Please confirm your e-mail address first"),
-        (status = 413, description = "The file is larger than 1000000000 bytes | The body is larger than 6291456 bytes"),
+        (status = 413, description = "The file is larger than 1000000000 bytes | \
+            The body is larger than 6291456 bytes"),
     ))]
 pub(crate) async fn announce_upload(
     State(app): State<App>,

@@ -33,6 +33,11 @@ impl Upload {
         Key::state("UPLOAD", id)
     }
 
+    /// Whether a text can be the id of one: a UUID without its hyphens.
+    pub fn is_id(text: &str) -> bool {
+        text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+
     /// Whether it can be submitted.
     pub fn is_open(&self, now: Timestamp) -> bool {
         now.seconds() < self.expires_at

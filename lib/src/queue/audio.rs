@@ -122,6 +122,10 @@ impl Queue {
 
     /// An upload of this user that can be submitted.
     pub async fn upload(&self, owner: u64, id: &str) -> Result<Option<Upload>> {
+        // The store takes no key of any length.
+        if !Upload::is_id(id) {
+            return Ok(None);
+        }
         let found = self.store.get::<Upload>(&Upload::place(id)).await?;
         let is_theirs = |upload: &Upload| upload.owner == owner;
         Ok(found.filter(is_theirs).filter(|upload| upload.is_open(self.clock.now())))

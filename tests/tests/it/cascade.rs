@@ -3,6 +3,7 @@
 mod author;
 mod delivery;
 mod interrupted;
+mod jobs;
 mod schedule;
 mod traces;
 

@@ -1,7 +1,9 @@
 //! What an export holds: all that somebody did, wrote and is recommended, page by page, and nothing of others.
 
 use axum::http::Method;
+use kindred::entity::job::ABORTED;
 use kindred::entity::kind::MediaKind;
+use kindred::entity::transcript::Speech;
 use serde_json::{Value, json};
 use tests::{Reader, TestApp, Writer};
 
@@ -141,4 +143,36 @@ async fn an_export_has_what_is_recommended() {
     assert_eq!(recommendation["content_type"], json!("movie"));
     assert_eq!(recommendation["reco_engine"], json!("FromSimilarContent"));
     assert!(recommendation["reco_score"].is_f64(), "{recommendation}");
+}
+
+#[tokio::test]
+async fn an_export_has_every_job_with_its_transcript_and_no_ones_else() {
+    let app = TestApp::new().await;
+    let (member, other) = (app.administrator().await, app.administrator().await);
+    let owner = app.account_of(&member).await.id;
+    let speech = |text: String| Speech { text, segments: Vec::new() };
+    let done = app.job_done(owner, speech("Hello.".to_owned())).await;
+    let failed = member.has_job().await;
+    let _ = member.aborts(&failed.to_string()).await.ok(200);
+    let _ = other.has_job().await;
+    let mut ids = vec![done, failed];
+    for _ in 0..30 {
+        ids.push(app.job_done(owner, speech("x".repeat(100_000))).await);
+    }
+
+    let pages = export(&app, &member.token).await;
+
+    assert!(pages.len() > 1, "{} pages", pages.len());
+    let jobs = all(&pages, "jobs");
+    let told: Vec<_> = jobs.iter().map(|job| job["job_id"].as_u64()).collect();
+    assert_eq!(told, ids.into_iter().map(Some).collect::<Vec<_>>());
+    let now = json!(app.app().clock.now().to_string());
+    let job = json!({
+        "job_id": done, "submitted_at": now, "finished_at": now, "step": "success",
+        "file_name": null, "model": null, "language": null, "error": null,
+        "transcript": "Hello.",
+    });
+    assert_eq!(jobs[0], job);
+    assert_eq!((&jobs[1]["step"], &jobs[1]["file_name"]), (&json!("failed"), &json!("sample.mp3")));
+    assert_eq!((&jobs[1]["error"], &jobs[1]["transcript"]), (&json!(ABORTED), &json!(null)));
 }

@@ -1,5 +1,6 @@
 //! All that is held about a user, for them to take away.
 
+mod jobs;
 mod shapes;
 
 use axum::extract::State;
@@ -35,8 +36,9 @@ pub(crate) struct ExportPaging {
 
 /// Export all that is held about oneself.
 ///
-/// Account, liked genres, every interaction and every article with its text. What is much comes in several pages: go on
-/// with `cursor` until there is none. The log of events holds nothing but ids, and is not here.
+/// Account, liked genres, every interaction, every article with its text and every job with its transcript. What is much
+/// comes in several pages: go on with `cursor` until there is none. The log of events holds nothing but ids, and is not here;
+/// nor is the audio of jobs, which they have.
 #[utoipa::path(get, path = "/api/user/export", tag = "Accounts", params(ExportPaging),
     responses(
         (status = 200, body = ExportOut, description = "A page of the export"),
@@ -61,11 +63,18 @@ pub(crate) async fn export(
         export.meta_user_content = listing.items.into_iter().map(MetaExport::from).collect();
         next = listing.next.map_or(Place::Articles(None), |cursor| Place::Metas(Some(cursor)));
     }
+    if let Place::Articles(after) = next {
+        let (articles, rest) = articles(&app, &user, after).await?;
+        export.articles = articles;
+        next = rest.map_or(Place::Jobs(None), |cursor| Place::Articles(Some(cursor)));
+    }
+    // A page of articles may be full already.
     let cursor = match next {
-        Place::Articles(after) => {
-            let (articles, rest) = articles(&app, &user, after).await?;
-            export.articles = articles;
-            rest.map(|cursor| Place::Articles(Some(cursor)))
+        Place::Jobs(after) => {
+            let room = ENOUGH_BYTES.saturating_sub(export.text_bytes());
+            let (jobs, rest) = jobs::jobs(&app, &user, after, room).await?;
+            export.jobs = jobs;
+            rest.map(|cursor| Place::Jobs(Some(cursor)))
         }
         more => Some(more),
     };
@@ -77,6 +86,7 @@ pub(crate) async fn export(
 enum Place {
     Metas(Option<Cursor>),
     Articles(Option<Cursor>),
+    Jobs(Option<Cursor>),
 }
 
 impl Place {
@@ -87,6 +97,7 @@ impl Place {
         match section {
             "m" => Ok(Self::Metas(cursor)),
             "a" => Ok(Self::Articles(cursor)),
+            "j" => Ok(Self::Jobs(cursor)),
             _ => Err(unknown()),
         }
     }
@@ -97,6 +108,7 @@ impl std::fmt::Display for Place {
         let (section, cursor) = match self {
             Self::Metas(cursor) => ("m", cursor),
             Self::Articles(cursor) => ("a", cursor),
+            Self::Jobs(cursor) => ("j", cursor),
         };
         cursor.iter().try_for_each(|cursor| write!(f, "{section}.{cursor}"))
     }

@@ -63,6 +63,7 @@ impl Parts {
     pub(super) async fn next(&mut self) -> Result<Option<Part>> {
         self.leash.give(MOST_HELD_BYTES);
         let Some(field) = self.form.next_field().await.map_err(refusal)? else { return Ok(None) };
+        self.leash.give(MOST_HELD_BYTES);
         self.n_parts += 1;
         if self.n_parts > MOST_FIELDS {
             return Err(too_many_fields());

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn cues_have_numbers_and_times() {
-        let speech = speech(&[(0.0, 1.5, " Hello,\r\n\r\nworld. "), (3_599.9996, 3_661.25, "é")]);
+        let speech = speech(&[(0.0, 1.5, " Hello,\r\n\r\nworld. "), (3_599.999_6, 3_661.25, "é")]);
 
         let srt = srt(&speech).expect("there are times");
 

@@ -6,7 +6,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::store::{Key, Table};
 use kindred::{Clock, Config};
 use kindred_cli::System;
-use tests::{Api, Reader, Writer};
+use tests::{Api, Member, Reader, Writer};
 
 use super::*;
 
@@ -46,6 +46,26 @@ async fn everything_is_gone_and_ids_begin_again() {
     assert_eq!((writer.id, writer.writes("Title", "Text").await), (1, 1));
     assert_eq!(app.publish(MediaKind::Movie, json!({ "title": "Film" })).await, 1);
     assert!(app.settle().await > 0, "the new events arrive");
+}
+
+#[tokio::test]
+async fn every_account_has_the_jobs_that_are_wanted_and_nobody_works_on_them() {
+    let bench = Bench::new().await;
+    let users = json!([user("admin@test.com", true, true), user("user@test.com", false, true)]);
+
+    let _ = bench.reset(&json!({ "users": users, "jobsPerUser": 2 })).await.ok(200);
+
+    let admin = Member::logged_in(&bench.app.api(), "admin@test.com", PASSWORD).await;
+    let list = admin.get("/api/jobs/list?all=1").await.ok(200);
+    let lists = json!([{ "userId": 1, "jobIds": [1, 2] }, { "userId": 2, "jobIds": [3, 4] }]);
+    assert_eq!(list.body["jobs"], lists);
+    let job = admin.sees(3).await;
+    assert_eq!(job["status"], json!({ "step": "notQueued" }));
+    assert_eq!(job["fileName"], json!("sample.mp3"));
+    let _ = admin.aborts("1,2,3,4").await.ok(200);
+    let _ = admin.deletes("1,2,3,4").await.ok(200);
+    let reply = bench.reset(&json!({ "users": users, "jobsPerUser": 1_001 })).await;
+    assert_eq!(reply.status, 400, "{}", reply.text);
 }
 
 #[tokio::test]

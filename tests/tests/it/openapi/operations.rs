@@ -112,7 +112,8 @@ impl Operation {
         self.example("application/x-www-form-urlencoded")
     }
 
-    fn example(&self, content_type: &str) -> Option<Value> {
+    /// The example of the request's body in this type, if it takes that.
+    pub(crate) fn example(&self, content_type: &str) -> Option<Value> {
         let content = self.body.get("requestBody")?["content"].get(content_type)?;
         Some(content["example"].clone())
     }

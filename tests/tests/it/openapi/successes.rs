@@ -1,5 +1,7 @@
 //! Every documented request, sent as it stands in the description, is answered as the description says.
 
+mod jobs;
+
 use axum::http::Method;
 use kindred::entity::content::{Content, Description};
 use kindred::entity::genre::Genre;
@@ -38,7 +40,7 @@ async fn every_example_request_is_answered_as_documented() {
                 .unwrap_or_else(|problem| panic!("{context}: {problem}")),
         }
         if operation.method == "GET" {
-            let lists = ["content", "articles", "runners"];
+            let lists = ["content", "articles", "runners", "jobs", "jobIds"];
             let list = lists.into_iter().find_map(|name| reply.body.get(name));
             assert_ne!(list, Some(&json!([])), "{context}: an empty list shows nothing");
         }
@@ -67,6 +69,9 @@ impl Stage {
 
     /// Send the operation's examples, with the ids and tokens of this stage.
     async fn play(&self, operation: &Operation) -> Reply {
+        if operation.tag() == "Jobs" {
+            return self.play_job(operation).await;
+        }
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation, who likes something.
         let newcomer = Reader::new(&self.app.api()).await;

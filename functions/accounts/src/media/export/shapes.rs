@@ -2,6 +2,8 @@
 
 use kindred::Timestamp;
 use kindred::entity::article::Article;
+use kindred::entity::job::Job;
+use kindred::entity::job::step::Step;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
 use kindred::http::media::GenreOut;
@@ -44,6 +46,8 @@ pub(crate) struct UserExport {
     pub(super) meta_user_content: Vec<MetaExport>,
     /// What they wrote.
     pub(super) articles: Vec<ArticleExport>,
+    /// What they had transcribed.
+    pub(super) jobs: Vec<JobExport>,
     /// What is recommended to them, on the first page.
     pub(super) recommendations: Vec<RecommendationExport>,
 }
@@ -128,6 +132,38 @@ pub(crate) struct ArticleExport {
     pub(super) text: String,
 }
 
+/// A job that a user submitted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobExport {
+    /// Its id.
+    #[schema(example = 17)]
+    job_id: u64,
+    /// When it was submitted, UTC.
+    #[schema(example = "2026-11-20T18:30:00.000000")]
+    submitted_at: String,
+    /// When it ended, UTC.
+    #[schema(required, example = "2026-11-20T18:34:00.000000")]
+    finished_at: Option<String>,
+    /// Where it stands.
+    #[schema(value_type = String, example = "success")]
+    step: Step,
+    /// The name of the file.
+    #[schema(required, example = "interview.mp3")]
+    file_name: Option<String>,
+    /// The model that was asked for.
+    #[schema(required, example = "small")]
+    model: Option<String>,
+    /// The language that was told.
+    #[schema(required, example = "en")]
+    language: Option<String>,
+    /// Why it failed.
+    #[schema(required)]
+    error: Option<String>,
+    /// What was said.
+    #[schema(required, example = "Hello, world.")]
+    transcript: Option<String>,
+}
+
 /// A content that is recommended.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecommendationExport {
@@ -163,7 +199,30 @@ impl UserExport {
             linked_services: Vec::new(),
             meta_user_content: Vec::new(),
             articles: Vec::new(),
+            jobs: Vec::new(),
             recommendations: Vec::new(),
+        }
+    }
+
+    /// Bytes of the texts that are in it.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.articles.iter().map(|article| article.text.len()).sum()
+    }
+}
+
+impl JobExport {
+    /// A job and what was said in it.
+    pub(super) fn new(job: Job, transcript: Option<String>) -> Self {
+        Self {
+            job_id: job.id,
+            submitted_at: job.submitted_at.to_string(),
+            finished_at: job.finished_at.map(|time| time.to_string()),
+            step: job.step,
+            file_name: job.order.file_name,
+            model: job.order.model,
+            language: job.order.language,
+            error: job.error,
+            transcript,
         }
     }
 }

@@ -5,6 +5,7 @@ mod domains;
 mod doors;
 mod forum;
 mod jobs;
+mod jobs_of;
 mod limits;
 mod links;
 mod mail;
@@ -47,6 +48,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.sessions().await;
     scene.permissions().await;
     scene.runners().await;
+    scene.jobs().await;
     scene.closed_doors().await;
     scene.domains().await;
     scene.limits().await;

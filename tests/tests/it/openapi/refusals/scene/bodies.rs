@@ -8,7 +8,7 @@ use super::{Scene, those};
 
 impl Scene {
     pub(super) async fn unreadable_bodies(&mut self) {
-        let person = Person::new(&self.app).await;
+        let person = Person::with(&self.app, |user| user.activated = true).await;
         for operation in those(|operation| operation.request().is_some()) {
             for (content_type, body) in [
                 ("text/plain", b"{}".to_vec()),
