@@ -1,7 +1,7 @@
 # What one does with this repository. CI calls the same recipes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint doc deny advisories unused template openapi emulator emulator-test fuzz bench
+.PHONY: help run test format lint doc deny advisories unused template openapi emulator emulator-test fuzz crash load bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +45,12 @@ emulator-test: ## the contract tests through the Lambda emulator
 fuzz: ## a minute of fuzzing for each target (needs cargo-fuzz; the flags want the compiler's unstable options)
 	for target in $$(cargo fuzz list); do \
 	  RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$${SECONDS_EACH:-60} || exit 1; done
+
+crash: ## kill a server a hundred times while people and runners use it
+	KINDRED_KILLS=$${KINDRED_KILLS:-100} cargo test --workspace --test process -- --nocapture crash
+
+load: ## a minute of 16 runners and 8 submitters at once
+	KINDRED_LOAD_SECONDS=$${KINDRED_LOAD_SECONDS:-60} cargo test --workspace --test process -- --nocapture load
 
 bench: ## measure, and write BENCH.md
 	scripts/bench.sh

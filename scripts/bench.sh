@@ -2,7 +2,7 @@
 # Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
 #
 #   scripts/bench.sh              everything
-#   scripts/bench.sh NAME...      only http, log-in, enumeration, cold-start, freshness or units; BENCH.md stays
+#   scripts/bench.sh NAME...      only http, log-in, enumeration, cold-start, freshness, jobs or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
 # missing and we may, Python's bcrypt (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts articles cascade docs media recompute)
-all=(http log-in enumeration cold-start freshness units)
+all=(http log-in enumeration cold-start freshness jobs units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -46,8 +46,8 @@ build() {
         cargo build --release "${functions[@]/#/--package=}" --bins
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
-    if is_wanted enumeration || is_wanted freshness || is_wanted units; then
-        cargo_serve build --bench enumeration --bench freshness --bench units
+    if is_wanted enumeration || is_wanted freshness || is_wanted jobs || is_wanted units; then
+        cargo_serve build --bench enumeration --bench freshness --bench jobs --bench units
     fi
 }
 
@@ -114,6 +114,18 @@ for the list until the movie is gone from it; the asking itself competes with th
 
 TEXT
     cargo_serve bench --bench freshness
+}
+
+jobs() {
+    cat <<'TEXT'
+## Jobs
+
+From submission to result, in one process with its data in files, as in `kindred serve --data`; what is answered survives
+the end of the process. Each worker submits a job without audio, gives a sign of life, fetches what its runner was given
+and brings a result, one after another: five requests, over HTTP by clients on the same machine and in the same process.
+
+TEXT
+    cargo_serve bench --bench jobs
 }
 
 units() {

@@ -1,97 +1,25 @@
 //! `kindred` as a process: how it starts, how it ends, and what survives.
 
-use std::io::{BufRead, BufReader};
+#[path = "process/crash.rs"]
+mod crash;
+#[path = "process/load.rs"]
+mod load;
+#[path = "process/server.rs"]
+mod server;
+#[path = "process/workplace.rs"]
+mod workplace;
+
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::Duration;
 
-use kindred::Blobs;
-use kindred_cli::embedded::{Access, BUCKET, Bucket};
-use kindred_cli::system::kept_secret;
 use serde_json::{Value, json};
+
+use server::{Server, kindred, serve};
 
 /// A time in which no link ends.
 const MINUTE: Duration = Duration::from_secs(60);
-
-/// A running `kindred serve`, killed at the latest when the test ends.
-struct Server {
-    child: Child,
-    base: String,
-}
-
-impl Server {
-    /// Start it and wait until it says where it is.
-    fn start(args: &[&str]) -> Self {
-        Self::of(&mut serve(args))
-    }
-
-    fn of(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
-        let output = BufReader::new(child.stdout.take().expect("piped"));
-        let mut lines = output.lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("API")).expect("it says where it is");
-        let base = line.split_whitespace().last().expect("an address").to_owned();
-        // The rest is read on, or the server would stop at a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, base }
-    }
-
-    async fn post(&self, path: &str, body: &Value) -> Option<Value> {
-        let request = reqwest::Client::new().post(format!("{}{path}", self.base)).json(body);
-        request.send().await.ok()?.json().await.ok()
-    }
-
-    async fn get(&self, path: &str, token: &str) -> Value {
-        let request = reqwest::Client::new().get(format!("{}{path}", self.base));
-        let answer = request.bearer_auth(token).send().await.expect("it answers");
-        answer.json().await.expect("JSON")
-    }
-
-    /// Log in at the media API; the session, or why there is none.
-    async fn log_in(&self, email: &str, password: &str) -> Value {
-        let login = json!({ "email": email, "password": password });
-        self.post("/api/auth/login", &login).await.expect("an answer")
-    }
-
-    /// Register a writer and return their token.
-    async fn writer(&self) -> Value {
-        let account = json!({ "username": "writer", "password": "Password#1" });
-        self.post("/register", &account).await.expect("an account");
-        let session = self.post("/login", &account).await.expect("a session");
-        session["access-token"].clone()
-    }
-
-    /// What signs links as the server does whose data lies there.
-    fn blobs(&self, data: &Path) -> Blobs {
-        let secret = kept_secret(data, [0; 32]).expect("it has been made");
-        let access = Access::derived(&secret, self.base.as_str());
-        Blobs::new(Bucket::temporary(access).client(), BUCKET)
-    }
-
-    fn signal(&self, signal: &str) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args([signal, &id]).status().expect("kill runs");
-        assert!(sent.success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn kindred() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_kindred"))
-}
-
-fn serve(args: &[&str]) -> Command {
-    let mut command = kindred();
-    command.args(["serve", "--bcrypt-cost", "4", "--port", "0"]).args(args);
-    command
-}
 
 /// It must end with status 1 and one line that names this.
 #[track_caller]

@@ -7,6 +7,8 @@
 #[path = "units/accounts.rs"]
 mod accounts;
 mod common;
+#[path = "units/jobs.rs"]
+mod jobs;
 
 use std::collections::BTreeSet;
 
@@ -48,6 +50,7 @@ async fn main() {
         ledger.accounts().await;
         ledger.articles().await;
         ledger.media().await;
+        ledger.jobs().await;
         routes.push(std::mem::take(&mut ledger.rows));
         ledger.recompute().await;
         ledger.cascade().await;
@@ -83,7 +86,7 @@ impl Ledger {
     async fn note(&mut self, what: &'static str, case: &'static str, call: Call) -> Reply {
         self.meter.take();
         let reply = call.send().await;
-        assert!(reply.status < 300, "{what} answers {}: {}", reply.status, reply.text);
+        assert!(reply.status < 400, "{what} answers {}: {}", reply.status, reply.text);
         self.rows.push(Row { what, case, units: self.meter.take() });
         self.settle().await;
         reply

@@ -126,7 +126,8 @@ impl TestApp {
         Self::of(system.expect("a system over the same stores"))
     }
 
-    fn of(mut system: System) -> Self {
+    /// This system, as tests use one.
+    pub fn of(mut system: System) -> Self {
         // Nobody waits for real time.
         system.pump = system.pump.retry_delay(Duration::ZERO);
         let api = Api::in_process(system.router());

@@ -6,6 +6,7 @@ mod histories;
 mod model;
 mod table;
 mod together;
+mod world;
 
 use kindred::Queue;
 use kindred::entity::job::{Job, JobOrder};
