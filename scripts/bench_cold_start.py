@@ -17,7 +17,7 @@ import socket
 import statistics
 import time
 
-FUNCTIONS = ["accounts", "articles", "media", "recompute", "cascade", "docs"]
+FUNCTIONS = ["accounts", "articles", "media", "jobs", "runners", "recompute", "cascade", "sweep", "docs"]
 TARGET_MS, TARGET_RSS_MIB, TARGET_SIZE_MB = 6, 12, 8
 PLAIN = {"AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:9"}
 
@@ -34,6 +34,7 @@ def environment(port):
         "KINDRED_TABLE_STATE": "State",
         "KINDRED_TABLE_EVENTS": "Events",
         "KINDRED_TABLE_DERIVED": "Derived",
+        "KINDRED_BUCKET": "kindred-blobs",
         "KINDRED_TOKEN_SECRET": "a secret for measuring, 32 bytes",
     }
 
