@@ -1,7 +1,8 @@
 //! Jobs per second, from submission to result: what one process does with its data in files.
 //!
-//! So many workers at once, each with a runner of its own: it submits a job without audio, gives signs of life until there
-//! is work, fetches it and brings a result, again and again; whose job a runner gets is for the queue to say. Once the
+//! So many workers at once, each with a runner of its own: it submits a job without audio, gives a sign of life, fetches
+//! the work that its runner has and brings a result, again and again. Two jobs for each runner wait from the start, so
+//! that none is ever idle; whose job a runner gets is for the queue to say. Once the
 //! queue itself is called, once the server on a socket, by clients of the same process. The pump runs, as in
 //! `kindred serve`. `BENCH_QUICK=1` takes a second for each. Prints a table in markdown.
 
@@ -69,6 +70,9 @@ async fn below(n_workers: usize, time: Duration) -> f64 {
     let app = kept(&directory).await;
     let queue = app.app().queue();
     let mut tokens = Vec::new();
+    for _ in 0..2 * n_workers {
+        submit(&queue).await;
+    }
     for _ in 0..n_workers {
         tokens.push(queue.create_runner(1).await.expect("a runner"));
     }
@@ -80,15 +84,24 @@ async fn below(n_workers: usize, time: Duration) -> f64 {
     n_done as f64 / started.elapsed().as_secs_f64()
 }
 
+async fn submit(queue: &Queue) {
+    let new = NewJob { owner: 1, order: JobOrder::default(), audio: None, key: None };
+    queue.submit(new).await.expect("it is submitted");
+}
+
 /// How many jobs were done.
 async fn lives(queue: Queue, token: String, end: Instant) -> usize {
     let runner = async || queue.runner_with(&token).await.expect("an answer").expect("a runner");
     queue.register(&runner().await).await.expect("it comes online");
     let mut n_done = 0;
     while Instant::now() < end {
-        let new = NewJob { owner: 1, order: JobOrder::default(), audio: None, key: None };
-        queue.submit(new).await.expect("it is submitted");
-        while queue.heartbeat(&runner().await, None).await.expect("it is online") == Answer::Ack {}
+        submit(&queue).await;
+        while queue.heartbeat(&runner().await, None).await.expect("it is online") == Answer::Ack {
+            // Who has stopped may have been given the job.
+            if Instant::now() >= end {
+                return n_done;
+            }
+        }
         queue.fetch(&runner().await).await.expect("there is work");
         let speech = Speech { text: "Hello, world.".to_owned(), segments: Vec::new() };
         let brought = queue.finish(&runner().await, Outcome::Transcript(speech)).await;
@@ -105,6 +118,9 @@ async fn above(n_workers: usize, time: Duration) -> f64 {
     let api = Api::at(&serve(app.system.router()).await);
     let known = app.administrator().await;
     let mut workers = Vec::new();
+    for _ in 0..2 * n_workers {
+        posts(&known).await;
+    }
     for _ in 0..n_workers {
         let client = Member::logged_in(&api, &known.email, JOBS_PASSWORD).await;
         workers.push((Worker::online(&api, &client).await, client));
@@ -117,13 +133,21 @@ async fn above(n_workers: usize, time: Duration) -> f64 {
     n_done as f64 / started.elapsed().as_secs_f64()
 }
 
+async fn posts(client: &Member) {
+    let call = client.post("/api/jobs/submit");
+    let _ = call.body("multipart/form-data; boundary=part", FILE).send().await.ok(200);
+}
+
 /// How many jobs were done.
 async fn serves(client: Member, worker: Worker, end: Instant) -> usize {
     let mut n_done = 0;
     while Instant::now() < end {
-        let call = client.post("/api/jobs/submit");
-        let _ = call.body("multipart/form-data; boundary=part", FILE).send().await.ok(200);
-        while worker.told(None).await == "ack" {}
+        posts(&client).await;
+        while worker.told(None).await == "ack" {
+            if Instant::now() >= end {
+                return n_done;
+            }
+        }
         worker.fetches().await;
         let _ = worker.audio().await.ok(200);
         let _ = worker.submits(&[("transcript", "Hello, world.")]).await.ok(200);
