@@ -11,14 +11,13 @@ use aws_smithy_runtime_api::{
     client::{
         http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
         orchestrator::{HttpRequest, HttpResponse},
-        result::ConnectorError,
         stalled_stream_protection::StalledStreamProtectionConfig,
     },
     http::StatusCode,
 };
 use aws_smithy_types::body::SdkBody;
 
-use super::{Engine, Error, Fault, Faults, Meter, dispatch::CONTENT_TYPE};
+use super::{Engine, Error, Faults, Meter, dispatch::CONTENT_TYPE};
 
 /// A client whose requests go to `engine`, past the meter and the faults if there are any.
 pub(super) fn client(engine: &Engine, meter: Option<Meter>, faults: Option<Faults>) -> Client {
@@ -54,15 +53,8 @@ impl HttpConnector for Connector {
         let connector = self.clone();
         HttpConnectorFuture::new(async move {
             let target = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
-            let fault = connector.faults.as_ref().and_then(Faults::next);
-            if fault == Some(Fault::Unsent) {
-                return Err(Faults::failure());
-            }
-            let answer = connector.answer(&target, request.into_body()).await;
-            if fault == Some(Fault::Unanswered) {
-                return Err(Faults::failure());
-            }
-            answer.map_err(|stopped| ConnectorError::other(stopped.into(), None))
+            let answer = connector.answer(&target, request.into_body());
+            Faults::meet(connector.faults.as_ref(), answer).await
         })
     }
 }

@@ -9,7 +9,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
+
+use super::Error;
 
 /// Decides which requests of one client fail. Clones share what is arranged.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +44,24 @@ impl Faults {
         self.arranged().take().is_some()
     }
 
+    /// What comes of a request that is answered so, if there is no fault, or none any more.
+    pub(super) async fn meet(
+        faults: Option<&Self>,
+        answer: impl Future<Output = Result<HttpResponse, Error>>,
+    ) -> Result<HttpResponse, ConnectorError> {
+        let fault = faults.and_then(Self::next);
+        if fault == Some(Fault::Unsent) {
+            return Err(Self::failure());
+        }
+        let answer = answer.await;
+        if fault == Some(Fault::Unanswered) {
+            return Err(Self::failure());
+        }
+        answer.map_err(|failed| ConnectorError::other(failed.into(), None))
+    }
+
     /// What happens to this request.
-    pub(super) fn next(&self) -> Option<Fault> {
+    fn next(&self) -> Option<Fault> {
         let mut arranged = self.arranged();
         let (n, fault) = (*arranged)?;
         *arranged = n.checked_sub(1).map(|n| (n, fault));
@@ -51,7 +69,7 @@ impl Faults {
     }
 
     /// What the caller of a failed request sees.
-    pub(super) fn failure() -> ConnectorError {
+    fn failure() -> ConnectorError {
         ConnectorError::io(io::Error::from(io::ErrorKind::ConnectionReset).into())
     }
 

@@ -6,7 +6,7 @@ use axum::extract::State;
 use kindred::entity::job::Owned;
 use kindred::entity::user::User;
 use kindred::http::jobs::JobsUser;
-use kindred::http::params::id;
+use kindred::http::page::limit;
 use kindred::http::{Json, Query};
 use kindred::store::Cursor;
 use kindred::{App, Error, Result};
@@ -130,12 +130,9 @@ impl Page {
     ///
     /// Refuses: `Invalid` 400 for a `limit` that is out of bounds.
     fn read(query: &Query) -> Result<Option<Self>> {
-        let Some(text) = query.get("limit") else { return Ok(None) };
-        let limit = id(text).and_then(|number| usize::try_from(number).ok());
-        let limit = limit.filter(|limit| (1..=MOST).contains(limit));
-        let refused = || Error::invalid(format!("limit must be a number from 1 to {MOST}"));
+        let Some(limit) = limit(query, MOST)? else { return Ok(None) };
         let cursor = query.get("cursor").filter(|text| !text.is_empty()).map(str::to_owned);
-        Ok(Some(Self { limit: limit.ok_or_else(refused)?, cursor }))
+        Ok(Some(Self { limit, cursor }))
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use kindred::entity::runner::Runner;
 use kindred::http::jobs::{Administrator, Message};
+use kindred::http::page::limit;
 use kindred::http::params::id;
 use kindred::http::{Json, Path, Query};
 use kindred::store::Cursor;
@@ -98,7 +99,7 @@ pub(crate) async fn list_runners(
 ) -> Result<Json<RunnerPage>> {
     let cursor = query.get("cursor").filter(|text| !text.is_empty());
     let cursor = cursor.map(Cursor::parse).transpose()?;
-    let page = app.queue().runners(cursor.as_ref(), limit(&query)?).await?;
+    let page = app.queue().runners(cursor.as_ref(), limit(&query, MOST)?.unwrap_or(PAGE)).await?;
     let now = app.clock.now();
     let runners = page.items.into_iter().map(|runner| RunnerOut::of(runner, now)).collect();
     let cursor = page.next.map(|cursor| cursor.to_string());
@@ -124,11 +125,4 @@ pub(crate) async fn revoke_runner(
     let id = id(&segment).ok_or_else(unknown)?;
     app.queue().revoke_runner(id, administrator.id).await?;
     Ok(Json(Message::new("The token of this runner is good for nothing any more")))
-}
-
-fn limit(query: &Query) -> Result<usize> {
-    let Some(text) = query.get("limit") else { return Ok(PAGE) };
-    let number = id(text).and_then(|number| usize::try_from(number).ok());
-    let number = number.filter(|number| (1..=MOST).contains(number));
-    number.ok_or_else(|| Error::invalid(format!("limit must be a number from 1 to {MOST}")))
 }

@@ -35,7 +35,7 @@ const IDLE: &str = "RUNNERS#IDLE";
 pub struct Runner {
     /// Counts up from 1; never given twice.
     pub id: u64,
-    /// SHA-256 of its token, base64url; see [`by_token`](Self::by_token).
+    /// SHA-256 of its token, base64url; by its claim the runner is found.
     pub token_hash: String,
     /// When it was created.
     pub created_at: Timestamp,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::params::{Query, integer};
+use super::params::{Query, id, integer};
 use crate::store::Cursor;
 use crate::{Error, Result};
 
@@ -11,6 +11,16 @@ use crate::{Error, Result};
 pub const FORUM_PAGE: usize = 10;
 /// Entries on a page of the media API.
 pub const MEDIA_PAGE: usize = 24;
+
+/// How many entries a page shall have: the parameter `limit`, if it is there.
+///
+/// Refuses: `Invalid` 400 when it is no number from 1 to `most`.
+pub fn limit(query: &Query, most: usize) -> Result<Option<usize>> {
+    let Some(text) = query.get("limit") else { return Ok(None) };
+    let number = id(text).and_then(|number| usize::try_from(number).ok());
+    let refused = || Error::invalid(format!("limit must be a number from 1 to {most}"));
+    number.filter(|number| (1..=most).contains(number)).ok_or_else(refused).map(Some)
+}
 
 /// Where in a forum list to begin.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use aws_sdk_s3::{
 use aws_smithy_runtime_api::client::{
     http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
     orchestrator::{HttpRequest, HttpResponse},
-    result::ConnectorError,
     stalled_stream_protection::StalledStreamProtectionConfig,
 };
 use aws_smithy_types::body::SdkBody;
@@ -15,7 +14,7 @@ use axum::http::header::HOST;
 use kindred::blobs;
 
 use super::Bucket;
-use crate::embedded::{Error, Fault, Faults};
+use crate::embedded::{Error, Faults};
 
 /// A client whose requests go to `bucket`, past the faults if there are any.
 pub(super) fn client(bucket: &Bucket, faults: Option<Faults>) -> Client {
@@ -50,15 +49,7 @@ impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let connector = self.clone();
         HttpConnectorFuture::new(async move {
-            let fault = connector.faults.as_ref().and_then(Faults::next);
-            if fault == Some(Fault::Unsent) {
-                return Err(Faults::failure());
-            }
-            let answer = connector.answer(request).await;
-            if fault == Some(Fault::Unanswered) {
-                return Err(Faults::failure());
-            }
-            answer.map_err(|failed| ConnectorError::other(failed.into(), None))
+            Faults::meet(connector.faults.as_ref(), connector.answer(request)).await
         })
     }
 }

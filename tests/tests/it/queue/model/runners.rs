@@ -29,7 +29,10 @@ impl Model {
         let (_, heard) = self.runners[nr].online.ok_or(No)?;
         // Somebody else with the same token was refused just now, and says goodbye.
         let was_refused = self.runners[nr].refused.is_some_and(|at| self.now <= at + 10);
-        if !(was_refused && self.now <= heard + 20) {
+        if was_refused && self.now <= heard + 20 {
+            // It says so once.
+            self.runners[nr].refused = None;
+        } else {
             self.lose(nr);
         }
         Ok(())
