@@ -1,11 +1,17 @@
 //! Settings, read from the environment in this one place.
 
+mod secret;
+#[cfg(test)]
+mod tests;
+
+pub use secret::Secret;
+
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::auth::throttle::limits::Limits;
 use crate::auth::token::Door;
@@ -361,72 +367,3 @@ pub fn is_client_url(url: &str) -> bool {
 #[derive(Debug, thiserror::Error)]
 #[error("The settings cannot be used: {}", .0.join("; "))]
 pub struct Unusable(Vec<String>);
-
-/// Bytes that no log may show.
-#[derive(Clone)]
-pub struct Secret(Vec<u8>);
-
-impl Secret {
-    /// Wrap a secret.
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(bytes.into())
-    }
-
-    /// The secret itself.
-    pub fn expose(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_missing_is_named_at_once() {
-        let get = |name: &str| (name == "KINDRED_BCRYPT_COST").then(|| "high".into());
-        let mut reader = Reader { get, wrong: Vec::new() };
-        let _ = reader.required(BUCKET);
-        let refusal = Config::read(reader).expect_err("nothing is set").to_string();
-
-        for name in [
-            "BUCKET",
-            "TABLE_STATE",
-            "TABLE_EVENTS",
-            "TABLE_DERIVED",
-            "TOKEN_SECRET",
-            "BCRYPT_COST",
-        ] {
-            assert!(refusal.contains(name), "{name} is not in: {refusal}");
-        }
-    }
-
-    #[test]
-    fn links_begin_with_an_http_url_without_a_slash_at_its_end() {
-        for good in ["http://localhost:3000", "https://app.example/#", "https://app.example/a/b"] {
-            assert!(is_client_url(good), "{good}");
-        }
-        for bad in ["", "app.example", "ftp://app.example", "https://", "https:///#", "http://a b"]
-        {
-            assert!(!is_client_url(bad), "{bad}");
-        }
-        assert!(!is_client_url("https://app.example/"));
-    }
-
-    #[test]
-    fn a_secret_does_not_show() {
-        assert_eq!(format!("{:?}", Secret::new("hunter2")), "…");
-    }
-}

@@ -7,11 +7,17 @@
 //!
 //! Rows that say who is online and who is idle are written with the runner, by [`saving`](Runner::saving).
 
+mod rows;
+mod work;
+
+pub use rows::{Idle, Online};
+pub use work::{Stage, Work, progress_ratio};
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Change, Claim, Entity, Key, Order, Range, Table};
+use crate::store::{Change, Claim, Entity, Key};
 use crate::{Error, Timestamp};
 
 /// How long a runner may be silent.
@@ -23,12 +29,7 @@ const FRESH: Duration = Duration::from_secs(20);
 /// How soon after a refused registration its process says goodbye.
 const FAREWELL: Duration = Duration::from_secs(10);
 
-/// The least progress that is not none.
-const LEAST_PROGRESS: f64 = 1e-9;
-
 const TOKEN: &str = "RUNNER";
-const ONLINE: &str = "RUNNERS#ONLINE";
-const IDLE: &str = "RUNNERS#IDLE";
 
 /// A runner as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,35 +67,6 @@ pub struct Presence {
     pub work: Option<Work>,
 }
 
-/// A job that a runner has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Work {
-    /// Which; it may have been deleted meanwhile.
-    pub job: u64,
-    /// The number of its lease.
-    pub lease: u64,
-    /// How far the runner knows.
-    pub stage: Stage,
-    /// Fraction done, 0.0 ..= 1.0.
-    pub progress_ratio: f64,
-    /// Whether the runner shall stop.
-    pub abort: bool,
-}
-
-/// How far a runner is known to know of its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// It does not.
-    Assigned,
-    /// It was told that there is some, and must be able to fetch it.
-    Announced,
-    /// It had fetched it before it was lost, and either still works on it or has forgotten it.
-    Resumed,
-    /// It has fetched it.
-    Fetched,
-}
-
 /// What a heartbeat is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -104,22 +76,6 @@ pub enum Answer {
     JobAssigned,
     /// Nothing.
     Ack,
-}
-
-/// That a runner is online.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Online {
-    /// Which.
-    pub runner: u64,
-}
-
-/// That a runner has nothing to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Idle {
-    /// Which.
-    pub runner: u64,
-    /// Since when it is online.
-    pub since: Timestamp,
 }
 
 impl Runner {
@@ -283,47 +239,9 @@ impl Presence {
     }
 }
 
-impl Work {
-    /// Under this lease, unknown to the runner.
-    pub fn new(job: u64, lease: u64, stage: Stage) -> Self {
-        Self { job, lease, stage, progress_ratio: 0.0, abort: false }
-    }
-}
-
-impl Stage {
-    /// Whether the runner may be working on it at this moment.
-    pub fn may_be_under_way(self) -> bool {
-        matches!(self, Self::Resumed | Self::Fetched)
-    }
-}
-
-impl Online {
-    /// All runners that are online, by id.
-    pub fn all() -> Range {
-        Range::of(Table::State, ONLINE, Order::Ascending)
-    }
-}
-
-impl Idle {
-    /// All runners that have nothing to do, in the order in which they came online.
-    pub fn all() -> Range {
-        Range::of(Table::State, IDLE, Order::Ascending)
-    }
-}
-
 /// The time from then to now; nothing when clocks disagree.
 fn since(then: Timestamp, now: Timestamp) -> Duration {
     Duration::from_micros(u64::try_from(now.micros() - then.micros()).unwrap_or(0))
-}
-
-/// A number as progress: between 0 and 1, or nothing.
-///
-/// Contract: what is no number counts as absent, what lies outside is moved to the edge.
-pub fn progress_ratio(text: &str) -> Option<f64> {
-    let ratio: f64 = text.trim().parse().ok()?;
-    // Of a number that is hardly above nothing, the store would say that it underflows.
-    let floor = |ratio| if ratio < LEAST_PROGRESS { 0.0 } else { ratio };
-    (!ratio.is_nan()).then(|| floor(ratio.clamp(0.0, 1.0)))
 }
 
 impl Entity for Runner {
@@ -335,21 +253,5 @@ impl Entity for Runner {
 
     fn version(&self) -> u64 {
         self.version
-    }
-}
-
-impl Entity for Online {
-    const TYPE: &'static str = "runner online";
-
-    fn key(&self) -> Key {
-        Key::new(Table::State, ONLINE, format!("{:016}", self.runner))
-    }
-}
-
-impl Entity for Idle {
-    const TYPE: &'static str = "idle runner";
-
-    fn key(&self) -> Key {
-        Key::new(Table::State, IDLE, format!("{}#{:016}", self.since, self.runner))
     }
 }
