@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
-functions=(accounts articles cascade docs jobs media recompute runners sweep)
+functions=(accounts admin articles cascade docs groups jobs media profiles recompute runners sweep)
 all=(http log-in enumeration cold-start freshness jobs units)
 wanted=("${@:-${all[@]}}")
 

@@ -129,13 +129,16 @@ instances accounts 2 "KINDRED_TOKEN_SECRET=$secret" "KINDRED_BCRYPT_COST=${KINDR
 instances articles 2 "KINDRED_TOKEN_SECRET=$secret"
 instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
+instances groups 2 "KINDRED_TOKEN_SECRET=$secret"
+instances profiles 2 "KINDRED_TOKEN_SECRET=$secret"
+instances admin 2 "KINDRED_TOKEN_SECRET=$secret"
 instances jobs 2 "KINDRED_TOKEN_SECRET=$secret"
 instances runners 2 "KINDRED_TOKEN_SECRET=$secret"
 instances recompute 1
 instances cascade 1
 instances sweep 1
 for ready in accounts:/verify-token articles:/articles media:/api/movie jobs:/api/jobs/list runners:/api/runners/create \
-    docs:/openapi.json; do
+    groups:/api/group/1 profiles:/api/profile admin:/api/admin/events docs:/openapi.json; do
     wait_for "${ready%%:*}" get "${ready#*:}"
 done
 

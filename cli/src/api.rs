@@ -34,6 +34,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(media::router())
         .merge(jobs::router())
         .merge(runners::router())
+        .merge(groups::router())
+        .merge(profiles::router())
+        .merge(admin::router())
 }
 
 /// The description of the whole API.

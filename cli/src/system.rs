@@ -11,6 +11,7 @@ use cascade::Cascade;
 use kindred::config::Secret;
 use kindred::store::Tables;
 use kindred::{App, Blobs, Clock, Config, Queue, Store};
+use recompute::Recompute;
 
 use crate::TEMPLATE;
 use crate::embedded::{self, BUCKET, Bucket, Engine, Pump, combined, tables};
@@ -60,11 +61,11 @@ impl System {
         let events = config.tables.events.clone();
         let app = App::new(Store::new(clients.store, config.tables.clone()), clock, config)
             .with_blobs(Blobs::new(clients.blobs, BUCKET));
-        let consumers = (app.store.clone(), cascade(&app));
+        let consumers = (recompute(&app), cascade(&app));
         let handler = move |batch: Event| {
-            let (store, cascade) = consumers.clone();
+            let (recompute, cascade) = consumers.clone();
             async move {
-                let derived = recompute::handle(&store, batch.clone()).await;
+                let derived = recompute.handle(batch.clone()).await;
                 // Neither waits for the other to succeed.
                 combined([derived, cascade.handle(batch).await])
             }
@@ -77,6 +78,11 @@ impl System {
     /// A system that forgets everything when it is dropped.
     pub async fn in_memory(clock: Clock, config: Config) -> Result<Self, Unusable> {
         Self::new(Stores::memory(&config.token_secret)?, clock, config).await
+    }
+
+    /// What derives.
+    pub fn recompute(&self) -> Recompute {
+        recompute(&self.app)
     }
 
     /// What removes the belongings of whatever is deleted.
@@ -110,6 +116,10 @@ impl System {
         let app = App::new(self.app.store.clone(), clock, config);
         Ok(Self { app: app.with_blobs(self.app.blobs.clone()), ..self.clone() })
     }
+}
+
+fn recompute(app: &App) -> Recompute {
+    Recompute::new(app.store.clone(), app.blobs.clone(), app.clock.clone())
 }
 
 fn cascade(app: &App) -> Cascade {

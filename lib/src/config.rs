@@ -131,11 +131,11 @@ impl Config {
         reader.finish(config)
     }
 
-    /// Read the names of the tables only.
-    pub fn tables_from_env() -> Result<Tables, Unusable> {
+    /// Read only the names of the tables and of the bucket.
+    pub fn stores_from_env() -> Result<(Tables, String), Unusable> {
         let mut reader = environment();
-        let tables = reader.tables();
-        reader.finish(tables)
+        let names = (reader.tables(), reader.required(BUCKET));
+        reader.finish(names)
     }
 
     /// Read only what working with jobs takes: the names of the tables and of the bucket, and what becomes of jobs that

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::edge;
 use crate::ids::Ids;
-use crate::{App, Clock, Config, Queue, Store, blobs, store};
+use crate::{App, Blobs, Clock, Config, Queue, Store, blobs, store};
 
 /// Why a function cannot start or go on.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -47,9 +47,10 @@ pub async fn run(router: Router) -> Result<(), Failure> {
     lambda_http::run(edge(router)).await
 }
 
-/// The store alone, as the environment describes it: for functions that open no door.
-pub fn store() -> Result<Store, Failure> {
-    Ok(Store::new(store::connect()?, Config::tables_from_env()?))
+/// The tables and the bucket, as the environment describes them: for functions that open no door.
+pub fn stores() -> Result<(Store, Blobs), Failure> {
+    let (tables, bucket) = Config::stores_from_env()?;
+    Ok((Store::new(store::connect()?, tables), blobs::connect(&bucket)?))
 }
 
 /// The queue, as the environment describes it: for functions that open no door, and need no secret of sessions.

@@ -181,7 +181,7 @@ impl Ledger {
         self.note_events("a new movie", "that reaches a milestone").await;
 
         self.meter.take();
-        recompute::everything(&app.store).await.expect("everything can be derived");
+        self.system.recompute().everything().await.expect("everything can be derived");
         let units = self.meter.take();
         self.rows.push(Row { what: "everything", case: "the daily pass, nothing changed", units });
     }

@@ -48,6 +48,17 @@ pub fn described(fields: Value, genres: Vec<GenreRef>) -> Description {
     }
 }
 
+/// The fields that a content cannot be without: its title, and what is unique, which ends with this.
+pub fn titled(kind: MediaKind, title: &str, unique: impl std::fmt::Display) -> Value {
+    let differences = kind.differences();
+    let mut fields = json!({ differences.title: title });
+    if let Some(name) = differences.unique {
+        let prefix = if name == differences.title { title } else { "" };
+        fields[name] = json!(format!("{prefix}{unique}"));
+    }
+    fields
+}
+
 /// What a function is given when these events come out of the stream, in this order.
 pub fn stream(events: &[Event]) -> Value {
     let record = |event: &Event| {
@@ -160,12 +171,12 @@ impl TestApp {
 
     /// Invoke the function `recompute` with this payload.
     pub async fn invoke_recompute(&self, payload: Value) -> Result<Value> {
-        recompute::invoke(&self.app().store, payload).await
+        self.system.recompute().invoke(payload).await
     }
 
     /// Derive everything again, as the schedule does.
     pub async fn derive_everything(&self) {
-        recompute::everything(&self.app().store).await.expect("it can be derived");
+        self.system.recompute().everything().await.expect("it can be derived");
     }
 
     /// Write an item of any shape.

@@ -19,7 +19,7 @@ mod workplace;
 
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh, run};
-pub use catalogue::{Anything, Items, described, stream};
+pub use catalogue::{Anything, Items, described, stream, titled};
 pub use jobs::WAV;
 pub use mail::token_in;
 pub use member::{ENDED, GONE, JOBS_PASSWORD, Member, OPEN, doors};

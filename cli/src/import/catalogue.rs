@@ -118,7 +118,7 @@ impl Catalogue {
         }
         let mut genres = Vec::new();
         // Contract: genres are ignored where the kind has none.
-        for name in item.genres.iter().filter(|_| kind.differences().genres) {
+        for name in item.genres.iter().filter(|_| kind.differences().has_genres()) {
             match self.genre(app, kind, name).await {
                 Ok(genre) if genres.contains(&genre) => {}
                 Ok(genre) => genres.push(genre),

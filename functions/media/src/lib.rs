@@ -32,5 +32,9 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(recommended::list_recommended))
         .routes(routes!(search::search))
         .routes(routes!(meta::get_meta, meta::update_meta));
-    if kind.differences().genres { routes.routes(routes!(genres::list_genres)) } else { routes }
+    if kind.differences().has_genres() {
+        routes.routes(routes!(genres::list_genres))
+    } else {
+        routes
+    }
 }

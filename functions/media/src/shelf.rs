@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kindred::entity::content::Content;
-use kindred::entity::kind::MediaKind;
+use kindred::entity::content::{Content, GenreRef};
+use kindred::entity::kind::{Genres, MediaKind};
 use kindred::entity::popularity::Popularity;
 use kindred::entity::summary::Summary;
 use kindred::{App, Result};
@@ -52,23 +52,22 @@ impl Shelf {
 
     /// A content with all that lists show of it.
     pub(crate) fn listed(&self, content: &Content) -> Map<String, Value> {
-        let mut shown = self.found(content);
-        if self.kind.differences().genres {
-            let genre = |genre: &kindred::entity::content::GenreRef| {
-                json!({
-                    "genre_id": genre.genre_id,
-                    "name": genre.name,
-                    "count": self.n_of_genre(genre.genre_id),
-                })
-            };
-            let genres: Vec<_> = content.genres.iter().map(genre).collect();
-            shown.insert("genres".to_owned(), genres.into());
+        let mut shown = self.base(content);
+        if let Genres::All { .. } = self.kind.differences().genres {
+            shown.insert("genres".to_owned(), self.genres(content).into());
         }
         shown
     }
 
     /// A content as a search shows it.
     pub(crate) fn found(&self, content: &Content) -> Map<String, Value> {
+        match self.kind.differences().genres {
+            Genres::All { searched: true } => self.listed(content),
+            _ => self.base(content),
+        }
+    }
+
+    fn base(&self, content: &Content) -> Map<String, Value> {
         let mut shown = Map::new();
         shown.insert("content_id".to_owned(), content.id.into());
         if let Some(alias) = self.kind.differences().id_alias {
@@ -83,7 +82,22 @@ impl Shelf {
             let value = content.fields.get(field.name).cloned();
             (field.name.to_owned(), value.unwrap_or(Value::Null))
         }));
+        if let Genres::First(name) = self.kind.differences().genres {
+            let first = self.genres(content).into_iter().next();
+            shown.insert(name.to_owned(), first.unwrap_or(Value::Null));
+        }
         shown
+    }
+
+    fn genres(&self, content: &Content) -> Vec<Value> {
+        let genre = |genre: &GenreRef| {
+            json!({
+                "genre_id": genre.genre_id,
+                "name": genre.name,
+                "count": self.n_of_genre(genre.genre_id),
+            })
+        };
+        content.genres.iter().map(genre).collect()
     }
 
     /// How many contents a genre has.

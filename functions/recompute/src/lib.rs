@@ -19,7 +19,7 @@ mod work;
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::stream::{Batch, Invocation};
-use kindred::{Error, Result, Store};
+use kindred::{Blobs, Clock, Error, Result, Store};
 use serde_json::Value;
 
 pub use work::Work;
@@ -27,26 +27,42 @@ pub use work::Work;
 /// Requests to the store that are under way at once, where many are alike.
 const AT_ONCE: usize = 16;
 
-/// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.
-pub async fn invoke(store: &Store, payload: Value) -> Result<Value> {
-    match Invocation::read(payload)? {
-        Invocation::Batch(records) => {
-            serde_json::to_value(handle(store, records).await?).map_err(Error::internal)
-        }
-        Invocation::Schedule => everything(store).await.map(|()| Value::Null),
+/// What deriving needs.
+#[derive(Clone, Debug)]
+pub struct Recompute {
+    store: Store,
+    blobs: Blobs,
+    clock: Clock,
+}
+
+impl Recompute {
+    /// Over this store; what is too large for it goes into this bucket.
+    pub fn new(store: Store, blobs: Blobs, clock: Clock) -> Self {
+        Self { store, blobs, clock }
     }
-}
 
-/// Work off a batch of events.
-///
-/// A record that is no event is reported as failed, after all others are done. If the store fails, all of the batch does.
-pub async fn handle(store: &Store, records: StreamEvent) -> Result<DynamoDbEventResponse> {
-    let batch = Batch::of(records);
-    Work::of(store, &batch.events).await?.run(store).await?;
-    Ok(batch.worked_off())
-}
+    /// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.
+    pub async fn invoke(&self, payload: Value) -> Result<Value> {
+        match Invocation::read(payload)? {
+            Invocation::Batch(records) => {
+                serde_json::to_value(self.handle(records).await?).map_err(Error::internal)
+            }
+            Invocation::Schedule => self.everything().await.map(|()| Value::Null),
+        }
+    }
 
-/// Derive everything again, as if nothing had been derived before.
-pub async fn everything(store: &Store) -> Result<()> {
-    Work::everything(store).await?.run(store).await
+    /// Work off a batch of events.
+    ///
+    /// A record that is no event is reported as failed, after all others are done. If the store fails, all of the batch
+    /// does.
+    pub async fn handle(&self, records: StreamEvent) -> Result<DynamoDbEventResponse> {
+        let batch = Batch::of(records);
+        Work::of(&self.store, &batch.events).await?.run(self).await?;
+        Ok(batch.worked_off())
+    }
+
+    /// Derive everything again, as if nothing had been derived before.
+    pub async fn everything(&self) -> Result<()> {
+        Work::everything(&self.store).await?.run(self).await
+    }
 }

@@ -8,7 +8,7 @@ use kindred::entity::neighbours::CorpusEntry;
 use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
 use kindred::{Event, Result, Store};
 
-use crate::{people, popularity, similarities, taste};
+use crate::{Recompute, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -94,7 +94,8 @@ impl Work {
     }
 
     /// Do it: neighbours before the lists that are made from them, and what people wait for before what they do not.
-    pub async fn run(mut self, store: &Store) -> Result<()> {
+    pub async fn run(mut self, recompute: &Recompute) -> Result<()> {
+        let store = &recompute.store;
         for (kind, contents) in &self.media {
             let done = similarities::refresh(store, *kind, contents).await?;
             self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
@@ -133,12 +134,17 @@ fn touched(event: &Event) -> Touched {
         (CHANGED | DELETION, model, _) => {
             MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
         }
-        (name, ..) => MediaKind::of_added_event(name).map_or(Touched::Nothing, Touched::Medium),
+        (name, ..) => match MediaKind::of_added_event(name) {
+            // Nothing is derived from episodes.
+            None | Some(MediaKind::Episode) => Touched::Nothing,
+            Some(kind) => Touched::Medium(kind),
+        },
     }
 }
 
 async fn kinds(store: &Store, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {
     let keys: Vec<_> = ids.into_iter().map(Content::place).collect();
     let contents: Vec<Content> = store.batch(&keys).await?;
-    Ok(contents.into_iter().map(|content| (content.id, content.kind)).collect())
+    let listed = contents.into_iter().filter(|content| content.kind != MediaKind::Episode);
+    Ok(listed.map(|content| (content.id, content.kind)).collect())
 }

@@ -12,7 +12,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::event::META_MODEL;
 use kindred::store::{Key, Table};
 use serde_json::{Value, json};
-use tests::{Items, Person, TestApp, stream};
+use tests::{Items, Person, TestApp, stream, titled};
 
 use crate::recompute::comparable;
 
@@ -105,11 +105,11 @@ impl Town {
 }
 
 fn fields(kind: MediaKind, n: i64) -> Value {
-    match kind {
-        MediaKind::Book => json!({ "title": "The Same", "isbn": n.to_string() }),
-        MediaKind::Game => json!({ "name": "The Same", "recommendations": 10 + n }),
-        MediaKind::Movie => json!({ "title": "The Same" }),
+    let mut fields = titled(kind, "The Same", format!(" {n}"));
+    if kind == MediaKind::Game {
+        fields["recommendations"] = json!(10 + n);
     }
+    fields
 }
 
 /// All that is true and all that is derived, without what only tells how often it was written, and without erasures.

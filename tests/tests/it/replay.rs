@@ -9,6 +9,7 @@ use kindred::{Event, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use tests::{Reader, TestApp, described, run};
+use uuid::Uuid;
 
 /// Something a user does with one of two movies.
 #[derive(Clone, Debug)]
@@ -139,7 +140,9 @@ fn fields(kind: MediaKind) -> impl Strategy<Value = Map<String, Value>> {
     let field = move |field: &Field| {
         let some = match field.holds {
             Holds::Integer => any::<i32>().prop_map(Value::from).boxed(),
-            Holds::Text(_) => text().prop_map(Value::from).boxed(),
+            Holds::SmallInteger => any::<i16>().prop_map(Value::from).boxed(),
+            Holds::Text(_) | Holds::Reference(_) => text().prop_map(Value::from).boxed(),
+            Holds::Uuid => any::<u128>().prop_map(|bits| json!(Uuid::from_u128(bits))).boxed(),
         };
         let value = match required.contains(&Some(field.name)) {
             true => some,
@@ -167,8 +170,10 @@ fn told(kind: MediaKind, events: &[Event]) -> Map<String, Value> {
         let field = kind.differences().fields.iter().find(|field| field.name == name);
         let value = match (text, field.expect("a field").holds) {
             ("None", _) => Value::Null,
-            (number, Holds::Integer) => json!(number.parse::<i32>().expect("a number")),
-            (text, Holds::Text(_)) => json!(text),
+            (number, Holds::Integer | Holds::SmallInteger) => {
+                json!(number.parse::<i32>().expect("a number"))
+            }
+            (text, Holds::Text(_) | Holds::Reference(_) | Holds::Uuid) => json!(text),
         };
         fields.insert(name.to_owned(), value);
     }

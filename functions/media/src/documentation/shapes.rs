@@ -1,12 +1,14 @@
 //! The bodies of a kind's answers: components by name.
 
-use kindred::entity::kind::{Field, Holds, MediaKind};
+use kindred::entity::kind::{Field, Genres, Holds, MediaKind};
 use kindred::http::media::Content;
 use kindred::http::page::Paged;
 use serde_json::{Value, json};
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat, SchemaType};
-use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, Ref, RefOr, Schema, Type};
+use utoipa::openapi::{
+    ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, Type,
+};
 
 use super::title;
 
@@ -48,8 +50,10 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
 impl Shape {
     fn name(self, kind: MediaKind) -> String {
         match self {
-            // Without genres, a search shows what lists show.
-            Self::Found if kind.differences().genres => format!("Found{}", title(kind)),
+            // Where genres make no difference, a search shows what lists show.
+            Self::Found if kind.differences().genres == (Genres::All { searched: false }) => {
+                format!("Found{}", title(kind))
+            }
             Self::Listed | Self::Found => title(kind),
             Self::Recommended => format!("Recommended{}", title(kind)),
         }
@@ -78,11 +82,13 @@ impl Shape {
         let object = with(object, "popularity_score", nullable(score));
         let fields = differences.fields.iter();
         let object = fields.fold(object, |object, field| with(object, field.name, simple(field)));
-        let object = if differences.genres && self != Self::Found {
-            let genres = ArrayBuilder::new().items(reference("Genre"));
-            with(object, "genres", genres.description(Some("What it is about, in no order")))
-        } else {
-            object
+        let object = match differences.genres {
+            Genres::First(name) => with(object, name, perhaps(reference("Genre"))),
+            Genres::All { searched } if searched || self != Self::Found => {
+                let genres = ArrayBuilder::new().items(reference("Genre"));
+                with(object, "genres", genres.description(Some("What it is about, in no order")))
+            }
+            Genres::All { .. } | Genres::None => object,
         };
         if self == Self::Recommended { recommended(object).build() } else { object.build() }
     }
@@ -160,15 +166,24 @@ fn number(about: &str, example: f64) -> ObjectBuilder {
 fn simple(field: &Field) -> ObjectBuilder {
     let object = ObjectBuilder::new().description(Some(field.about));
     let object = match field.holds {
-        Holds::Text(most) => {
+        Holds::Text(most) | Holds::Reference(most) => {
             object.schema_type(Type::String).max_length(Some(most)).examples([json!(field.example)])
         }
-        Holds::Integer => object
+        Holds::Uuid => object
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::Custom("uuid".to_owned())))
+            .examples([json!(field.example)]),
+        Holds::Integer | Holds::SmallInteger => object
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .examples(serde_json::from_str::<Value>(field.example)),
     };
     nullable(object)
+}
+
+/// What this names, or null.
+fn perhaps(component: RefOr<Schema>) -> OneOfBuilder {
+    OneOfBuilder::new().item(ObjectBuilder::new().schema_type(Type::Null)).item(component)
 }
 
 /// The same, or null.

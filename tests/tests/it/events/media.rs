@@ -7,7 +7,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::store::{Order, Range, Table};
 use serde_json::{Value, json};
 use tests::shapes::{fields, found};
-use tests::{TestApp, described};
+use tests::{TestApp, described, titled};
 
 use super::changes;
 
@@ -104,12 +104,7 @@ async fn a_content_described_as_it_is_tells_nothing() {
 async fn a_withdrawn_content_is_told_of() {
     for kind in MediaKind::ALL {
         let app = TestApp::new().await;
-        let description = match kind {
-            MediaKind::Game => json!({ "name": "Zed" }),
-            MediaKind::Book => json!({ "title": "Zed", "isbn": "1" }),
-            MediaKind::Movie => json!({ "title": "Zed" }),
-        };
-        let id = app.publish(kind, description).await;
+        let id = app.publish(kind, titled(kind, "Zed", 1)).await;
 
         app.withdraw(id).await;
 

@@ -189,18 +189,20 @@ async fn publish(app: &TestApp, kind: MediaKind, number: u64) -> u64 {
     let mut fields = Map::new();
     for field in differences.fields {
         let example = match field.holds {
-            Holds::Integer => serde_json::from_str(field.example).expect("an integer"),
+            Holds::Integer | Holds::SmallInteger => {
+                serde_json::from_str(field.example).expect("an integer")
+            }
             Holds::Text(_) if differences.unique == Some(field.name) => {
                 let (_, rest) = field.example.split_at(1);
                 Value::String(format!("{number}{rest}"))
             }
-            Holds::Text(_) => field.example.into(),
+            Holds::Text(_) | Holds::Reference(_) | Holds::Uuid => field.example.into(),
         };
         fields.insert(field.name.to_owned(), example);
     }
     let store = &app.app().store;
     let mut genres = Vec::new();
-    if differences.genres {
+    if differences.has_genres() {
         genres.push(Genre::named(store, kind, "Drama").await.expect("a genre"));
     }
     let id = store.next_id("content").await.expect("an id");

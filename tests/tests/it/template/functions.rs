@@ -80,6 +80,9 @@ impl Function {
             "media" => Some(media::router().into_openapi()),
             "jobs" => Some(jobs::router().into_openapi()),
             "runners" => Some(runners::router().into_openapi()),
+            "groups" => Some(groups::router().into_openapi()),
+            "profiles" => Some(profiles::router().into_openapi()),
+            "admin" => Some(admin::router().into_openapi()),
             _ => None,
         };
         let paths = openapi.into_iter().flat_map(|openapi| openapi.paths.paths);
@@ -94,6 +97,9 @@ impl Function {
             "media" => media::router().with_state(app.clone()).into(),
             "jobs" => jobs::router().with_state(app.clone()).into(),
             "runners" => runners::router().with_state(app.clone()).into(),
+            "groups" => groups::router().with_state(app.clone()).into(),
+            "profiles" => profiles::router().with_state(app.clone()).into(),
+            "admin" => admin::router().with_state(app.clone()).into(),
             "docs" => docs::router(),
             _ => return None,
         };

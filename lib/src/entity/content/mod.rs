@@ -3,10 +3,15 @@
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
 //! by atomic addition. Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
 
+mod fields;
+
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::kind::{Elements, Field, Holds, MediaKind};
+use self::fields::complete;
+use super::kind::{Elements, MediaKind};
 use crate::event::{Event, Occurrence};
 use crate::matching::text::{soup, split_list};
 use crate::store::{Change, Claim, Entity, Key, Order, Range, Table};
@@ -54,7 +59,7 @@ pub struct Description {
     pub genres: Vec<GenreRef>,
 }
 
-/// An entry in the catalogue of a kind.
+/// An entry in the catalogue of a kind, or among the episodes of a serie.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CatalogueRow {
     /// What it is.
@@ -63,6 +68,22 @@ pub struct CatalogueRow {
     pub content_id: u64,
     /// Its title, or name.
     pub title: String,
+    /// Its genres.
+    pub genres: Vec<u64>,
+    /// Where an episode belongs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub episode: Option<EpisodeOf>,
+}
+
+/// The place of an episode in its serie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EpisodeOf {
+    /// The serie.
+    pub serie: u64,
+    /// Which season.
+    pub season_number: Option<i64>,
+    /// Which episode of it.
+    pub episode_number: Option<i64>,
 }
 
 impl Content {
@@ -119,7 +140,9 @@ impl Content {
 
     /// Write it, new or revised, with its row and the names that only it may have.
     pub fn saving(&self, before: Option<&Self>) -> Change {
-        let change = Change::new().save(self).put(&self.row());
+        let row = self.row();
+        let moved = before.map(|content| content.row().key()).filter(|key| *key != row.key());
+        let change = moved.into_iter().fold(Change::new().save(self).put(&row), Change::clear);
         let held: Vec<_> = before.iter().flat_map(|content| content.claims()).collect();
         let wanted = self.claims();
         let taken = || Error::taken("Another content of the catalogue has the same identifier");
@@ -154,17 +177,19 @@ impl Content {
 
     /// What it is compared by with others of its kind.
     pub fn soup(&self) -> String {
-        let mut elements: Vec<&str> = Vec::new();
+        let mut elements: Vec<Cow<'_, str>> = Vec::new();
         for (name, taken) in self.kind.differences().soup {
             match taken {
-                Elements::Whole => elements.push(self.text(name)),
+                Elements::Whole => elements.push(self.written(name)),
                 Elements::FirstFive(separator) => {
-                    elements.extend(split_list(self.text(name), *separator).take(5));
+                    let listed = split_list(self.text(name), *separator).take(5);
+                    elements.extend(listed.map(Cow::from));
                 }
             }
         }
         // Contract: a genre whose name has a comma counts as several.
-        elements.extend(self.genres.iter().flat_map(|genre| split_list(&genre.name, ',')));
+        let genres = self.genres.iter().flat_map(|genre| split_list(&genre.name, ','));
+        elements.extend(genres.map(Cow::from));
         soup(elements)
     }
 
@@ -177,9 +202,31 @@ impl Content {
         self.fields.get(field).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// A field as a text; nothing for a number that is 0.
+    fn written(&self, field: &str) -> Cow<'_, str> {
+        match self.fields.get(field).and_then(Value::as_i64) {
+            Some(number) if number != 0 => number.to_string().into(),
+            _ => self.text(field).into(),
+        }
+    }
+
+    /// A field that holds a number.
+    pub fn number(&self, field: &str) -> Option<i64> {
+        self.fields.get(field).and_then(Value::as_i64)
+    }
+
     fn row(&self) -> CatalogueRow {
-        let title = self.title().to_owned();
-        CatalogueRow { kind: self.kind, content_id: self.id, title }
+        CatalogueRow {
+            kind: self.kind,
+            content_id: self.id,
+            title: self.title().to_owned(),
+            genres: self.genres.iter().map(|genre| genre.genre_id).collect(),
+            episode: (self.kind == MediaKind::Episode).then(|| EpisodeOf {
+                serie: self.number("serie_id").unwrap_or_default().cast_unsigned(),
+                season_number: self.number("season_number"),
+                episode_number: self.number("episode_number"),
+            }),
+        }
     }
 
     fn claims(&self) -> Vec<Claim> {
@@ -193,56 +240,27 @@ impl Content {
     }
 }
 
-/// All fields of the kind, each of its type and within its limit, null where unknown.
-fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
-    let differences = kind.differences();
-    let unknown = given
-        .keys()
-        .filter(|name| differences.fields.iter().all(|field| field.name != name.as_str()));
-    let mut wrong: Vec<String> =
-        unknown.map(|name| format!("{name}: a {kind} has no such field")).collect();
-    let mut fields = Map::new();
-    for field in differences.fields {
-        let value = given.get(field.name).filter(|value| **value != json!("")).cloned();
-        let value = value.unwrap_or(Value::Null);
-        wrong.extend(field.problem(&value));
-        fields.insert(field.name.to_owned(), value);
-    }
-    let required = [Some(differences.title), differences.unique];
-    for name in required.into_iter().flatten() {
-        if fields.get(name).is_none_or(Value::is_null) {
-            wrong.push(format!("{name}: missing"));
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(fields);
-    }
-    Err(Error::invalid("Validation errors").with_details(wrong))
-}
-
-impl Field {
-    /// What is wrong with a value, if anything.
-    fn problem(&self, value: &Value) -> Option<String> {
-        let name = self.name;
-        match (value, self.holds) {
-            (Value::Null, _) => None,
-            (Value::String(text), Holds::Text(most)) if text.chars().count() <= most => None,
-            (Value::String(_), Holds::Text(most)) => {
-                Some(format!("{name}: longer than {most} characters"))
-            }
-            (value, Holds::Integer) if value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()) => {
-                None
-            }
-            (_, Holds::Text(_)) => Some(format!("{name}: not a text")),
-            (_, Holds::Integer) => Some(format!("{name}: not a whole number of 32 bits")),
-        }
-    }
-}
-
 impl CatalogueRow {
     /// All contents of a kind, newest first.
     pub fn all(kind: MediaKind) -> Range {
         Range::of(Table::State, format!("CATALOGUE#{kind}"), Order::Descending)
+    }
+
+    /// All episodes of a serie, in the order in which they are watched.
+    pub fn episodes(serie: u64) -> Range {
+        Range::of(Table::State, format!("EPISODES#{serie}"), Order::Ascending)
+    }
+}
+
+impl EpisodeOf {
+    /// Orders episodes by season and number, unknown ones last.
+    fn sort(self, content: u64) -> String {
+        let place = |number: Option<i64>| {
+            // Numbers have 32 bits; half of them are below 0.
+            number.map_or(u32::MAX, |number| (number - i64::from(i32::MIN)) as u32)
+        };
+        let (season, episode) = (place(self.season_number), place(self.episode_number));
+        format!("{season:010}#{episode:010}#{content:016}")
     }
 }
 
@@ -262,7 +280,10 @@ impl Entity for CatalogueRow {
     const TYPE: &'static str = "catalogue";
 
     fn key(&self) -> Key {
-        let partition = format!("CATALOGUE#{}", self.kind);
-        Key::new(Table::State, partition, format!("{:016}", self.content_id))
+        let (partition, sort) = match self.episode {
+            Some(episode) => (format!("EPISODES#{}", episode.serie), episode.sort(self.content_id)),
+            None => (format!("CATALOGUE#{}", self.kind), format!("{:016}", self.content_id)),
+        };
+        Key::new(Table::State, partition, sort)
     }
 }

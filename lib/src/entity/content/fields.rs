@@ -1,0 +1,78 @@
+//! What a content's fields may be.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::entity::kind::{Field, Holds, MediaKind};
+use crate::{Error, Result};
+
+/// All fields of the kind, each of its type and within its limit, null where unknown.
+///
+/// Refuses: `Invalid` 400 with a detail for each field that breaks a rule.
+pub(super) fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
+    let differences = kind.differences();
+    let unknown = given.keys().filter(|name| differences.field(name).is_none());
+    let mut wrong: Vec<String> =
+        unknown.map(|name| format!("{name}: a {kind} has no such field")).collect();
+    let mut fields = Map::new();
+    for field in differences.fields {
+        let value = field.read(given.get(field.name).unwrap_or(&Value::Null));
+        wrong.extend(field.problem(&value));
+        fields.insert(field.name.to_owned(), value);
+    }
+    let required = [Some(differences.title), differences.unique];
+    for name in required.into_iter().flatten() {
+        if fields.get(name).is_none_or(Value::is_null) {
+            wrong.push(format!("{name}: missing"));
+        }
+    }
+    wrong.dedup();
+    if wrong.is_empty() {
+        return Ok(fields);
+    }
+    Err(Error::invalid("Validation errors").with_details(wrong))
+}
+
+impl Field {
+    /// A value as it is kept: nothing for an empty text, references and UUIDs in one spelling.
+    fn read(&self, value: &Value) -> Value {
+        match (self.holds, value) {
+            (_, Value::String(text)) if text.is_empty() => Value::Null,
+            (Holds::Reference(_), Value::Number(number)) if !number.is_f64() => {
+                json!(number.to_string())
+            }
+            (Holds::Uuid, Value::String(text)) => {
+                text.parse::<Uuid>().map_or_else(|_| value.clone(), |uuid| json!(uuid))
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// What is wrong with a value, if anything.
+    fn problem(&self, value: &Value) -> Option<String> {
+        let is_wrong = match (self.holds, value) {
+            (_, Value::Null) => false,
+            (Holds::Text(most) | Holds::Reference(most), Value::String(text)) => {
+                let too_long = text.chars().count() > most;
+                return too_long.then(|| format!("{}: longer than {most} characters", self.name));
+            }
+            (Holds::Uuid, value) => value.as_str().is_none_or(|text| text.parse::<Uuid>().is_err()),
+            (Holds::Integer, value) => value.as_i64().is_none_or(|n| i32::try_from(n).is_err()),
+            (Holds::SmallInteger, value) => {
+                value.as_i64().is_none_or(|n| i16::try_from(n).is_err())
+            }
+            _ => true,
+        };
+        is_wrong.then(|| format!("{}: {}", self.name, self.expected()))
+    }
+
+    fn expected(&self) -> &'static str {
+        match self.holds {
+            Holds::Text(_) => "not a text",
+            Holds::Reference(_) => "neither a text nor a whole number",
+            Holds::Uuid => "not a UUID",
+            Holds::Integer => "not a whole number of 32 bits",
+            Holds::SmallInteger => "not a whole number of 16 bits",
+        }
+    }
+}
