@@ -6,6 +6,7 @@
 mod documentation;
 mod genres;
 mod meta;
+mod named;
 mod popular;
 mod recommended;
 mod search;

@@ -8,13 +8,14 @@ use kindred::entity::meta::{Meta, Report};
 use kindred::entity::user::User;
 use kindred::event::{Event, Occurrence};
 use kindred::http::media::{self, Caller, Done};
-use kindred::http::params::id;
 use kindred::http::{Body, Created, Json, Path};
 use kindred::store::Change;
-use kindred::{App, Error, Result};
+use kindred::{App, Result};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+
+use crate::named;
 
 /// What you did with a content.
 #[derive(Debug, Serialize, ToSchema)]
@@ -82,7 +83,7 @@ pub(crate) async fn get_meta(
     Caller { user, .. }: Caller,
     Path(segment): Path<String>,
 ) -> Result<Json<media::Content<MetaOut>>> {
-    let content = content(&app, kind, &segment).await?;
+    let content = named::content(&app, kind, &segment).await?;
     let meta = record(&app, &user, &content, |meta, occurrence| {
         let (meta, event) = meta.view(occurrence);
         (meta, vec![event])
@@ -110,7 +111,7 @@ pub(crate) async fn update_meta(
     Body(body): Body<Map<String, Value>>,
 ) -> Result<Created<Done>> {
     let report = parse(&body)?;
-    let content = content(&app, kind, &segment).await?;
+    let content = named::content(&app, kind, &segment).await?;
     record(&app, &user, &content, |meta, occurrence| meta.report(report, occurrence)).await?;
     Ok(Created(Done::new("Noted")))
 }
@@ -129,16 +130,6 @@ fn parse(body: &Map<String, Value>) -> Result<Report> {
     };
     report.check()?;
     Ok(report)
-}
-
-/// The content of this kind that a segment names.
-///
-/// Refuses: `NotFound` 404, also when it is of another kind.
-async fn content(app: &App, kind: MediaKind, segment: &str) -> Result<Content> {
-    let unknown = || Error::not_found(format!("There is no {kind} with the id {segment}"));
-    let id = id(segment).ok_or_else(unknown)?;
-    let content = app.store.get::<Content>(&Content::place(id)).await?;
-    content.filter(|content| content.kind == kind).ok_or_else(unknown)
 }
 
 /// Change the user's record of a content and tell what happened, in one transaction.

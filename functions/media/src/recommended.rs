@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::State;
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
-use kindred::entity::recommendation::{Engine, Recommendation, RecommendationList};
+use kindred::entity::recommendation::{Engine, Recipient, Recommendation, RecommendationList};
 use kindred::http::media::Caller;
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Query};
@@ -36,7 +36,8 @@ pub(crate) async fn list_recommended(
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::strict(&query)?;
-    let lists = app.store.list_all(&RecommendationList::all(user.id, kind)).await?;
+    let range = RecommendationList::all(Recipient::User(user.id), kind);
+    let lists = app.store.list_all(&range).await?;
     let shelf = Shelf::of(&app, kind).await?;
     let all = merged(lists, query.get("reco_engine"), &shelf.ranks());
     let total = all.len() as u64;

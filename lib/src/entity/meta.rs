@@ -182,11 +182,6 @@ impl Meta {
         share.map_or_else(Change::new, |(sum, votes)| rating_addition(self.content_id, sum, votes))
     }
 
-    /// Whether the user has used or rated it, and not only looked at it.
-    pub fn is_consumed(&self) -> bool {
-        self.rating.is_some() || self.count > 0
-    }
-
     /// Where an interaction lies.
     pub fn place(user: u64, kind: MediaKind, content: u64) -> Key {
         Key::new(Table::State, partition(user), format!("META#{kind}#{content:016}"))

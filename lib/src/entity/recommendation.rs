@@ -1,4 +1,4 @@
-//! What is recommended to whom: derived, one list for each user, kind and engine, replaced whole.
+//! What is recommended to whom: derived, one list for each recipient, kind and engine, replaced whole.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +25,30 @@ impl std::fmt::Display for Engine {
     }
 }
 
-/// What an engine recommends to a user among the contents of a kind, best first.
+/// To whom something is recommended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Recipient {
+    /// One user.
+    User(u64),
+    /// A group: its owner and members together.
+    Group(u64),
+}
+
+impl std::fmt::Display for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "USER#{id}"),
+            Self::Group(id) => write!(f, "GROUP#{id}"),
+        }
+    }
+}
+
+/// What an engine recommends to somebody among the contents of a kind, best first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecommendationList {
     /// To whom.
-    pub user_id: u64,
+    pub recipient: Recipient,
     /// Contents of this kind.
     pub kind: MediaKind,
     /// By this engine.
@@ -51,7 +70,7 @@ pub struct Recommendation {
     pub reasons: Vec<Reason>,
 }
 
-/// A content of the user's that speaks for a recommendation.
+/// A content of the recipient's that speaks for a recommendation.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// Which.
@@ -62,19 +81,19 @@ pub struct Reason {
 
 impl RecommendationList {
     /// Where a list lies.
-    pub fn place(user: u64, kind: MediaKind, engine: Engine) -> Key {
-        Key::new(Table::Derived, format!("USER#{user}"), format!("{kind}#{engine}"))
+    pub fn place(recipient: Recipient, kind: MediaKind, engine: Engine) -> Key {
+        Key::new(Table::Derived, recipient.to_string(), format!("{kind}#{engine}"))
     }
 
-    /// The lists of a user for a kind, one for each engine.
-    pub fn all(user: u64, kind: MediaKind) -> Range {
-        let partition = format!("USER#{user}");
+    /// The lists of a recipient for a kind, one for each engine.
+    pub fn all(recipient: Recipient, kind: MediaKind) -> Range {
+        let partition = recipient.to_string();
         Range::of(Table::Derived, partition, Order::Ascending).beginning(format!("{kind}#"))
     }
 
-    /// All lists of a user.
-    pub fn everything(user: u64) -> Range {
-        Range::of(Table::Derived, format!("USER#{user}"), Order::Ascending)
+    /// All lists of a recipient.
+    pub fn everything(recipient: Recipient) -> Range {
+        Range::of(Table::Derived, recipient.to_string(), Order::Ascending)
     }
 }
 
@@ -82,7 +101,7 @@ impl Entity for RecommendationList {
     const TYPE: &'static str = "list";
 
     fn key(&self) -> Key {
-        Self::place(self.user_id, self.kind, self.engine)
+        Self::place(self.recipient, self.kind, self.engine)
     }
 
     fn version(&self) -> u64 {

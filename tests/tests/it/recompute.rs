@@ -12,7 +12,7 @@ mod world;
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::Neighbours;
-use kindred::entity::recommendation::{Engine, RecommendationList};
+use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
 use serde_json::{Value, json};
 use tests::{Items, TestApp};
 
@@ -26,7 +26,7 @@ async fn neighbours(app: &TestApp, id: u64) -> Vec<(u64, f64)> {
 
 /// The list of a user, if there is one.
 async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<RecommendationList> {
-    let place = RecommendationList::place(user, kind, Engine::FromSimilarContent);
+    let place = RecommendationList::place(Recipient::User(user), kind, Engine::FromSimilarContent);
     app.app().store.get(&place).await.expect("the store answers")
 }
 

@@ -6,7 +6,7 @@ mod shapes;
 use axum::extract::State;
 use kindred::entity::article::{Article, Headline};
 use kindred::entity::meta::Meta;
-use kindred::entity::recommendation::RecommendationList;
+use kindred::entity::recommendation::{Recipient, RecommendationList};
 use kindred::entity::user::User;
 use kindred::http::media::Caller;
 use kindred::http::{Json, Query};
@@ -137,7 +137,7 @@ async fn articles(
 }
 
 async fn recommendations(app: &App, user: &User) -> Result<Vec<RecommendationExport>> {
-    let range = RecommendationList::everything(user.id);
+    let range = RecommendationList::everything(Recipient::User(user.id));
     let lists: Vec<RecommendationList> = app.store.list_all(&range).await?;
     let shown = lists.into_iter().flat_map(|list| {
         let (content_type, engine) = (list.kind.name(), list.engine.to_string());
