@@ -3,6 +3,7 @@
 //! Nothing here knows a kind by name: what differs stands in [`kindred::entity::kind`], and a kind of that table has
 //! routes, shapes and documentation by being in it. Lists are derived by the function `recompute`; here they are read.
 
+mod bad_recommendation;
 mod documentation;
 mod genres;
 mod meta;
@@ -32,7 +33,8 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(popular::list_popular))
         .routes(routes!(recommended::list_recommended))
         .routes(routes!(search::search))
-        .routes(routes!(meta::get_meta, meta::update_meta));
+        .routes(routes!(meta::get_meta, meta::update_meta))
+        .routes(routes!(bad_recommendation::report_bad_recommendation));
     if kind.differences().has_genres() {
         routes.routes(routes!(genres::list_genres))
     } else {

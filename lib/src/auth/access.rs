@@ -118,6 +118,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}/genres", Session),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+    ("POST", "/api/{kind}/{content_id}/bad_recommendation", Session),
 ];
 
 /// Who may call the route of this method and path pattern, if there is one.

@@ -1,5 +1,6 @@
 //! The bodies of a kind's answers: components by name.
 
+use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Field, Genres, Holds, MediaKind};
 use kindred::http::media::Content;
 use kindred::http::page::Paged;
@@ -32,6 +33,11 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     }
 }
 
+/// The component that POST takes at this path below the kind's, if it is one of these.
+pub(super) fn request(kind: MediaKind, path: &str) -> Option<String> {
+    (path == "/{content_id}/bad_recommendation").then(|| title(kind) + "Reasons")
+}
+
 /// All components of a kind.
 pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
     let genres = ArrayBuilder::new().items(reference("Genre"));
@@ -39,6 +45,7 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
         ("Reason".to_owned(), reason().into()),
+        (title(kind) + "Reasons", reasons(kind).into()),
     ];
     for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
         all.push((shape.name(kind), shape.schema(kind).into()));
@@ -117,6 +124,23 @@ fn reason() -> Object {
     let object = with(object, "content_id", integer("Which", 41));
     let object = with(object, "title", nullable(title));
     with(object, "share", number("Its part of the score, above 0", 0.5)).build()
+}
+
+/// Why a recommendation was bad, category by category.
+fn reasons(kind: MediaKind) -> Object {
+    let about = "Why it should not have been recommended, as you say; perhaps not at all.";
+    let object = ObjectBuilder::new().description(Some(about));
+    let categories = kind.differences().reasons.iter();
+    let object = categories.fold(object, |object, category| {
+        let reason = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MOST_CHARS));
+        let list = ArrayBuilder::new()
+            .items(reason)
+            .max_items(Some(MOST_REASONS))
+            .description(Some("What is wrong about this"))
+            .examples([json!(["2010"])]);
+        object.property(*category, list)
+    });
+    object.build()
 }
 
 /// A page of such entries; its other fields are documented where it is made.
