@@ -5,7 +5,7 @@
 
 mod shapes;
 
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::MOST_POPULAR;
 use kindred::matching::popularity::Formula;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -80,9 +80,15 @@ fn tag(kind: MediaKind) -> Tag {
             "`popularity_score` is the number of votes, which the field `recommendations` tells"
         }
     };
+    let order = match kind.differences().popular_order {
+        PopularOrder::Score => "It orders the popular list",
+        PopularOrder::Ratings => {
+            "The popular list is ordered by the number of ratings, then by their mean"
+        }
+    };
     let about = format!(
         "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
-         {popularity}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
+         {popularity}. {order}; the {MOST_POPULAR} most popular have a place there.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
 }

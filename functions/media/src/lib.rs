@@ -6,10 +6,13 @@
 mod bad_recommendation;
 mod documentation;
 mod genres;
+mod history;
 mod meta;
 mod named;
 mod popular;
+mod rating;
 mod recommended;
+mod record;
 mod search;
 mod shelf;
 
@@ -34,10 +37,12 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(recommended::list_recommended))
         .routes(routes!(search::search))
         .routes(routes!(meta::get_meta, meta::update_meta))
+        .routes(routes!(rating::withdraw_rating))
         .routes(routes!(bad_recommendation::report_bad_recommendation));
-    if kind.differences().has_genres() {
+    let routes = if kind.differences().has_genres() {
         routes.routes(routes!(genres::list_genres))
     } else {
         routes
-    }
+    };
+    if kind.differences().history { routes.routes(routes!(history::list_history)) } else { routes }
 }

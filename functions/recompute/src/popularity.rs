@@ -1,13 +1,13 @@
 //! The engine Popularity: the votes of a kind, and the most popular contents by them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kindred::entity::content::Content;
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::{MOST_POPULAR, Popular, Popularity, Votes};
 use kindred::entity::recommendation::Engine;
 use kindred::entity::summary::Launch;
-use kindred::matching::popularity::{Formula, Rated, popularity};
+use kindred::matching::popularity::{Formula, Rated, most_rated, popularity};
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store};
 
@@ -69,6 +69,17 @@ fn rank(kind: MediaKind, votes: &[Votes]) -> Vec<Popular> {
         .iter()
         .map(|votes| Rated { id: votes.content_id, rating: votes.rating, count: votes.count })
         .collect();
-    let ranked = popularity(&rated, kind.differences().popularity, MOST_POPULAR);
-    ranked.into_iter().map(|(content_id, score)| Popular { content_id, score }).collect()
+    let scored = |top| popularity(&rated, kind.differences().popularity, top);
+    let popular = |content_id, score| Popular { content_id, score };
+    match kind.differences().popular_order {
+        PopularOrder::Score => {
+            let ranked = scored(MOST_POPULAR).into_iter();
+            ranked.map(|(id, score)| popular(id, Some(score))).collect()
+        }
+        PopularOrder::Ratings => {
+            let scores: HashMap<u64, f64> = scored(rated.len()).into_iter().collect();
+            let ranked = most_rated(&rated, MOST_POPULAR).into_iter();
+            ranked.map(|id| popular(id, scores.get(&id).copied())).collect()
+        }
+    }
 }

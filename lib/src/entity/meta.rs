@@ -49,6 +49,8 @@ pub struct Report {
     pub rating: Option<u8>,
     /// To be added to `count`; 0.0 or more.
     pub additional_count: Option<f64>,
+    /// What `count` must be at least after that; 0.0 or more. When it is already, nothing is reported.
+    pub least_count: Option<f64>,
 }
 
 impl Report {
@@ -120,21 +122,44 @@ impl Meta {
             after.count = count.min(MOST_COUNT);
             after.last_count_increment = Some(occurrence.at);
         }
+        let least = (report.least_count.unwrap_or(0.0).round() as u64).min(MOST_COUNT);
+        if after.count < least {
+            after.count = least;
+            after.last_count_increment = Some(occurrence.at);
+        }
         if self.version == 0 {
             let views = after.review_see_count;
             let event =
                 Event::meta_added(occurrence, after.content_id, after.rating, views, after.count);
             return (after, vec![event]);
         }
-        let events = self.differences(&after, report, occurrence);
+        // A date counts as changed whenever it was set, even twice in one microsecond.
+        let rated = report.rating.is_some();
+        let counted = report.additional_count.is_some() || after.count != self.count;
+        let events = self.differences(&after, (rated, counted), occurrence);
         (after, events)
     }
 
-    fn differences(&self, after: &Self, report: Report, occurrence: Occurrence) -> Vec<Event> {
+    /// The user takes their rating back; the record is as if they had never rated.
+    ///
+    /// Refuses: `State` when there is none.
+    pub fn withdraw_rating(self, occurrence: Occurrence) -> Result<(Self, Vec<Event>)> {
+        if self.rating.is_none() {
+            return Err(Error::state("You have not rated this"));
+        }
+        let after = Self { rating: None, last_rating_date: None, ..self.clone() };
+        let events = self.differences(&after, (true, false), occurrence);
+        Ok((after, events))
+    }
+
+    /// One event for each attribute that is another now, and for the dates of rating and use if they were set.
+    fn differences(
+        &self,
+        after: &Self,
+        (rated, counted): (bool, bool),
+        occurrence: Occurrence,
+    ) -> Vec<Event> {
         let date = |at: Option<Timestamp>| json!(at.map(|at| at.to_string().replace('T', " ")));
-        // A date counts as changed whenever it was set, even twice in one microsecond.
-        let rated = report.rating.is_some();
-        let counted = report.additional_count.is_some();
         let attributes = [
             (self.rating != after.rating, "rating", json!(after.rating)),
             (rated, "last_rating_date", date(after.last_rating_date)),

@@ -27,6 +27,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/" => Some(Shape::Listed.page_name(kind)),
         "/user" => Some(Shape::Recommended.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
+        "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
         _ => None,
@@ -47,6 +48,10 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
         ("Reason".to_owned(), reason().into()),
         (title(kind) + "Reasons", reasons(kind).into()),
     ];
+    if kind.differences().history {
+        all.push((history_name(kind), history(kind).into()));
+        all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));
+    }
     for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
@@ -124,6 +129,20 @@ fn reason() -> Object {
     let object = with(object, "content_id", integer("Which", 41));
     let object = with(object, "title", nullable(title));
     with(object, "share", number("Its part of the score, above 0", 0.5)).build()
+}
+
+fn history_name(kind: MediaKind) -> String {
+    format!("Played{}", title(kind))
+}
+
+fn history(kind: MediaKind) -> Object {
+    let object = ObjectBuilder::new().description(Some(format!("A {kind} that you used.")));
+    let last = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("When you last did: UTC, always six decimals, no zone"))
+        .examples([json!("2026-11-20T18:30:00.000000")]);
+    let object = with(object, "last_played_date", last);
+    with(object, kind.name(), reference(&Shape::Listed.name(kind))).build()
 }
 
 /// Why a recommendation was bad, category by category.
