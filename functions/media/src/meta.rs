@@ -90,7 +90,7 @@ pub(crate) async fn get_meta(
     Path(segment): Path<String>,
 ) -> Result<Json<media::Content<MetaOut>>> {
     let content = named::content(&app, kind, &segment).await?;
-    let meta = record(&app, &user, &content, |meta, occurrence| {
+    let meta = record(&app, &user, content, |meta, occurrence| {
         let (meta, event) = meta.view(occurrence);
         Ok((meta, vec![event]))
     });
@@ -119,7 +119,7 @@ pub(crate) async fn update_meta(
 ) -> Result<Created<Done>> {
     let report = parse(&body)?;
     let content = named::content(&app, kind, &segment).await?;
-    record(&app, &user, &content, |meta, occurrence| Ok(meta.report(report, occurrence))).await?;
+    record(&app, &user, content, |meta, occurrence| Ok(meta.report(report, occurrence))).await?;
     Ok(Created(Done::new("Noted")))
 }
 

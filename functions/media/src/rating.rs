@@ -30,6 +30,6 @@ pub(crate) async fn withdraw_rating(
     Path(segment): Path<String>,
 ) -> Result<Created<Done>> {
     let content = named::content(&app, kind, &segment).await?;
-    record(&app, &user, &content, Meta::withdraw_rating).await?;
+    record(&app, &user, content, Meta::withdraw_rating).await?;
     Ok(Created(Done::new("Noted")))
 }

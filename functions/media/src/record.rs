@@ -4,25 +4,37 @@ use kindred::entity::content::Content;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
 use kindred::event::{Event, Occurrence};
-use kindred::store::Change;
-use kindred::{App, Result};
+use kindred::store::{ATTEMPTS, Attempt, Change, outrun};
+use kindred::{App, Result, contents};
 
 /// Change the user's record of a content and tell what happened, in one transaction.
+///
+/// A content at which ratings get in each other's way has them spread from then on.
 ///
 /// Refuses: what `decide` does.
 pub(crate) async fn record(
     app: &App,
     user: &User,
-    content: &Content,
+    mut content: Content,
     decide: impl Fn(Meta, Occurrence) -> Result<(Meta, Vec<Event>)>,
 ) -> Result<Meta> {
     let place = Meta::place(user.id, content.kind, content.id);
-    let decide = |found: Option<Meta>| {
-        let before = found.unwrap_or_else(|| Meta::new(user.id, content));
+    for attempt in 0..ATTEMPTS {
+        let found: Option<Meta> = app.store.get(&place).await?;
+        let before = found.unwrap_or_else(|| Meta::new(user.id, &content));
         let rating = before.rating;
         let (meta, events) = decide(before, app.ids.occurrence(Some(user.id)))?;
-        let change = if events.is_empty() { Change::new() } else { meta.saving(rating, &events) };
-        Ok((change, meta))
-    };
-    app.store.change(&place, decide).await
+        let change = match events.is_empty() {
+            true => Change::new(),
+            false => meta.saving_at(content.ballot(user.id), rating, &events),
+        };
+        match app.store.attempted(change, attempt).await? {
+            Attempt::Written => return Ok(meta),
+            Attempt::Conflict(places) if places.contains(&Content::place(content.id)) => {
+                content = contents::spread(&app.store, content.id).await?;
+            }
+            Attempt::Conflict(_) | Attempt::Stale => {}
+        }
+    }
+    Err(outrun())
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::content::Content;
+use super::content::votes::addition;
 use super::kind::MediaKind;
 use crate::event::{Event, META_MODEL, Occurrence};
 use crate::store::{Change, Entity, Key, Order, Range, Table};
@@ -186,11 +187,16 @@ impl Meta {
         Some((sum, votes(self.rating) - votes(before)))
     }
 
-    /// Write it, what happened, and its share in the content's average.
+    /// Write it, what happened, and its share in the content's average, which is counted in the content.
     pub fn saving(&self, before: Option<u8>, events: &[Event]) -> Change {
+        self.saving_at(Content::place(self.content_id), before, events)
+    }
+
+    /// The same where its share is counted at this place; see [`Content::ballot`].
+    pub fn saving_at(&self, ballot: Key, before: Option<u8>, events: &[Event]) -> Change {
         let change = Change::new().save(self).events(events);
         match self.rating_difference(before) {
-            Some((sum, votes)) => change.and(rating_addition(self.content_id, sum, votes)),
+            Some((sum, votes)) => change.and(addition(ballot, sum, votes)),
             None => change,
         }
     }
@@ -200,11 +206,11 @@ impl Meta {
         Change::new().delete(self).event(&Event::meta_deleted(occurrence, self.content_id))
     }
 
-    /// Take its share out of the content's average; nothing when it has none.
-    pub fn share_removal(&self) -> Change {
+    /// Take its share, counted at this place, out of the content's average; nothing when it has none.
+    pub fn share_removal(&self, ballot: Key) -> Change {
         let unrated = Self { rating: None, ..self.clone() };
         let share = unrated.rating_difference(self.rating);
-        share.map_or_else(Change::new, |(sum, votes)| rating_addition(self.content_id, sum, votes))
+        share.map_or_else(Change::new, |(sum, votes)| addition(ballot, sum, votes))
     }
 
     /// Where an interaction lies.
@@ -228,11 +234,9 @@ impl Meta {
     }
 }
 
-/// Add to a content's sum and number of ratings.
+/// Add to the sum and number of ratings that are counted in a content.
 pub fn rating_addition(content: u64, sum: i64, votes: i64) -> Change {
-    let gone = Error::not_found("This content does not exist any more");
-    let sums = vec![("rating_sum", sum), ("rating_count", votes)];
-    Change::new().add(Content::place(content), sums, gone)
+    addition(Content::place(content), sum, votes)
 }
 
 fn partition(user: u64) -> String {
