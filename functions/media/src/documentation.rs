@@ -7,10 +7,11 @@ mod shapes;
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::popularity::MOST_POPULAR;
+use kindred::http::openapi::shapes::{show, title};
 use kindred::matching::popularity::Formula;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::tag::{Tag, TagBuilder};
-use utoipa::openapi::{OpenApi, Ref, RefOr};
+use utoipa::openapi::{OpenApi, RefOr};
 
 /// Give every operation the kind's name, tag and shapes.
 pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
@@ -22,7 +23,7 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
             name_kind(operation, kind);
         }
         if let Some(answer) = shapes::answer(kind, path) {
-            item.get.iter_mut().for_each(|operation| show(operation, &answer));
+            item.get.iter_mut().for_each(|operation| show(operation, "200", &answer));
         }
     }
     let components = openapi.components.get_or_insert_default();
@@ -44,16 +45,6 @@ fn name_kind(operation: &mut Operation, kind: MediaKind) {
     }
 }
 
-/// Say that an operation answers with the component of this name.
-fn show(operation: &mut Operation, component: &str) {
-    let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") else { return };
-    for content in response.content.values_mut() {
-        if let RefOr::T(content) = content {
-            content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
-        }
-    }
-}
-
 fn tag(kind: MediaKind) -> Tag {
     let popularity = match kind.differences().popularity {
         Formula::WeightedRating => {
@@ -70,11 +61,4 @@ fn tag(kind: MediaKind) -> Tag {
          {popularity}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
-}
-
-/// The kind's name as a heading, and in names of components.
-fn title(kind: MediaKind) -> String {
-    let mut name = kind.name().to_owned();
-    name[..1].make_ascii_uppercase();
-    name
 }

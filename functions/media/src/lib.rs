@@ -10,11 +10,11 @@ mod named;
 mod popular;
 mod recommended;
 mod search;
-mod shelf;
 
 use axum::Extension;
 use kindred::App;
 use kindred::entity::kind::MediaKind;
+use kindred::http::shelf;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
