@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use self::fields::complete;
+use super::erasure::Erasure;
 use super::kind::{Elements, MediaKind};
 use crate::event::{Event, Occurrence};
 use crate::matching::text::{soup, split_list};
@@ -19,6 +20,9 @@ use crate::{Error, Result};
 
 /// The claim space of keys that other systems know a content by.
 pub const SOURCE: &str = "SOURCE";
+
+/// The field that says to which serie an episode belongs.
+const SERIE: &str = "serie_id";
 
 /// A content as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,13 +117,17 @@ impl Content {
 
     /// Describe it anew; one event for each attribute that changes, none when nothing does.
     ///
-    /// Refuses: as [`publish`](Self::publish).
+    /// Refuses: as [`publish`](Self::publish); also for an episode that would belong to another serie.
     pub fn revise(
         self,
         description: Description,
         occurrence: Occurrence,
     ) -> Result<(Self, Vec<Event>)> {
         let fields = complete(self.kind, &description.fields)?;
+        if fields.get(SERIE) != self.fields.get(SERIE) {
+            let wrong = format!("{SERIE}: an episode stays with its serie");
+            return Err(Error::invalid("Validation errors").with_details(vec![wrong]));
+        }
         let changed = |name: &str, value: &Value| {
             Event::changed(occurrence, self.kind.name(), self.id, name, value)
         };
@@ -145,22 +153,22 @@ impl Content {
         let change = moved.into_iter().fold(Change::new().save(self).put(&row), Change::clear);
         let held: Vec<_> = before.iter().flat_map(|content| content.claims()).collect();
         let wanted = self.claims();
-        let taken = || Error::taken("Another content of the catalogue has the same identifier");
         let change = wanted
             .iter()
             .filter(|claim| held.iter().all(|other| other.key() != claim.key()))
-            .fold(change, |change, claim| change.claim(claim, taken()));
+            .fold(change, |change, claim| change.claim(claim, self.taken()));
         held.iter()
             .map(Entity::key)
             .filter(|key| wanted.iter().all(|claim| claim.key() != *key))
             .fold(change, Change::clear)
     }
 
-    /// Remove it, its row and its names.
+    /// Remove it, its row and its names, and tell of it; what hung on it goes when that is heard.
     pub fn withdrawal(&self, occurrence: Occurrence) -> Change {
         let change = Change::new()
             .delete(self)
             .clear(self.row().key())
+            .put(&Erasure::of(self.kind.name(), self.id, occurrence))
             .event(&Event::deleted(occurrence, self.kind, self.id));
         self.claims().iter().map(Entity::key).fold(change, Change::clear)
     }
@@ -222,11 +230,19 @@ impl Content {
             title: self.title().to_owned(),
             genres: self.genres.iter().map(|genre| genre.genre_id).collect(),
             episode: (self.kind == MediaKind::Episode).then(|| EpisodeOf {
-                serie: self.number("serie_id").unwrap_or_default().cast_unsigned(),
+                serie: self.number(SERIE).unwrap_or_default().cast_unsigned(),
                 season_number: self.number("season_number"),
                 episode_number: self.number("episode_number"),
             }),
         }
+    }
+
+    /// The refusal when another content has one of its names.
+    fn taken(&self) -> Error {
+        let Self { kind, .. } = self;
+        let field = kind.differences().unique.unwrap_or("source");
+        Error::taken("Another content of the catalogue has the same identifier")
+            .with_details(vec![format!("{field}: another {kind} has the same")])
     }
 
     fn claims(&self) -> Vec<Claim> {
