@@ -4,7 +4,9 @@
 //! the kind a tag that tells in what it differs.
 
 mod shapes;
+mod submissions;
 
+use kindred::entity::addition::PARTS;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::popularity::MOST_POPULAR;
 use kindred::matching::popularity::Formula;
@@ -24,30 +26,81 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         if let Some(answer) = shapes::answer(kind, path) {
             item.get.iter_mut().for_each(|operation| show(operation, &answer));
         }
+        if let Some(body) = submissions::body(kind, path) {
+            item.post.iter_mut().for_each(|operation| take(operation, &body));
+        }
     }
     let components = openapi.components.get_or_insert_default();
     components.schemas.retain(|name, _| !name.contains('_'));
     components.schemas.extend(shapes::all(kind));
+    components.schemas.extend(submissions::all(kind));
     openapi.tags = Some(vec![tag(kind)]);
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.patch].into_iter().flatten()
+    let methods = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+    methods.into_iter().flatten()
 }
 
-/// Say in refusals which kind it is.
+/// Say in refusals which kind it is, and leave out those that it never gives.
 fn name_kind(operation: &mut Operation, kind: MediaKind) {
-    for response in operation.responses.responses.values_mut() {
+    let names = names(kind);
+    let responses = &mut operation.responses.responses;
+    for response in responses.values_mut() {
         if let RefOr::T(response) = response {
-            response.description = response.description.replace("{kind}", kind.name());
+            let texts = response.description.split(" | ").map(str::to_owned).collect();
+            let texts = names.iter().fold(texts, |texts, (name, values)| fill(texts, name, values));
+            response.description = texts.join(" | ");
         }
     }
+    responses.retain(
+        |_, response| !matches!(response, RefOr::T(response) if response.description.is_empty()),
+    );
+}
+
+/// What stands in a refusal for something of the kind: a text that names what it has none of is not for it, one that
+/// names what it has several of is for each.
+fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 8] {
+    let differences = kind.differences();
+    let only_if = |has: bool, name| if has { vec![name] } else { Vec::new() };
+    let has_parts = kind.parts().is_some();
+    [
+        ("{kind}", vec![differences.name]),
+        ("{title}", vec![differences.title]),
+        ("{required}", differences.submission.required.to_vec()),
+        ("{unique}", differences.unique.into_iter().collect()),
+        ("{genre}", only_if(differences.has_genres(), "genre")),
+        ("{genres}", only_if(differences.has_genres(), "genres")),
+        ("{serie}", only_if(has_parts, differences.name)),
+        ("{episodes}", only_if(has_parts, PARTS)),
+    ]
+}
+
+fn fill(texts: Vec<String>, name: &str, values: &[&str]) -> Vec<String> {
+    let filled = texts.into_iter().flat_map(|text| match text.contains(name) {
+        true => values.iter().map(|value| text.replace(name, value)).collect(),
+        false => vec![text],
+    });
+    filled.collect()
 }
 
 /// Say that an operation answers with the component of this name.
 fn show(operation: &mut Operation, component: &str) {
     let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") else { return };
     for content in response.content.values_mut() {
+        if let RefOr::T(content) = content {
+            content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
+        }
+    }
+}
+
+/// Say that an operation takes the component of this name.
+fn take(operation: &mut Operation, component: &str) {
+    let body = operation.request_body.iter_mut().filter_map(|body| match body {
+        RefOr::T(body) => Some(body),
+        RefOr::Ref(_) => None,
+    });
+    for content in body.flat_map(|body| body.content.values_mut()) {
         if let RefOr::T(content) = content {
             content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
         }
