@@ -3,7 +3,9 @@
 //! Nothing here knows a kind by name: what differs stands in [`kindred::entity::kind`], and a kind of that table has
 //! routes, shapes and documentation by being in it. Lists are derived by the function `recompute`; here they are read.
 
+mod additions;
 mod documentation;
+mod episodes;
 mod genres;
 mod meta;
 mod named;
@@ -32,7 +34,9 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(popular::list_popular))
         .routes(routes!(recommended::list_recommended))
         .routes(routes!(search::search))
-        .routes(routes!(meta::get_meta, meta::update_meta));
+        .routes(routes!(meta::get_meta, meta::update_meta))
+        .merge(additions::routes());
+    let routes = if kind.parts().is_some() { routes.merge(episodes::routes()) } else { routes };
     if kind.differences().has_genres() {
         routes.routes(routes!(genres::list_genres))
     } else {

@@ -23,7 +23,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
-        _ => None,
+        _ => super::submissions::answer(kind, path),
     }
 }
 

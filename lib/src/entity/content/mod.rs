@@ -3,7 +3,7 @@
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
 //! by atomic addition. Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
 
-mod fields;
+pub(super) mod fields;
 
 use std::borrow::Cow;
 
@@ -153,10 +153,16 @@ impl Content {
         let change = moved.into_iter().fold(Change::new().save(self).put(&row), Change::clear);
         let held: Vec<_> = before.iter().flat_map(|content| content.claims()).collect();
         let wanted = self.claims();
+        let taken = || {
+            let name = self.kind.differences().unique.unwrap_or(self.kind.differences().title);
+            let detail = format!("{name}: another {} of the catalogue has the same", self.kind);
+            Error::taken("Another content of the catalogue has the same identifier")
+                .with_details(vec![detail])
+        };
         let change = wanted
             .iter()
             .filter(|claim| held.iter().all(|other| other.key() != claim.key()))
-            .fold(change, |change, claim| change.claim(claim, self.taken()));
+            .fold(change, |change, claim| change.claim(claim, taken()));
         held.iter()
             .map(Entity::key)
             .filter(|key| wanted.iter().all(|claim| claim.key() != *key))
@@ -235,14 +241,6 @@ impl Content {
                 episode_number: self.number("episode_number"),
             }),
         }
-    }
-
-    /// The refusal when another content has one of its names.
-    fn taken(&self) -> Error {
-        let Self { kind, .. } = self;
-        let field = kind.differences().unique.unwrap_or("source");
-        Error::taken("Another content of the catalogue has the same identifier")
-            .with_details(vec![format!("{field}: another {kind} has the same")])
     }
 
     fn claims(&self) -> Vec<Claim> {

@@ -71,6 +71,16 @@ pub fn show(operation: &mut Operation, status: &str, component: &str) {
     }
 }
 
+/// Say that an operation takes the component of this name.
+pub fn take(operation: &mut Operation, component: &str) {
+    let Some(RefOr::T(request)) = &mut operation.request_body else { return };
+    for content in request.content.values_mut() {
+        if let RefOr::T(content) = content {
+            content.schema = Some(reference(component));
+        }
+    }
+}
+
 /// The object with one more field, which is always there.
 pub fn with(object: ObjectBuilder, name: &str, schema: impl Into<RefOr<Schema>>) -> ObjectBuilder {
     object.property(name, schema).required(name)
@@ -100,10 +110,15 @@ pub fn number(about: &str, example: f64) -> ObjectBuilder {
         .examples([json!(example)])
 }
 
-/// The schema of a kind's own field.
+/// The schema of a kind's own field, of which nothing may be known.
 pub fn simple(field: &Field) -> ObjectBuilder {
+    nullable(known(field))
+}
+
+/// The schema of a kind's own field that is known.
+pub fn known(field: &Field) -> ObjectBuilder {
     let object = ObjectBuilder::new().description(Some(field.about));
-    let object = match field.holds {
+    match field.holds {
         Holds::Text(most) | Holds::Reference(most) => {
             object.schema_type(Type::String).max_length(Some(most)).examples([json!(field.example)])
         }
@@ -115,8 +130,7 @@ pub fn simple(field: &Field) -> ObjectBuilder {
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .examples(serde_json::from_str::<Value>(field.example)),
-    };
-    nullable(object)
+    }
 }
 
 /// What this names, or null.
