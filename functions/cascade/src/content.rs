@@ -4,12 +4,13 @@
 //! episode goes as if somebody had deleted it: with an event and an erasure of its own, which bring us back for what
 //! hung on it.
 
+use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::trace::Trace;
-use kindred::store::{Change, Key, Table};
-use kindred::{Result, Store};
+use kindred::Result;
+use kindred::store::Change;
 
 use crate::each::each;
 use crate::{Cascade, interaction};
@@ -50,11 +51,7 @@ async fn withdraw(cascade: &Cascade, episode: u64, by: Option<u64>) -> Result<()
 
 /// Remove what a user did with a content, and what they said of it.
 async fn forget(cascade: &Cascade, user: u64, kind: MediaKind, content: u64) -> Result<()> {
-    interaction::forget_of_gone(cascade, user, &Meta::place(user, kind, content)).await?;
-    unflag(cascade.store(), user, kind, content).await
-}
-
-async fn unflag(store: &Store, user: u64, kind: MediaKind, content: u64) -> Result<()> {
-    let flag = Key::new(Table::State, format!("USER#{user}"), format!("BAD#{kind}#{content:016}"));
-    store.put_all::<Content>(&[], &[flag]).await
+    interaction::forget(cascade, user, &Meta::place(user, kind, content)).await?;
+    let flag = BadRecommendation::place(user, kind, content);
+    cascade.store().put_all::<BadRecommendation>(&[], &[flag]).await
 }

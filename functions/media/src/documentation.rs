@@ -7,7 +7,7 @@ mod shapes;
 mod submissions;
 
 use kindred::entity::addition::PARTS;
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::MOST_POPULAR;
 use kindred::http::openapi::shapes::{show, take, title};
 use kindred::matching::popularity::Formula;
@@ -29,6 +29,9 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         }
         if let Some(body) = submissions::body(kind, path) {
             item.post.iter_mut().for_each(|operation| take(operation, &body));
+        }
+        if let Some(request) = shapes::request(kind, path) {
+            item.post.iter_mut().for_each(|operation| take(operation, &request));
         }
     }
     let components = openapi.components.get_or_insert_default();
@@ -61,7 +64,7 @@ fn name_kind(operation: &mut Operation, kind: MediaKind) {
 
 /// What stands in a refusal for something of the kind: a text that names what it has none of is not for it, one that
 /// names what it has several of is for each.
-fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 8] {
+fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 9] {
     let differences = kind.differences();
     let only_if = |has: bool, name| if has { vec![name] } else { Vec::new() };
     let has_parts = kind.parts().is_some();
@@ -70,6 +73,7 @@ fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 8] {
         ("{title}", vec![differences.title]),
         ("{required}", differences.submission.required.to_vec()),
         ("{unique}", differences.unique.into_iter().collect()),
+        ("{reason}", differences.reasons.first().copied().into_iter().collect()),
         ("{genre}", only_if(differences.has_genres(), "genre")),
         ("{genres}", only_if(differences.has_genres(), "genres")),
         ("{serie}", only_if(has_parts, differences.name)),
@@ -96,9 +100,15 @@ fn tag(kind: MediaKind) -> Tag {
             "`popularity_score` is the number of votes, which the field `recommendations` tells"
         }
     };
+    let order = match kind.differences().popular_order {
+        PopularOrder::Score => "It orders the popular list",
+        PopularOrder::Ratings => {
+            "The popular list is ordered by the number of ratings, then by their mean"
+        }
+    };
     let about = format!(
         "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
-         {popularity}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
+         {popularity}. {order}; the {MOST_POPULAR} most popular have a place there.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
 }

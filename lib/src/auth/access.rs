@@ -118,6 +118,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}/genres", Session),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+    ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),
+    ("POST", "/api/{kind}/{content_id}/bad_recommendation", Session),
+    ("GET", "/api/track/history", Session),
     ("GET", "/api/serie/{content_id}/episodes", Session),
     ("POST", "/api/serie/{content_id}/episodes", Permitted(ValidateAddedContent)),
     // The media API: what awaits validation.
