@@ -4,25 +4,29 @@
 
 use axum::Extension;
 use axum::extract::State;
+use kindred::entity::addition::genre_ids;
 use kindred::entity::content::{Content, Description, GenreRef};
-use kindred::entity::genre::{Genre, MOST_OF_A_CONTENT};
+use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
+use kindred::event::Occurrence;
 use kindred::http::media::{self, Caller, Done, PerhapsGone};
+use kindred::http::params::id;
 use kindred::http::shelf::Shelf;
 use kindred::http::{Body, Created, Json, Path};
 use kindred::store::{Change, Entity};
-use kindred::{App, Error, Result};
+use kindred::{App, Error, Result, contents};
 use serde_json::{Map, Value};
 
-use crate::named;
+use crate::{episodes, named};
 
-/// Read a {kind}.
+/// Read a content.
 ///
-/// As lists show it. This is no look at its page: nothing is counted, and no event tells of it.
+/// As lists show it. This is no look at its page: nothing is counted, and no event tells of it. Below series, the id of
+/// an episode gives the episode.
 #[utoipa::path(get, path = "/{content_id}", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), responses(
-    (status = 200, body = media::Content<Value>, description = "The {kind}"),
+    (status = 200, body = media::Content<Value>, description = "The content"),
     (status = 404, description = "There is no {kind} with the id 42"),
 ))]
 pub(crate) async fn get_content(
@@ -32,55 +36,76 @@ pub(crate) async fn get_content(
     Path(segment): Path<String>,
 ) -> Result<Json<media::Content<Map<String, Value>>>> {
     let content = named::content(&app, kind, &segment).await?;
-    let shelf = Shelf::of(&app, content.kind).await?;
-    Ok(Json(media::Content::new(shelf.listed(&content))))
+    let content = contents::whole(&app.store, content).await?;
+    let content = content.ok_or_else(|| named::unknown(kind, &segment))?;
+    let shown = if content.kind.is_part() {
+        episodes::show(&content)
+    } else {
+        Shelf::of(&app, kind).await?.listed(&content)
+    };
+    Ok(Json(media::Content::new(shown)))
 }
 
-/// Edit a {kind}.
+/// Edit a content.
 ///
-/// What is absent stays as it is, null and an empty text are unknown. `genres` are all that it has then, by their ids;
-/// a genre of another kind stands for the genre of its name among the {kind}s, made if there is none. Each attribute
-/// that changes is told by an event; what is derived follows with recompute, normally within a second.
+/// What is absent stays as it is; null, or an empty text, is unknown. `genres` are all that it has then. Each attribute
+/// that changes is told by an event; lists and neighbours follow with recompute, normally within a second. Below series,
+/// the id of an episode edits the episode, which has fields of its own and stays with its serie.
 #[utoipa::path(patch, path = "/{content_id}", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = Value, responses(
     (status = 201, body = Done, description = "It is edited"),
     (status = 400, description = "{title}: missing | avatar: a {kind} has no such field | \
-        serie_id: an episode stays with its serie | genres: not a list of at most 50 ids | \
-        taken: Another content of the catalogue has the same identifier → {unique}: another {kind} has the same"),
-    (status = 404, description = "There is no {kind} with the id 42 | There is no genre with the id 99"),
+        serie_id: an episode stays with its {serie} | {genres}: not a list of whole numbers | {genres}: more than 100 | \
+        taken: Another content of the catalogue has the same identifier → {unique}: another {kind} of the catalogue \
+        has the same"),
+    (status = 404, description = "There is no {kind} with the id 42 | There is no {genre} with the id 999999"),
 ))]
 pub(crate) async fn update_content(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
     caller: PerhapsGone,
     Path(segment): Path<String>,
-    Body(mut body): Body<Map<String, Value>>,
+    Body(mut fields): Body<Map<String, Value>>,
 ) -> Result<Created<Done>> {
-    let caller = caller.there()?;
-    caller.permitted()?;
+    let user = caller.present_and_permitted()?;
     let content = named::content(&app, kind, &segment).await?;
-    let genres = genres(&app, content.kind, &mut body).await?;
+    // Where a kind has no genres, they are a field like any other that it has not.
+    let given = content.kind.differences().has_genres().then(|| fields.remove("genres")).flatten();
+    let edit = |before: Content, genres: Option<&Vec<GenreRef>>| {
+        let genres = genres.unwrap_or(&before.genres).clone();
+        let mut described = before.fields.clone();
+        described.extend(fields.clone());
+        let description = Description { fields: described, genres };
+        revision(before, description, app.ids.occurrence(Some(user.id)))
+    };
+    // So that no genre is made for what is refused.
+    edit(content.clone(), None)?;
+    let genres = match given {
+        Some(given) => Some(genres(&app, kind, &given).await?),
+        None => None,
+    };
     let decide = |found: Option<Content>| {
         let before = found.ok_or_else(|| named::unknown(kind, &segment))?;
-        let mut fields = before.fields.clone();
-        fields.extend(body.clone());
-        let genres = genres.clone().unwrap_or_else(|| before.genres.clone());
-        let occurrence = app.ids.occurrence(Some(caller.user.id));
-        let description = Description { fields, genres };
-        let (after, events) = before.clone().revise(description, occurrence)?;
-        if events.is_empty() {
-            return Ok((Change::new(), ()));
-        }
-        Ok((after.saving(Some(&before)).events(&events), ()))
+        Ok((edit(before, genres.as_ref())?, ()))
     };
     app.store.change(&content.key(), decide).await?;
     Ok(Created(Done::new("It is edited")))
 }
 
-/// Delete a {kind}, for ever.
+/// Describe a content anew, and tell so; nothing when it is described so already.
+fn revision(before: Content, description: Description, occurrence: Occurrence) -> Result<Change> {
+    let (after, events) = before.clone().revise(description, occurrence)?;
+    if events.is_empty() {
+        return Ok(Change::new());
+    }
+    Ok(after.saving(Some(&before)).events(&events))
+}
+
+/// Delete a content, for ever.
 ///
-/// It is gone with the answer; what people did with it, and the episodes of a serie, follow within seconds. Events stay.
+/// It is gone with the answer. What people did with it, and the episodes of a serie, follow within seconds; events stay.
+/// Below series, the id of an episode deletes the episode.
 #[utoipa::path(delete, path = "/{content_id}", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), responses(
@@ -103,28 +128,19 @@ pub(crate) async fn delete_content(
     Ok(Created(Done::new("It is deleted")))
 }
 
-/// The genres that a body asks for; none when it does not, or when the kind has none and `genres` is no field of it.
-async fn genres(
-    app: &App,
-    kind: MediaKind,
-    body: &mut Map<String, Value>,
-) -> Result<Option<Vec<GenreRef>>> {
-    if !kind.differences().has_genres() {
-        return Ok(None);
-    }
-    let Some(given) = body.remove("genres") else { return Ok(None) };
-    let ids = given.as_array().filter(|ids| ids.len() <= MOST_OF_A_CONTENT);
-    let ids: Option<Vec<u64>> = ids.and_then(|ids| ids.iter().map(Value::as_u64).collect());
-    let ids = ids.ok_or_else(|| {
-        let wrong = format!("genres: not a list of at most {MOST_OF_A_CONTENT} ids");
-        Error::invalid("Validation errors").with_details(vec![wrong])
-    })?;
+/// The genres of these ids as a content of the kind has them, each once.
+///
+/// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
+async fn genres(app: &App, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
+    let ids = genre_ids(given)
+        .map_err(|problem| Error::invalid("Validation errors").with_details(vec![problem]))?;
     let mut genres: Vec<GenreRef> = Vec::new();
-    for id in ids {
-        let genre = Genre::of_kind(&app.store, kind, id).await?;
-        if !genres.contains(&genre) {
+    for text in &ids {
+        let unknown = || Error::not_found(format!("There is no genre with the id {text}"));
+        let genre = Genre::of_kind(&app.store, kind, id(text).ok_or_else(unknown)?).await?;
+        if genres.iter().all(|other| other.genre_id != genre.genre_id) {
             genres.push(genre);
         }
     }
-    Ok(Some(genres))
+    Ok(genres)
 }

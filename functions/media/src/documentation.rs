@@ -3,6 +3,7 @@
 //! Handlers document bodies without a shape (`Paged<Value>`); here each kind's operations get the exact [`shapes`], and
 //! the kind a tag that tells in what it differs.
 
+mod edits;
 mod shapes;
 mod submissions;
 
@@ -30,6 +31,12 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         if let Some(body) = submissions::body(kind, path) {
             item.post.iter_mut().for_each(|operation| take(operation, &body));
         }
+        if let Some(answer) = edits::created(path) {
+            item.post.iter_mut().for_each(|operation| show(operation, "201", answer));
+        }
+        if let Some(body) = edits::body(kind, path) {
+            item.patch.iter_mut().for_each(|operation| take(operation, &body));
+        }
         if let Some(request) = shapes::request(kind, path) {
             item.post.iter_mut().for_each(|operation| take(operation, &request));
         }
@@ -37,6 +44,7 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
     let components = openapi.components.get_or_insert_default();
     components.schemas.retain(|name, _| !name.contains('_'));
     components.schemas.extend(shapes::all(kind));
+    components.schemas.extend(edits::all(kind));
     components.schemas.extend(submissions::all(kind));
     openapi.tags = Some(vec![tag(kind)]);
 }

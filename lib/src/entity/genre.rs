@@ -28,8 +28,6 @@ pub struct Genre {
 
 /// Characters that a name may have.
 pub const MOST_NAME_CHARS: usize = 45;
-/// Genres that a content may have.
-pub const MOST_OF_A_CONTENT: usize = 50;
 
 impl Genre {
     /// All genres of a kind, oldest first.

@@ -15,7 +15,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
         "/additional" => Some(format!("Submitted{}Page", title(kind))),
         "/{content_id}/episodes" => Some("EpisodeList".to_owned()),
-        _ => None,
+        _ => super::edits::answer(kind, path),
     }
 }
 

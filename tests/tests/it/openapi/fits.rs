@@ -12,6 +12,11 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
         let target = root.pointer(reference.trim_start_matches('#'));
         return check(root, target.ok_or("a dangling reference")?, value, place);
     }
+    if let Some(shapes) = schema["oneOf"].as_array() {
+        let problems: Vec<_> =
+            shapes.iter().filter_map(|shape| check(root, shape, value, place).err()).collect();
+        return if problems.len() < shapes.len() { Ok(()) } else { Err(problems.join(", or ")) };
+    }
     let merged;
     let schema = match schema["allOf"].as_array() {
         Some(parts) => {
