@@ -1,5 +1,6 @@
 //! The bodies of a kind's answers: components by name.
 
+use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Field, Genres, Holds, MediaKind};
 use kindred::http::media::Content;
 use kindred::http::page::Paged;
@@ -26,10 +27,16 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/" => Some(Shape::Listed.page_name(kind)),
         "/user" => Some(Shape::Recommended.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
+        "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
         _ => None,
     }
+}
+
+/// The component that POST takes at this path below the kind's, if it is one of these.
+pub(super) fn request(kind: MediaKind, path: &str) -> Option<String> {
+    (path == "/{content_id}/bad_recommendation").then(|| title(kind) + "Reasons")
 }
 
 /// All components of a kind.
@@ -39,7 +46,12 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
         ("Reason".to_owned(), reason().into()),
+        (title(kind) + "Reasons", reasons(kind).into()),
     ];
+    if kind.differences().history {
+        all.push((history_name(kind), history(kind).into()));
+        all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));
+    }
     for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
@@ -124,6 +136,37 @@ fn reason() -> Object {
     let object = with(object, "content_id", integer("Which", 41));
     let object = with(object, "title", nullable(title));
     with(object, "share", number("Its part of the score, above 0", 0.5)).build()
+}
+
+fn history_name(kind: MediaKind) -> String {
+    format!("Played{}", title(kind))
+}
+
+fn history(kind: MediaKind) -> Object {
+    let object = ObjectBuilder::new().description(Some(format!("A {kind} that you used.")));
+    let last = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("When you last did: UTC, always six decimals, no zone"))
+        .examples([json!("2026-11-20T18:30:00.000000")]);
+    let object = with(object, "last_played_date", last);
+    with(object, kind.name(), reference(&Shape::Listed.name(kind))).build()
+}
+
+/// Why a recommendation was bad, category by category.
+fn reasons(kind: MediaKind) -> Object {
+    let about = "Why it should not have been recommended, as you say; perhaps not at all.";
+    let object = ObjectBuilder::new().description(Some(about));
+    let categories = kind.differences().reasons.iter();
+    let object = categories.fold(object, |object, category| {
+        let reason = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MOST_CHARS));
+        let list = ArrayBuilder::new()
+            .items(reason)
+            .max_items(Some(MOST_REASONS))
+            .description(Some("What is wrong about this"))
+            .examples([json!(["2010"])]);
+        object.property(*category, list)
+    });
+    object.build()
 }
 
 /// A page of such entries; its other fields are documented where it is made.
