@@ -38,7 +38,10 @@ pub fn base(kind: MediaKind, about: String) -> ObjectBuilder {
     let fields = differences.fields.iter();
     let object = fields.fold(object, |object, field| with(object, field.name, simple(field)));
     match differences.genres {
-        Genres::First(name) => with(object, name, perhaps(reference("Genre"))),
+        Genres::First(name) => {
+            let genre = perhaps(reference("Genre"));
+            with(object, name, genre.description(Some("Its genre, the first if it has several")))
+        }
         Genres::All { .. } | Genres::None => object,
     }
 }

@@ -12,11 +12,6 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
         let target = root.pointer(reference.trim_start_matches('#'));
         return check(root, target.ok_or("a dangling reference")?, value, place);
     }
-    if let Some(shapes) = schema["oneOf"].as_array() {
-        let problems: Vec<_> =
-            shapes.iter().filter_map(|shape| check(root, shape, value, place).err()).collect();
-        return if problems.len() < shapes.len() { Ok(()) } else { Err(problems.join(", or ")) };
-    }
     let merged;
     let schema = match schema["allOf"].as_array() {
         Some(parts) => {
@@ -25,6 +20,12 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
         }
         None => schema,
     };
+    if let Some(parts) = schema["oneOf"].as_array() {
+        let fitting = parts.iter().any(|part| check(root, part, value, place).is_ok());
+        return fitting
+            .then_some(())
+            .ok_or_else(|| format!("{place}: {value} is none of {parts:?}"));
+    }
     let types = match &schema["type"] {
         Value::Array(types) => types.clone(),
         one => vec![one.clone()],
