@@ -4,12 +4,12 @@
 //! episode goes as if somebody had deleted it: with an event and an erasure of its own, which bring us back for what
 //! hung on it.
 
+use kindred::Result;
 use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::trace::Trace;
-use kindred::Result;
 use kindred::store::Change;
 
 use crate::each::each;

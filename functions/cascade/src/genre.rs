@@ -27,7 +27,11 @@ pub(crate) async fn remove_belongings(
         return Ok(());
     }
     each(store, &CatalogueRow::all(kind), |row: CatalogueRow| async move {
-        if row.genres.contains(&id) { take_out(cascade, row.content_id, id, by).await } else { Ok(()) }
+        if row.genres.contains(&id) {
+            take_out(cascade, row.content_id, id, by).await
+        } else {
+            Ok(())
+        }
     })
     .await?;
     each(store, &Liker::all(id), |liker: Liker| unlike(cascade, liker, by)).await

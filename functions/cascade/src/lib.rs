@@ -51,7 +51,6 @@ impl Owner {
             model => MediaKind::of_model(model).map(|kind| Self::Content(kind, id)),
         }
     }
-
 }
 
 /// Where the erasure lies of what an event says is deleted, if anything can belong to it.
@@ -138,7 +137,9 @@ impl Cascade {
         let unknown = || Error::internal(format!("nobody removes what a {} owned", erasure.model));
         match owner.ok_or_else(unknown)? {
             Owner::User(id) => user::remove_belongings(self, id).await,
-            Owner::Content(kind, id) => content::remove_belongings(self, kind, id, erasure.by).await,
+            Owner::Content(kind, id) => {
+                content::remove_belongings(self, kind, id, erasure.by).await
+            }
             Owner::Genre(id) => genre::remove_belongings(self, erasure.kind, id, erasure.by).await,
         }
     }

@@ -69,6 +69,7 @@ async fn erase(cascade: &Cascade, key: &Key) -> Result<()> {
 
 /// Remove a like, and with it the row beside its genre.
 async fn unlike(store: &Store, key: &Key) -> Result<()> {
-    let decide = |found: Option<Like>| Ok((found.map_or_else(Change::new, |like| like.removal()), ()));
+    let decide =
+        |found: Option<Like>| Ok((found.map_or_else(Change::new, |like| like.removal()), ()));
     store.change(key, decide).await
 }

@@ -1,5 +1,7 @@
 //! The media API over a catalogue that the tests fill.
 
+mod content;
+mod genre_editing;
 mod genres;
 mod meta;
 mod popular;

@@ -30,10 +30,8 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
             either.item(reference(&title(part))).into()
         },
     );
-    let mut all = vec![
-        (title(kind) + "Answer", one(shown)),
-        (title(kind) + "Change", change(kind).into()),
-    ];
+    let mut all =
+        vec![(title(kind) + "Answer", one(shown)), (title(kind) + "Change", change(kind).into())];
     if kind.differences().has_genres() {
         all.push(("GenreAnswer".to_owned(), one(reference("Genre"))));
     }

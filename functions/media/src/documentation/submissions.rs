@@ -9,7 +9,6 @@ use serde_json::json;
 use utoipa::openapi::schema::{SchemaFormat, SchemaType};
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type};
 
-
 /// The component with which GET answers at this path below the kind's, if it is one of these.
 pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
