@@ -83,7 +83,14 @@ impl Shape {
         let fields = differences.fields.iter();
         let object = fields.fold(object, |object, field| with(object, field.name, simple(field)));
         let object = match differences.genres {
-            Genres::First(name) => with(object, name, perhaps(reference("Genre"))),
+            Genres::First(name) => {
+                let genre = perhaps(reference("Genre"));
+                with(
+                    object,
+                    name,
+                    genre.description(Some("Its genre, the first if it has several")),
+                )
+            }
             Genres::All { searched } if searched || self != Self::Found => {
                 let genres = ArrayBuilder::new().items(reference("Genre"));
                 with(object, "genres", genres.description(Some("What it is about, in no order")))
