@@ -28,17 +28,15 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         if let Some(answer) = shapes::answer(kind, path) {
             item.get.iter_mut().for_each(|operation| show(operation, "200", &answer));
         }
-        if let Some(body) = submissions::body(kind, path) {
-            item.post.iter_mut().for_each(|operation| take(operation, &body));
-        }
         if let Some(answer) = edits::created(path) {
             item.post.iter_mut().for_each(|operation| show(operation, "201", answer));
         }
         if let Some(body) = edits::body(kind, path) {
             item.patch.iter_mut().for_each(|operation| take(operation, &body));
         }
-        if let Some(request) = shapes::request(kind, path) {
-            item.post.iter_mut().for_each(|operation| take(operation, &request));
+        let body = shapes::request(kind, path).or_else(|| submissions::body(kind, path));
+        if let Some(body) = body {
+            item.post.iter_mut().for_each(|operation| take(operation, &body));
         }
     }
     let components = openapi.components.get_or_insert_default();
@@ -79,9 +77,9 @@ fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 9] {
     [
         ("{kind}", vec![differences.name]),
         ("{title}", vec![differences.title]),
+        ("{reason}", differences.reasons.first().copied().into_iter().collect()),
         ("{required}", differences.submission.required.to_vec()),
         ("{unique}", differences.unique.into_iter().collect()),
-        ("{reason}", differences.reasons.first().copied().into_iter().collect()),
         ("{genre}", only_if(differences.has_genres(), "genre")),
         ("{genres}", only_if(differences.has_genres(), "genres")),
         ("{serie}", only_if(has_parts, differences.name)),
