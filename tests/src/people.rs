@@ -38,10 +38,16 @@ impl TestApp {
 
     /// Register somebody with fresh names of every sort.
     pub async fn person(&self) -> Person {
+        self.person_with(|_| {}).await
+    }
+
+    /// The same, who differs so from others.
+    pub async fn person_with(&self, differs: impl FnOnce(&mut User)) -> Person {
         let user = self.register(Origin::Forum, |user| {
             user.login_name = Some(fresh("Login"));
             user.display_name = Some(fresh("Shown"));
             user.email = Some(format!("{}@example.org", fresh("Mail")));
+            differs(user);
         });
         let user = user.await;
         let token = |door| session::open(self.app(), &user, door).expect("a session");
