@@ -39,7 +39,7 @@ pub struct Writer {
 
 /// Somebody at the media API.
 pub struct Reader {
-    api: Api,
+    pub(crate) api: Api,
     /// Their session.
     pub token: String,
     /// What registration answered of them.

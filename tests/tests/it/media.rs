@@ -1,7 +1,9 @@
 //! The media API over a catalogue that the tests fill.
 
 mod bad_recommendation;
+mod content;
 mod crowd;
+mod genre_editing;
 mod genres;
 mod history;
 mod meta;
