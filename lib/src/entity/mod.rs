@@ -9,6 +9,7 @@ pub mod article;
 pub mod content;
 pub mod erasure;
 pub mod genre;
+pub mod group;
 pub mod job;
 pub mod kind;
 pub mod like;
