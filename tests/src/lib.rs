@@ -7,6 +7,7 @@
 mod api;
 mod app;
 mod catalogue;
+mod groups;
 mod jobs;
 mod mail;
 mod member;

@@ -51,7 +51,8 @@ pub(crate) async fn invite(
         let full = format!("This user has {MOST_GROUPS} groups and invitations");
         return Err(Error::state(full + ", no more are possible"));
     }
-    let group = take(&app, &user, &group, |group, occurrence| group.invite(invited.id, occurrence)).await?;
+    let group =
+        take(&app, &user, &group, |group, occurrence| group.invite(invited.id, occurrence)).await?;
     Ok(Json(GroupAnswer::new(&app, &group, &user).await?))
 }
 
@@ -79,7 +80,8 @@ pub(crate) async fn accept_invitation(
     if invited.id != user.id {
         return Err(Error::forbidden("This is not your invitation"));
     }
-    let group = take(&app, &user, &group, |group, occurrence| group.accept(user.id, occurrence)).await?;
+    let group =
+        take(&app, &user, &group, |group, occurrence| group.accept(user.id, occurrence)).await?;
     Ok(Json(GroupAnswer::new(&app, &group, &user).await?))
 }
 

@@ -5,7 +5,7 @@ use kindred::http::media::Content;
 use kindred::http::page::Paged;
 use serde_json::{Value, json};
 use utoipa::PartialSchema;
-use utoipa::openapi::schema::{KnownFormat, SchemaFormat, SchemaType};
+use utoipa::openapi::schema::{KnownFormat, RefBuilder, SchemaFormat, SchemaType};
 use utoipa::openapi::{
     ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, Type,
 };
@@ -18,6 +18,7 @@ enum Shape {
     Listed,
     Found,
     Recommended,
+    RecommendedToGroup,
 }
 
 /// The component with which GET answers at this path below the kind's, if it is one of these.
@@ -25,6 +26,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
         "/" => Some(Shape::Listed.page_name(kind)),
         "/user" => Some(Shape::Recommended.page_name(kind)),
+        "/groups" => Some(Shape::RecommendedToGroup.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
@@ -40,7 +42,7 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
         ("Reason".to_owned(), reason().into()),
     ];
-    for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
+    for shape in [Shape::Listed, Shape::Found, Shape::Recommended, Shape::RecommendedToGroup] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
     }
@@ -56,6 +58,7 @@ impl Shape {
             }
             Self::Listed | Self::Found => title(kind),
             Self::Recommended => format!("Recommended{}", title(kind)),
+            Self::RecommendedToGroup => format!("GroupRecommended{}", title(kind)),
         }
     }
 
@@ -69,6 +72,9 @@ impl Shape {
             Self::Listed => format!("A {kind}."),
             Self::Found => format!("A {kind} as a search shows it: without genres."),
             Self::Recommended => format!("A {kind}, and why it is recommended."),
+            Self::RecommendedToGroup => {
+                format!("A {kind}, to which group it is recommended, and why.")
+            }
         };
         let object = ObjectBuilder::new().description(Some(about));
         let object = with(object, "content_id", integer("Counts up from 1 over all kinds", 42));
@@ -90,19 +96,28 @@ impl Shape {
             }
             Genres::All { .. } | Genres::None => object,
         };
-        if self == Self::Recommended { recommended(object).build() } else { object.build() }
+        match self {
+            Self::Listed | Self::Found => object.build(),
+            Self::Recommended => recommended(object, "yours").build(),
+            Self::RecommendedToGroup => {
+                let object = recommended(object, "the group's");
+                let group = RefBuilder::new().ref_location_from_schema_name("GroupName");
+                let group = group.description(Some("The group to which it is recommended"));
+                with(object, "group", RefOr::Ref(group.build())).build()
+            }
+        }
     }
 }
 
-fn recommended(object: ObjectBuilder) -> ObjectBuilder {
+/// With what is said of a recommendation, whose reasons are contents of somebody's.
+fn recommended(object: ObjectBuilder, whose: &str) -> ObjectBuilder {
     let engine = ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some("The engine that recommends it"))
         .enum_values(Some(["FromSimilarContent"]))
         .examples([json!("FromSimilarContent")]);
-    let reasons = ArrayBuilder::new().items(reference("Reason")).description(Some(
-        "Why: contents of yours whose shares sum to the score, the greatest first",
-    ));
+    let why = format!("Why: contents of {whose} whose shares sum to the score, the greatest first");
+    let reasons = ArrayBuilder::new().items(reference("Reason")).description(Some(why));
     let object = with(object, "reco_engine", engine);
     let object = with(object, "reco_score", number("How much, 0 to 1; orders the list", 0.5));
     with(object, "reco_reasons", reasons)

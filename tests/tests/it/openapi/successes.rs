@@ -1,5 +1,6 @@
 //! Every documented request, sent as it stands in the description, is answered as the description says.
 
+mod groups;
 mod jobs;
 
 use axum::http::Method;
@@ -63,6 +64,7 @@ impl Stage {
                 }
             }
         }
+        reader.founds("book_club").await;
         app.settle().await;
         Self { app, writer, reader, article, contents }
     }
@@ -71,6 +73,9 @@ impl Stage {
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Groups" {
+            return self.play_group(operation).await;
         }
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation, who likes something.

@@ -4,6 +4,7 @@ mod bodies;
 mod domains;
 mod doors;
 mod forum;
+mod groups;
 mod jobs;
 mod jobs_of;
 mod limits;
@@ -44,6 +45,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.links().await;
     scene.media_accounts().await;
     scene.catalogue().await;
+    scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
