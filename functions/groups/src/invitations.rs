@@ -23,6 +23,8 @@ pub(crate) struct NewInvitation {
 }
 
 /// Invite somebody to one's group.
+///
+/// For the owner. Whoever is invited sees the group, and finds the invitation with their account.
 #[utoipa::path(post, path = "/api/group/{group_id}/invitations", tag = "Groups", request_body = NewInvitation,
     params(("group_id" = u64, Path, description = "The group's id", example = 4)),
     responses(

@@ -1,6 +1,7 @@
 //! The media API over a catalogue that the tests fill.
 
 mod genres;
+mod groups;
 mod meta;
 mod popular;
 mod rating;

@@ -16,6 +16,7 @@ mod articles;
 mod cors;
 mod errors;
 mod forum;
+mod groups;
 mod jobs_end;
 mod jobs_info;
 mod jobs_list;

@@ -64,7 +64,6 @@ impl Scene {
         for (operation, method, list, who) in [
             ("accept_invitation", Method::PUT, "invitations", NOBODY),
             ("delete_invitation", Method::DELETE, "invitations", NOBODY),
-            ("delete_invitation", Method::DELETE, "invitations", &there),
             ("remove_member", Method::DELETE, "members", NOBODY),
             ("remove_member", Method::DELETE, "members", &there),
         ] {
