@@ -5,7 +5,7 @@
 
 mod shapes;
 
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::MOST_POPULAR;
 use kindred::matching::popularity::Formula;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -24,6 +24,9 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         if let Some(answer) = shapes::answer(kind, path) {
             item.get.iter_mut().for_each(|operation| show(operation, &answer));
         }
+        if let Some(request) = shapes::request(kind, path) {
+            item.post.iter_mut().for_each(|operation| take(operation, &request));
+        }
     }
     let components = openapi.components.get_or_insert_default();
     components.schemas.retain(|name, _| !name.contains('_'));
@@ -32,14 +35,16 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.patch].into_iter().flatten()
+    [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten()
 }
 
-/// Say in refusals which kind it is.
+/// Say in refusals which kind it is, and name one of its categories of reasons.
 fn name_kind(operation: &mut Operation, kind: MediaKind) {
+    let reason = kind.differences().reasons.first().copied().unwrap_or_default();
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
-            response.description = response.description.replace("{kind}", kind.name());
+            let description = response.description.replace("{kind}", kind.name());
+            response.description = description.replace("{reason}", reason);
         }
     }
 }
@@ -48,6 +53,16 @@ fn name_kind(operation: &mut Operation, kind: MediaKind) {
 fn show(operation: &mut Operation, component: &str) {
     let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") else { return };
     for content in response.content.values_mut() {
+        if let RefOr::T(content) = content {
+            content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
+        }
+    }
+}
+
+/// Say that an operation takes the component of this name.
+fn take(operation: &mut Operation, component: &str) {
+    let Some(RefOr::T(request)) = &mut operation.request_body else { return };
+    for content in request.content.values_mut() {
         if let RefOr::T(content) = content {
             content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
         }
@@ -65,9 +80,15 @@ fn tag(kind: MediaKind) -> Tag {
             "`popularity_score` is the number of votes, which the field `recommendations` tells"
         }
     };
+    let order = match kind.differences().popular_order {
+        PopularOrder::Score => "It orders the popular list",
+        PopularOrder::Ratings => {
+            "The popular list is ordered by the number of ratings, then by their mean"
+        }
+    };
     let about = format!(
         "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
-         {popularity}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
+         {popularity}. {order}; the {MOST_POPULAR} most popular have a place there.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
 }

@@ -3,12 +3,16 @@
 //! Nothing here knows a kind by name: what differs stands in [`kindred::entity::kind`], and a kind of that table has
 //! routes, shapes and documentation by being in it. Lists are derived by the function `recompute`; here they are read.
 
+mod bad_recommendation;
 mod documentation;
 mod genres;
+mod history;
 mod meta;
 mod named;
 mod popular;
+mod rating;
 mod recommended;
+mod record;
 mod search;
 mod shelf;
 
@@ -33,10 +37,13 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(recommended::list_recommended))
         .routes(routes!(recommended::list_recommended_to_groups))
         .routes(routes!(search::search))
-        .routes(routes!(meta::get_meta, meta::update_meta));
-    if kind.differences().has_genres() {
+        .routes(routes!(meta::get_meta, meta::update_meta))
+        .routes(routes!(rating::withdraw_rating))
+        .routes(routes!(bad_recommendation::report_bad_recommendation));
+    let routes = if kind.differences().has_genres() {
         routes.routes(routes!(genres::list_genres))
     } else {
         routes
-    }
+    };
+    if kind.differences().history { routes.routes(routes!(history::list_history)) } else { routes }
 }

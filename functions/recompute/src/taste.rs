@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::engines::{Met, from_similar_content};
+use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::group::Group;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
@@ -30,13 +31,15 @@ async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result
     let place = RecommendationList::place(recipient, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
         let stored: Option<RecommendationList> = store.get(&place).await?;
-        let met = met(store, kind, recipient).await?;
+        let people = people(store, recipient).await?;
+        let met = met(store, kind, &people).await?;
         let change = match (stored, met.is_empty()) {
             (None, true) => return Ok(()),
             (Some(list), true) => Change::new().delete(&list),
             (stored, false) => {
                 let version = stored.map_or(0, |list| list.version);
-                let items = from_similar_content(store, &met, &HashSet::new()).await?;
+                let unwanted = unwanted(store, kind, &people).await?;
+                let items = from_similar_content(store, &met, &unwanted).await?;
                 // Written even when nothing changed: who read older interactions meanwhile must start again.
                 Change::new().save(&RecommendationList {
                     recipient,
@@ -54,14 +57,20 @@ async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result
     Err(outrun())
 }
 
-/// What the people of a recipient have met of a kind, one after another.
-async fn met(store: &Store, kind: MediaKind, recipient: Recipient) -> Result<Vec<Met>> {
-    let people = stream::iter(people(store, recipient).await?);
-    let metas = people.map(|user| async move {
+/// What these people have met of a kind, one after another.
+async fn met(store: &Store, kind: MediaKind, people: &[u64]) -> Result<Vec<Met>> {
+    let metas = stream::iter(people.to_vec()).map(|user| async move {
         let metas: Vec<Meta> = store.list_all(&Meta::all(user, kind)).await?;
         Ok(metas.iter().map(Met::from).collect::<Vec<_>>())
     });
     metas.buffered(AT_ONCE).try_concat().await
+}
+
+/// What any of these people does not want to be recommended.
+async fn unwanted(store: &Store, kind: MediaKind, people: &[u64]) -> Result<HashSet<u64>> {
+    let flagged = stream::iter(people.to_vec())
+        .map(|user| async move { BadRecommendation::unwanted(store, user, kind).await });
+    flagged.buffer_unordered(AT_ONCE).try_concat().await
 }
 
 /// Those whose taste counts.

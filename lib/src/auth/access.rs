@@ -127,6 +127,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}/genres", Session),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+    ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),
+    ("POST", "/api/{kind}/{content_id}/bad_recommendation", Session),
+    ("GET", "/api/track/history", Session),
 ];
 
 /// Who may call the route of this method and path pattern, if there is one.

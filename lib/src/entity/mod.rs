@@ -6,6 +6,7 @@
 pub mod administrators;
 pub mod agenda;
 pub mod article;
+pub mod bad_recommendation;
 pub mod content;
 pub mod erasure;
 pub mod genre;

@@ -1,11 +1,14 @@
 //! The bodies of a kind's answers: components by name.
 
+mod recommended;
+
+use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Field, Genres, Holds, MediaKind};
 use kindred::http::media::Content;
 use kindred::http::page::Paged;
 use serde_json::{Value, json};
 use utoipa::PartialSchema;
-use utoipa::openapi::schema::{KnownFormat, RefBuilder, SchemaFormat, SchemaType};
+use utoipa::openapi::schema::{KnownFormat, SchemaFormat, SchemaType};
 use utoipa::openapi::{
     ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, Type,
 };
@@ -28,10 +31,16 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/user" => Some(Shape::Recommended.page_name(kind)),
         "/groups" => Some(Shape::RecommendedToGroup.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
+        "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
         _ => None,
     }
+}
+
+/// The component that POST takes at this path below the kind's, if it is one of these.
+pub(super) fn request(kind: MediaKind, path: &str) -> Option<String> {
+    (path == "/{content_id}/bad_recommendation").then(|| title(kind) + "Reasons")
 }
 
 /// All components of a kind.
@@ -40,8 +49,13 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
     let mut all = vec![
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
-        ("Reason".to_owned(), reason().into()),
+        ("Reason".to_owned(), recommended::reason().into()),
+        (title(kind) + "Reasons", reasons(kind).into()),
     ];
+    if kind.differences().history {
+        all.push((history_name(kind), history(kind).into()));
+        all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));
+    }
     for shape in [Shape::Listed, Shape::Found, Shape::Recommended, Shape::RecommendedToGroup] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
@@ -89,7 +103,14 @@ impl Shape {
         let fields = differences.fields.iter();
         let object = fields.fold(object, |object, field| with(object, field.name, simple(field)));
         let object = match differences.genres {
-            Genres::First(name) => with(object, name, perhaps(reference("Genre"))),
+            Genres::First(name) => {
+                let genre = perhaps(reference("Genre"));
+                with(
+                    object,
+                    name,
+                    genre.description(Some("Its genre, the first if it has several")),
+                )
+            }
             Genres::All { searched } if searched || self != Self::Found => {
                 let genres = ArrayBuilder::new().items(reference("Genre"));
                 with(object, "genres", genres.description(Some("What it is about, in no order")))
@@ -98,40 +119,41 @@ impl Shape {
         };
         match self {
             Self::Listed | Self::Found => object.build(),
-            Self::Recommended => recommended(object, "yours").build(),
-            Self::RecommendedToGroup => {
-                let object = recommended(object, "the group's");
-                let group = RefBuilder::new().ref_location_from_schema_name("GroupName");
-                let group = group.description(Some("The group to which it is recommended"));
-                with(object, "group", RefOr::Ref(group.build())).build()
-            }
+            Self::Recommended => recommended::to_user(object).build(),
+            Self::RecommendedToGroup => recommended::to_group(object).build(),
         }
     }
 }
 
-/// With what is said of a recommendation, whose reasons are contents of somebody's.
-fn recommended(object: ObjectBuilder, whose: &str) -> ObjectBuilder {
-    let engine = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("The engine that recommends it"))
-        .enum_values(Some(["FromSimilarContent"]))
-        .examples([json!("FromSimilarContent")]);
-    let why = format!("Why: contents of {whose} whose shares sum to the score, the greatest first");
-    let reasons = ArrayBuilder::new().items(reference("Reason")).description(Some(why));
-    let object = with(object, "reco_engine", engine);
-    let object = with(object, "reco_score", number("How much, 0 to 1; orders the list", 0.5));
-    with(object, "reco_reasons", reasons)
+fn history_name(kind: MediaKind) -> String {
+    format!("Played{}", title(kind))
 }
 
-fn reason() -> Object {
-    let title = ObjectBuilder::new()
+fn history(kind: MediaKind) -> Object {
+    let object = ObjectBuilder::new().description(Some(format!("A {kind} that you used.")));
+    let last = ObjectBuilder::new()
         .schema_type(Type::String)
-        .description(Some("Its title, or name; null when it is gone"))
-        .examples([json!("Solaris")]);
-    let object = ObjectBuilder::new().description(Some("A content that speaks for another."));
-    let object = with(object, "content_id", integer("Which", 41));
-    let object = with(object, "title", nullable(title));
-    with(object, "share", number("Its part of the score, above 0", 0.5)).build()
+        .description(Some("When you last did: UTC, always six decimals, no zone"))
+        .examples([json!("2026-11-20T18:30:00.000000")]);
+    let object = with(object, "last_played_date", last);
+    with(object, kind.name(), reference(&Shape::Listed.name(kind))).build()
+}
+
+/// Why a recommendation was bad, category by category.
+fn reasons(kind: MediaKind) -> Object {
+    let about = "Why it should not have been recommended, as you say; perhaps not at all.";
+    let object = ObjectBuilder::new().description(Some(about));
+    let categories = kind.differences().reasons.iter();
+    let object = categories.fold(object, |object, category| {
+        let reason = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MOST_CHARS));
+        let list = ArrayBuilder::new()
+            .items(reason)
+            .max_items(Some(MOST_REASONS))
+            .description(Some("What is wrong about this"))
+            .examples([json!(["2010"])]);
+        object.property(*category, list)
+    });
+    object.build()
 }
 
 /// A page of such entries; its other fields are documented where it is made.

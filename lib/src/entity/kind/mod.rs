@@ -59,6 +59,8 @@ pub struct Differences {
     pub soup: &'static [(&'static str, Elements)],
     /// The categories in which somebody can say why a recommendation was bad.
     pub reasons: &'static [&'static str],
+    /// Whether users see when they last used which content.
+    pub history: bool,
     /// What somebody submits for the catalogue.
     pub submission: Submission,
 }

@@ -81,7 +81,10 @@ async fn a_new_group_has_its_maker_as_owner_and_nobody_else() {
     let group = &reply.body["group"];
     let names = ["group_id", "invitations", "members", "name", "owner"].map(str::to_owned);
     assert_eq!(fields(group), names.into());
-    assert_eq!((&group["name"], &group["owner"]["uuid"]), (&json!("book_club"), &json!(reader.uuid())));
+    assert_eq!(
+        (&group["name"], &group["owner"]["uuid"]),
+        (&json!("book_club"), &json!(reader.uuid()))
+    );
     assert_eq!((&group["members"], &group["invitations"]), (&json!([]), &json!([])));
     assert!(group["group_id"].as_u64().is_some_and(|id| id > 0));
 }
@@ -168,9 +171,8 @@ async fn only_the_owner_invites() {
 async fn only_people_who_are_there_are_invited() {
     let club = Club::new().await;
     let path = format!("{}/invitations", club.path());
-    let invite = async |uuid: &Value| {
-        club.owner.post(&path).json(&json!({ "uuid": uuid })).send().await
-    };
+    let invite =
+        async |uuid: &Value| club.owner.post(&path).json(&json!({ "uuid": uuid })).send().await;
 
     let nobody = json!("5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52");
     assert_refused(&invite(&nobody).await, 404, "notInDatabase");
@@ -232,7 +234,7 @@ async fn an_invitation_is_declined_by_whom_is_invited_or_taken_back_by_the_owner
         assert_empty(&by.uninvites(club.group, &club.guest).await);
 
         assert_eq!(club.people().await, (vec![], vec![]));
-        assert_eq!(club.guest.groups().await, [vec![], vec![], vec![]]);
+        assert_eq!(club.guest.groups().await, [[0; 0]; 3]);
         assert_refused(&by.uninvites(club.group, &club.guest).await, 404, "notInDatabase");
         assert_refused(&club.guest.get(club.path()).await, 403, "permission");
     }
@@ -257,7 +259,7 @@ async fn a_member_leaves() {
 
     assert_empty(&reply);
     assert_eq!(club.people().await, (vec![], vec![]));
-    assert_eq!(club.guest.groups().await, [vec![], vec![], vec![]]);
+    assert_eq!(club.guest.groups().await, [[0; 0]; 3]);
 }
 
 #[tokio::test]
@@ -270,7 +272,7 @@ async fn the_owner_deletes_the_group() {
     for reader in [&club.owner, &club.guest, &club.stranger] {
         assert_refused(&reader.get(club.path()).await, 404, "notInDatabase");
         assert_refused(&reader.leaves(club.group).await, 404, "notInDatabase");
-        assert_eq!(reader.groups().await, [vec![], vec![], vec![]]);
+        assert_eq!(reader.groups().await, [[0; 0]; 3]);
     }
 }
 

@@ -77,7 +77,10 @@ async fn of_several_groups_each_content_comes_once_for_that_with_the_best_score(
     let list = reader.recommended_to_groups("movie").await;
 
     assert_eq!(list, [(alien[1], fans), (brazil[1], critics)]);
-    assert_eq!(critic.recommended_to_groups("movie").await, [(brazil[1], critics), (alien[1], critics)]);
+    assert_eq!(
+        critic.recommended_to_groups("movie").await,
+        [(brazil[1], critics), (alien[1], critics)]
+    );
 }
 
 #[tokio::test]
