@@ -3,8 +3,10 @@
 //! Nothing here knows a kind by name: what differs stands in [`kindred::entity::kind`], and a kind of that table has
 //! routes, shapes and documentation by being in it. Lists are derived by the function `recompute`; here they are read.
 
+mod additions;
 mod bad_recommendation;
 mod documentation;
+mod episodes;
 mod genres;
 mod history;
 mod meta;
@@ -39,7 +41,9 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(search::search))
         .routes(routes!(meta::get_meta, meta::update_meta))
         .routes(routes!(rating::withdraw_rating))
-        .routes(routes!(bad_recommendation::report_bad_recommendation));
+        .routes(routes!(bad_recommendation::report_bad_recommendation))
+        .merge(additions::routes());
+    let routes = if kind.parts().is_some() { routes.merge(episodes::routes()) } else { routes };
     let routes = if kind.differences().has_genres() {
         routes.routes(routes!(genres::list_genres))
     } else {

@@ -76,11 +76,7 @@ impl Shelf {
         shown.insert("rating_count".to_owned(), content.votes().into());
         let score = self.popularity.as_ref().and_then(|popular| popular.score(content.id));
         shown.insert("popularity_score".to_owned(), score.into());
-        let fields = self.kind.differences().fields;
-        shown.extend(fields.iter().map(|field| {
-            let value = content.fields.get(field.name).cloned();
-            (field.name.to_owned(), value.unwrap_or(Value::Null))
-        }));
+        shown.extend(self.kind.differences().all_of(&content.fields));
         if let Genres::First(name) = self.kind.differences().genres {
             let first = self.genres(content).into_iter().next();
             shown.insert(name.to_owned(), first.unwrap_or(Value::Null));

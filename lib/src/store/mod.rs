@@ -17,6 +17,7 @@ mod bulk;
 mod change;
 mod client;
 mod commit;
+mod count;
 mod counter;
 mod key;
 mod read;

@@ -34,7 +34,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
-        _ => None,
+        _ => super::submissions::answer(kind, path),
     }
 }
 
@@ -157,13 +157,13 @@ fn reasons(kind: MediaKind) -> Object {
 }
 
 /// A page of such entries; its other fields are documented where it is made.
-fn page(entry: RefOr<Schema>) -> RefOr<Schema> {
+pub(super) fn page(entry: RefOr<Schema>) -> RefOr<Schema> {
     let entries = ArrayBuilder::new().items(entry).max_items(Some(kindred::http::page::MEDIA_PAGE));
     envelope(Paged::<Value>::schema(), entries.description(Some("The entries")).into())
 }
 
 /// An answer that brings this.
-fn one(content: RefOr<Schema>) -> RefOr<Schema> {
+pub(super) fn one(content: RefOr<Schema>) -> RefOr<Schema> {
     envelope(Content::<Value>::schema(), content)
 }
 
@@ -174,15 +174,19 @@ fn envelope(mut schema: RefOr<Schema>, content: RefOr<Schema>) -> RefOr<Schema> 
     schema
 }
 
-fn with(object: ObjectBuilder, name: &str, schema: impl Into<RefOr<Schema>>) -> ObjectBuilder {
+pub(super) fn with(
+    object: ObjectBuilder,
+    name: &str,
+    schema: impl Into<RefOr<Schema>>,
+) -> ObjectBuilder {
     object.property(name, schema).required(name)
 }
 
-fn reference(component: &str) -> RefOr<Schema> {
+pub(super) fn reference(component: &str) -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(component))
 }
 
-fn integer(about: &str, example: u64) -> ObjectBuilder {
+pub(super) fn integer(about: &str, example: u64) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
@@ -191,7 +195,7 @@ fn integer(about: &str, example: u64) -> ObjectBuilder {
         .examples([json!(example)])
 }
 
-fn number(about: &str, example: f64) -> ObjectBuilder {
+pub(super) fn number(about: &str, example: f64) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Number)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
@@ -199,10 +203,15 @@ fn number(about: &str, example: f64) -> ObjectBuilder {
         .examples([json!(example)])
 }
 
-/// The schema of a kind's own field.
-fn simple(field: &Field) -> ObjectBuilder {
+/// The schema of a kind's own field, of which nothing may be known.
+pub(super) fn simple(field: &Field) -> ObjectBuilder {
+    nullable(known(field))
+}
+
+/// The schema of a kind's own field that is known.
+pub(super) fn known(field: &Field) -> ObjectBuilder {
     let object = ObjectBuilder::new().description(Some(field.about));
-    let object = match field.holds {
+    match field.holds {
         Holds::Text(most) | Holds::Reference(most) => {
             object.schema_type(Type::String).max_length(Some(most)).examples([json!(field.example)])
         }
@@ -214,8 +223,7 @@ fn simple(field: &Field) -> ObjectBuilder {
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .examples(serde_json::from_str::<Value>(field.example)),
-    };
-    nullable(object)
+    }
 }
 
 /// What this names, or null.
@@ -224,7 +232,7 @@ fn perhaps(component: RefOr<Schema>) -> OneOfBuilder {
 }
 
 /// The same, or null.
-fn nullable(object: ObjectBuilder) -> ObjectBuilder {
+pub(super) fn nullable(object: ObjectBuilder) -> ObjectBuilder {
     let object = object.build();
     let SchemaType::Type(kind) = object.schema_type.clone() else { return object.into() };
     ObjectBuilder::from(object).schema_type(SchemaType::from_iter([kind, Type::Null]))

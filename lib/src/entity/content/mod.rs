@@ -3,7 +3,7 @@
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
 //! by atomic addition, there or in [shards](votes). Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
 
-mod fields;
+pub(super) mod fields;
 pub mod votes;
 
 use std::borrow::Cow;
@@ -155,7 +155,12 @@ impl Content {
         let change = moved.into_iter().fold(Change::new().save(self).put(&row), Change::clear);
         let held: Vec<_> = before.iter().flat_map(|content| content.claims()).collect();
         let wanted = self.claims();
-        let taken = || Error::taken("Another content of the catalogue has the same identifier");
+        let taken = || {
+            let name = self.kind.differences().unique.unwrap_or(self.kind.differences().title);
+            let detail = format!("{name}: another {} of the catalogue has the same", self.kind);
+            Error::taken("Another content of the catalogue has the same identifier")
+                .with_details(vec![detail])
+        };
         let change = wanted
             .iter()
             .filter(|claim| held.iter().all(|other| other.key() != claim.key()))
