@@ -30,6 +30,7 @@ mod races;
 mod raw_bodies;
 mod raw_forms;
 mod recompute;
+mod repairs;
 mod replay;
 mod reset;
 mod runners;
