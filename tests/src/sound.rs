@@ -2,6 +2,7 @@
 //!
 //! It walks everything that is true and every event. What is derived is not looked at: recompute has tests of its own.
 
+mod groups;
 mod jobs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use kindred::Event;
 use kindred::entity::administrators::Administrators;
 use kindred::entity::article::Article;
 use kindred::entity::user::{EMAIL, LOGIN, UUID, User};
-use kindred::event::{DELETION, USER_ADDED};
+use kindred::event::{DELETION, USER_ADDED, USER_MODEL};
 use kindred::store::{Entity, Table};
 use serde_json::{Value, json};
 
@@ -29,11 +30,13 @@ struct Picture {
 ///
 /// Accounts must have been made by registration, as all are but those that a test puts into the table itself.
 pub async fn assert_sound(app: &TestApp) {
+    let erasures = app.erasures().await;
+    let erased = erasures.into_iter().filter(|erasure| erasure.model == USER_MODEL);
     let picture = Picture {
         state: app.items(Table::State).await,
         events: app.all_events().await,
         users: BTreeMap::new(),
-        erased: app.erasures().await.into_iter().map(|erasure| erasure.id).collect(),
+        erased: erased.map(|erasure| erasure.id).collect(),
     };
     let users = picture.entities::<User>().map(|user| (user.id, user)).collect();
     let picture = Picture { users, ..picture };
@@ -44,6 +47,7 @@ pub async fn assert_sound(app: &TestApp) {
     picture.articles_have_their_headlines();
     picture.accounts_come_once_and_go_once();
     picture.events_hold_no_addresses();
+    picture.groups_have_their_memberships_and_memberships_their_groups();
     picture.jobs_and_runners_fit();
 }
 
