@@ -5,6 +5,7 @@ mod bodies;
 mod domains;
 mod doors;
 mod forum;
+mod groups;
 mod jobs;
 mod jobs_of;
 mod limits;
@@ -47,6 +48,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
+    scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
