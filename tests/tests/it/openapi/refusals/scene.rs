@@ -4,6 +4,7 @@ mod additions;
 mod bodies;
 mod domains;
 mod doors;
+mod edits;
 mod forum;
 mod jobs;
 mod jobs_of;
@@ -47,6 +48,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
+    scene.edits().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
