@@ -15,6 +15,7 @@ mod any_input;
 mod article_lists;
 mod articles;
 mod cors;
+mod editing;
 mod episodes;
 mod errors;
 mod forum;
