@@ -17,6 +17,7 @@ mod public_runner;
 mod runners;
 pub mod shapes;
 mod sound;
+pub mod submissions;
 mod workplace;
 
 pub use api::{Api, Call, Reply};

@@ -43,6 +43,7 @@ impl Work {
     pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
         let mut work = Self::default();
         let mut interactions = Vec::new();
+        let mut known = BTreeMap::new();
         for event in events {
             match touched(event) {
                 Touched::Medium(kind) => {
@@ -51,6 +52,7 @@ impl Work {
                 }
                 Touched::Interaction { user, content, rated } => {
                     interactions.push((content, user, rated));
+                    known.extend(of_gone(event));
                 }
                 Touched::Name => {
                     work.names.insert(event.object_id);
@@ -63,12 +65,13 @@ impl Work {
                 Touched::Nothing => {}
             }
         }
-        // Interactions do not tell the kind; for a content that is gone, its deletion does what is needed.
+        // Most interactions do not tell the kind. For a content that is gone, its deletion does what is needed until the
+        // interactions go, too: these do tell it.
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
-        let kinds = kinds(store, ids).await?;
+        known.extend(kinds(store, ids).await?);
         let mut users: ByKind<u64> = BTreeMap::new();
         for (content, user, rated) in interactions {
-            let Some(kind) = kinds.get(&content) else { continue };
+            let Some(kind) = known.get(&content) else { continue };
             users.entry(*kind).or_default().insert(user);
             if rated {
                 work.votes.entry(*kind).or_default().insert(content);
@@ -168,6 +171,11 @@ fn touched(event: &Event) -> Touched {
             Some(kind) => Touched::Medium(kind),
         },
     }
+}
+
+/// The kind of a content, from the end of an interaction with it; nothing is derived from episodes.
+fn of_gone(event: &Event) -> Option<(u64, MediaKind)> {
+    Some((event.object_id, MediaKind::named(event.text("kind")?)?))
 }
 
 /// What a user does not want to be recommended is told by its id.

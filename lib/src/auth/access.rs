@@ -38,7 +38,10 @@ use Access::{
     Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
     Session, TokenInBody,
 };
-use Permission::{AddContent, DeleteContent, ModifyUserProfil, ValidateAddedContent};
+use Permission::{
+    AddContent, DeleteContent, IndicateInterest, ModifyContent, ModifyUserProfil,
+    ValidateAddedContent,
+};
 
 impl Access {
     /// The permission that it takes.
@@ -124,7 +127,12 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}/user", Session),
     ("GET", "/api/{kind}/groups", Session),
     ("GET", "/api/{kind}/search/{search_term}", Session),
-    ("GET", "/api/{kind}/genres", Session),
+    ("GET", "/api/{kind}/genres", Permitted(IndicateInterest)),
+    ("POST", "/api/{kind}/genres", Permitted(ModifyContent)),
+    ("DELETE", "/api/{kind}/genres/{genre_id}", Permitted(DeleteContent)),
+    ("GET", "/api/{kind}/{content_id}", Session),
+    ("PATCH", "/api/{kind}/{content_id}", Permitted(ModifyContent)),
+    ("DELETE", "/api/{kind}/{content_id}", Permitted(DeleteContent)),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
     ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),

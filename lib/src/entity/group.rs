@@ -132,8 +132,7 @@ impl Group {
             let places = others.iter().map(|user| Membership::place(*user, self.id));
             return places.fold(change, Change::clear);
         }
-        let (model, deleted_at) = (GROUP_MODEL.to_owned(), occurrence.at);
-        let erasure = Erasure { model, id: self.id, deleted_at };
+        let erasure = Erasure::of(GROUP_MODEL, self.id, occurrence);
         change.put(&Disbanded { group_id: self.id, people: others }).put(&erasure)
     }
 

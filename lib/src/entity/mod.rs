@@ -27,6 +27,7 @@ pub mod role;
 pub mod runner;
 pub mod submission;
 pub mod summary;
+pub mod trace;
 pub mod transcript;
 pub mod upload;
 pub mod user;

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod activation;
+mod additions;
 mod addresses;
 mod administrators;
 mod admission;

@@ -1,3 +1,6 @@
-//! What was broken, insecure or missing before: each is done better here, and stays so.
+//! What the services that this one replaces did wrong, and does right here: a test for each row of the list.
 
+mod edits;
 mod groups;
+mod submissions;
+mod tastes;
