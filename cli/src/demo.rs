@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use kindred::config::Secret;
 use kindred::entity::article::{Article, Draft};
+use kindred::entity::kind::MediaKind;
 use kindred::entity::user::{Newcomer, Origin, User};
 use kindred::store::{Change, Claim};
 use kindred::{App, Error, Result, Timestamp};
@@ -15,13 +16,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::import::formats::{Item, Place};
-use crate::import::{Catalogue, Progress, Seen, record, several};
+use crate::import::formats::{Item, Place, Record};
+use crate::import::{Catalogue, Progress, Seen, Shelf, record_all};
 
 /// The media, one object of the catalogue's fields a line.
-const MEDIA: [(&str, &str); 2] = [
-    ("movie", include_str!("../demo/movies.jsonl")),
-    ("book", include_str!("../demo/books.jsonl")),
+const MEDIA: [(MediaKind, &str); 2] = [
+    (MediaKind::Movie, include_str!("../demo/movies.jsonl")),
+    (MediaKind::Book, include_str!("../demo/books.jsonl")),
 ];
 const RATINGS: &str = include_str!("../demo/ratings.jsonl");
 const ARTICLES: &str = include_str!("../demo/articles.jsonl");
@@ -105,18 +106,19 @@ async fn publish(app: &App) -> Result<Catalogue> {
     let mut catalogue = Catalogue::default();
     for (kind, lines) in MEDIA {
         let items = parse::<Medium>(lines)?.into_iter().zip(1..);
-        let items = items.map(|(medium, line)| (Place::new(kind, line), item(kind, medium)));
+        let items = items.map(|(medium, line)| (Place::new(kind.name(), line), item(kind, medium)));
         // A book that an import has published before stays out, together with its ratings.
         catalogue.write(app, items.collect(), &Progress::hidden()).await?;
     }
     Ok(catalogue)
 }
 
-fn item(kind: &'static str, medium: Medium) -> Item {
+fn item(kind: MediaKind, medium: Medium) -> Item {
     let title = medium.fields.get("title").and_then(Value::as_str).unwrap_or_default();
     Item {
-        source: source(kind, title),
+        source: source(kind.name(), title),
         kind,
+        serie: None,
         genres: medium.genres,
         rating_sum: medium.rating_sum,
         rating_count: medium.rating_count,
@@ -178,7 +180,7 @@ async fn rate(
     catalogue: &Catalogue,
     people: &HashMap<&'static str, User>,
 ) -> Result<()> {
-    let mut shelves: HashMap<u64, (_, Vec<Seen>)> = HashMap::new();
+    let mut shelves: HashMap<u64, Shelf> = HashMap::new();
     for (rating, line) in parse::<Rating>(RATINGS)?.into_iter().zip(1..) {
         let content = catalogue.known(&source(&rating.kind, &rating.title));
         let user = people.get(rating.user.as_str());
@@ -186,16 +188,12 @@ async fn rate(
         let seen = Seen {
             places: vec![Place::new("ratings.jsonl", line)],
             user: user.id,
-            rating: Some(rating.rating),
-            count: 0,
-            at: None,
+            record: Record::rated(rating.rating, None),
         };
-        shelves.entry(content.id).or_insert_with(|| (content, Vec::new())).1.push(seen);
+        let shelf = shelves.entry(content.id);
+        shelf.or_insert_with(|| Shelf { content, seen: Vec::new() }).seen.push(seen);
     }
-    let tasks = shelves
-        .into_values()
-        .map(|(content, seen)| record(app.clone(), content, seen, Progress::hidden()));
-    several(tasks).await?;
+    record_all(app, shelves.into_values().collect(), &Progress::hidden()).await?;
     Ok(())
 }
 
