@@ -6,6 +6,7 @@
 
 pub mod api;
 mod background;
+mod catching_up;
 
 pub mod connection;
 pub mod demo;

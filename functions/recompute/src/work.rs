@@ -8,6 +8,8 @@ use kindred::entity::neighbours::CorpusEntry;
 use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
 use kindred::{Event, Result, Store};
 
+use crate::everybody::{Everybody, everybody};
+use crate::similarities::Audience;
 use crate::{Recompute, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -23,6 +25,8 @@ pub struct Work {
     tastes: ByKind<u64>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
+    /// Whose lists follow when contents move.
+    audience: Audience,
 }
 
 /// What one event asks for.
@@ -73,10 +77,10 @@ impl Work {
         Ok(work)
     }
 
-    /// All there is: every content, and every user that there ever was.
+    /// All there is: every content, and whatever any user that there ever was has or should have.
     pub async fn everything(store: &Store) -> Result<Self> {
-        let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
-        let mut work = Self { names: users.clone(), ..Self::default() };
+        let Everybody { names, tastes } = everybody(store).await?;
+        let mut work = Self { names, tastes, audience: Audience::Everybody, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -88,7 +92,6 @@ impl Work {
                 .collect();
             work.media.insert(kind, ids.clone());
             work.votes.insert(kind, ids);
-            work.tastes.insert(kind, users.clone());
         }
         Ok(work)
     }
@@ -97,7 +100,7 @@ impl Work {
     pub async fn run(mut self, recompute: &Recompute) -> Result<()> {
         let store = &recompute.store;
         for (kind, contents) in &self.media {
-            let done = similarities::refresh(store, *kind, contents).await?;
+            let done = similarities::refresh(store, *kind, contents, self.audience).await?;
             self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
         }
         for (kind, users) in &self.tastes {
