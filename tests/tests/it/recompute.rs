@@ -3,6 +3,7 @@
 mod delivery;
 mod golden;
 mod large;
+mod leap;
 mod lists;
 mod neighbours;
 mod people;
