@@ -7,7 +7,6 @@
 pub mod api;
 mod background;
 mod catching_up;
-
 pub mod connection;
 pub mod demo;
 pub mod embedded;

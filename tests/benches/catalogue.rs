@@ -4,7 +4,6 @@
 //! and the routes are called one after the other, in this process. Prints tables in markdown. With `BENCH_QUICK` it is a
 //! try with a small one; else `KINDRED_CATALOGUE` may choose among the sizes: `small`, `large`, or both by default.
 
-mod common;
 #[path = "catalogue/large.rs"]
 mod large;
 
@@ -14,7 +13,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kindred::auth::throttle::limits::Limits;
-use kindred::{App, Clock};
+use kindred::config::Secret;
+use kindred::{App, Clock, Config};
 use kindred_cli::embedded::{Access, Bucket, Engine, Units};
 use kindred_cli::import::formats::{Format, open};
 use kindred_cli::import::{Progress, Refusals, Summary, import};
@@ -68,7 +68,8 @@ async fn main() {
 async fn measure(size: Size) -> Measured {
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path().join("data");
-    let mut config = common::config();
+    let secret = Secret::new("a secret for measuring, 32 bytes");
+    let mut config = Config::isolated(secret, 4);
     config.limits = Limits::off();
     let access = Access::derived(&config.token_secret, LOCALHOST);
     let engine = Engine::open(&data).expect("a fresh directory");

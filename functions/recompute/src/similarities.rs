@@ -57,7 +57,9 @@ pub(crate) async fn refresh(
         let soups: Vec<_> = after.iter().map(|(id, entry)| (*id, entry.soup.as_str())).collect();
         let index = Index::new(&soups);
         let fingerprint = index.statistics().fingerprint();
-        moved.extend(if fingerprint == last.fingerprint {
+        // Where all are touched anyway, asking what is like each of them would only tell so.
+        let is_selective = fingerprint == last.fingerprint && audience == Audience::Met;
+        moved.extend(if is_selective {
             near(&index, &before, &after, touched)
         } else {
             before.keys().chain(after.keys()).copied().collect()
