@@ -79,8 +79,7 @@ impl Work {
 
     /// All there is: every content, and whatever any user that there ever was has or should have.
     pub async fn everything(store: &Store) -> Result<Self> {
-        let Everybody { names, tastes } = everybody(store).await?;
-        let mut work = Self { names, tastes, audience: Audience::Everybody, ..Self::default() };
+        let mut work = Self { audience: Audience::Everybody, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -102,6 +101,11 @@ impl Work {
         for (kind, contents) in &self.media {
             let done = similarities::refresh(store, *kind, contents, self.audience).await?;
             self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
+        }
+        if self.audience == Audience::Everybody {
+            // Not before: whoever meets something from now on is given the new neighbours by the stream.
+            let Everybody { names, tastes } = everybody(store).await?;
+            (self.names, self.tastes) = (names, tastes);
         }
         for (kind, users) in &self.tastes {
             taste::refresh_all(store, *kind, users).await?;
