@@ -1,6 +1,6 @@
 //! Demo data: something to see from the first start on.
 //!
-//! Two hundred media, five people with tastes of their own, what they rated and what they wrote. Media and ratings go
+//! Media of all six kinds, five people with tastes of their own, what they rated and what they wrote. Media and ratings go
 //! the way of every import. Loading may be interrupted anywhere and is taken up again by the next start; once it is
 //! complete a mark says so, and nothing is ever loaded into that store again.
 
@@ -20,9 +20,13 @@ use crate::import::formats::{Item, Place, Record};
 use crate::import::{Catalogue, Progress, Seen, Shelf, record_all};
 
 /// The media, one object of the catalogue's fields a line.
-const MEDIA: [(MediaKind, &str); 2] = [
+const MEDIA: [(MediaKind, &str); 6] = [
     (MediaKind::Movie, include_str!("../demo/movies.jsonl")),
     (MediaKind::Book, include_str!("../demo/books.jsonl")),
+    (MediaKind::Serie, include_str!("../demo/series.jsonl")),
+    (MediaKind::Track, include_str!("../demo/tracks.jsonl")),
+    (MediaKind::Game, include_str!("../demo/games.jsonl")),
+    (MediaKind::Application, include_str!("../demo/applications.jsonl")),
 ];
 const RATINGS: &str = include_str!("../demo/ratings.jsonl");
 const ARTICLES: &str = include_str!("../demo/articles.jsonl");
@@ -114,7 +118,8 @@ async fn publish(app: &App) -> Result<Catalogue> {
 }
 
 fn item(kind: MediaKind, medium: Medium) -> Item {
-    let title = medium.fields.get("title").and_then(Value::as_str).unwrap_or_default();
+    let title = medium.fields.get(kind.differences().title).and_then(Value::as_str);
+    let title = title.unwrap_or_default();
     Item {
         source: source(kind.name(), title),
         kind,

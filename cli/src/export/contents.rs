@@ -8,7 +8,7 @@ use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::realm::Realm;
 use kindred::store::{Order, Range};
-use kindred::{App, Result, Store};
+use kindred::{App, Result, Store, contents};
 use serde_json::{Map, Value};
 
 use super::line::{ContentLine, Line};
@@ -40,8 +40,7 @@ pub(super) async fn write(
         };
         let genres = genres(&app.store, kind).await?;
         for slice in ids.chunks(SLICE) {
-            let places: Vec<_> = slice.iter().map(|id| Content::place(*id)).collect();
-            let contents: Vec<Content> = app.store.batch(&places).await?;
+            let contents = contents::load(&app.store, slice).await?;
             for content in contents.iter().filter(|content| content.kind == kind) {
                 let serie = content.number(SERIE).and_then(|id| keys.get(&id.cast_unsigned()));
                 let serie = serie.cloned().filter(|_| kind == MediaKind::Episode);

@@ -95,9 +95,10 @@ impl Shares {
     /// Somebody who rates meanwhile may be in one of the numbers and not in the other; they stay possible ones.
     fn rest(&self, content: &Content) -> (u64, u64) {
         let (sum, votes) = self.0.get(&content.id).copied().unwrap_or_default();
-        let count = (content.rating_count - votes).max(0);
+        let count = (content.votes() - votes).max(0);
         let best = count * i64::from(kindred::entity::meta::BEST_RATING);
-        let sum = (content.rating_sum - sum).clamp(0, best);
+        let all = content.rating_sum + content.in_shards.rating_sum;
+        let sum = (all - sum).clamp(0, best);
         (sum.cast_unsigned(), count.cast_unsigned())
     }
 }
