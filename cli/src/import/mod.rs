@@ -17,6 +17,7 @@ mod people;
 mod progress;
 mod recording;
 mod several;
+mod step;
 mod summary;
 #[cfg(test)]
 mod tests;
