@@ -10,6 +10,7 @@
 //! its inputs were, else it is made again.
 
 mod audience;
+mod everybody;
 mod people;
 mod popularity;
 mod similarities;

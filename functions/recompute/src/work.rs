@@ -11,6 +11,8 @@ use kindred::event::{
 };
 use kindred::{Event, Result, Store};
 
+use crate::everybody::{Everybody, everybody};
+use crate::similarities::Audience;
 use crate::{Recompute, audience, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -26,6 +28,8 @@ pub struct Work {
     tastes: ByKind<Recipient>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
+    /// Whose lists follow when contents move.
+    audience: Audience,
 }
 
 /// What one event asks for.
@@ -91,13 +95,9 @@ impl Work {
         }
     }
 
-    /// All there is: every content, and every user that there ever was.
+    /// All there is: every content, and whatever anybody that there ever was has or should have.
     pub async fn everything(store: &Store) -> Result<Self> {
-        let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
-        let groups = (1..=store.last_id("group").await?).map(Recipient::Group);
-        let recipients: BTreeSet<_> =
-            users.iter().copied().map(Recipient::User).chain(groups).collect();
-        let mut work = Self { names: users, ..Self::default() };
+        let mut work = Self { audience: Audience::Everybody, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -109,7 +109,6 @@ impl Work {
                 .collect();
             work.media.insert(kind, ids.clone());
             work.votes.insert(kind, ids);
-            work.tastes.insert(kind, recipients.clone());
         }
         Ok(work)
     }
@@ -118,8 +117,13 @@ impl Work {
     pub async fn run(mut self, recompute: &Recompute) -> Result<()> {
         let store = &recompute.store;
         for (kind, contents) in &self.media {
-            let done = similarities::refresh(store, *kind, contents).await?;
+            let done = similarities::refresh(store, *kind, contents, self.audience).await?;
             self.tastes.entry(*kind).or_default().retain(|recipient| !done.contains(recipient));
+        }
+        if self.audience == Audience::Everybody {
+            // Not before: whoever meets something from now on is given the new neighbours by the stream.
+            let Everybody { names, tastes } = everybody(store).await?;
+            (self.names, self.tastes) = (names, tastes);
         }
         for (kind, recipients) in &self.tastes {
             taste::refresh_all(store, *kind, recipients).await?;

@@ -22,6 +22,7 @@ pub mod neighbours;
 pub mod people;
 pub mod popularity;
 pub mod profile;
+pub mod realm;
 pub mod recommendation;
 pub mod role;
 pub mod runner;

@@ -4,6 +4,7 @@ mod delivery;
 mod golden;
 mod groups;
 mod large;
+mod leap;
 mod lists;
 mod neighbours;
 mod people;

@@ -84,14 +84,11 @@ impl Stage {
             let path = format!("/api/{kind}/{serie}/episodes");
             let _ = moderator.posts(path, &episode).await.ok(201);
         }
-<<<<<<< HEAD
         reader.founds("book_club").await;
-=======
         let mut genres = Vec::new();
         for kind in MediaKind::ALL {
             genres.push((kind, app.genres(kind, &["Idle"]).await[0].genre_id));
         }
->>>>>>> edits
         app.settle().await;
         Self { app, writer, reader, moderator, article, contents, additions, genres }
     }

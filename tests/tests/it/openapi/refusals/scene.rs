@@ -49,11 +49,8 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
-<<<<<<< HEAD
-    scene.groups().await;
-=======
     scene.edits().await;
->>>>>>> edits
+    scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
