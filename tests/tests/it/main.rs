@@ -17,6 +17,7 @@ mod events;
 mod export;
 mod faults;
 mod forum_flow;
+mod history;
 mod improvements;
 mod likes;
 mod limits;

@@ -1,0 +1,158 @@
+//! What is asked for: the parameters of a page of events.
+//!
+//! A cursor names the last event that was seen, and brings along what the first page made up: the order, and the ends
+//! of the window that the request did not name. So pages fit together whenever they are asked for.
+
+use kindred::http::Query;
+use kindred::http::page::limit;
+use kindred::http::params::id;
+use kindred::store::{Cursor, Order, foreign};
+use kindred::{Error, Event, Result, Timestamp};
+
+use super::object;
+use super::walk::Walk;
+use super::window::Window;
+use crate::moment::{Moment, reversed};
+use crate::types;
+
+/// Events on a page, unless a request says otherwise.
+const PAGE: usize = 50;
+/// Events on a page at most.
+pub(crate) const MOST: usize = 100;
+/// What is listed unless a request says otherwise: the last day.
+const SPAN_MICROS: i64 = 86_400_000_000;
+
+/// A page of events.
+pub(super) struct Asked {
+    /// The partition of one object; none for all events.
+    object: Option<String>,
+    order: Order,
+    since: Option<Moment>,
+    until: Moment,
+    /// The id of the last event that was seen.
+    after: Option<u64>,
+    types: Option<Vec<&'static str>>,
+    by: Option<u64>,
+    /// How many events it has at most.
+    pub(super) limit: usize,
+    window: Window,
+}
+
+impl Asked {
+    /// Read what a request asks for.
+    ///
+    /// Refuses: `Invalid` 400 for what cannot be asked for, and for a cursor of another list.
+    pub(super) fn read(query: &Query, now: Timestamp) -> Result<Self> {
+        let object = object::read(query)?;
+        let order = order(query)?;
+        let place = Place::read(query)?;
+        if place.as_ref().is_some_and(|place| place.object != object || place.order != order) {
+            return Err(foreign());
+        }
+        let (first_since, first_until, after) = match place {
+            Some(place) => (place.since, Some(place.until), Some(place.after)),
+            None => (None, None, None),
+        };
+        let until = Moment::read(query, "until")?.or(first_until).unwrap_or(Moment::Time(now));
+        let day_before = || {
+            let at = until.time().micros().saturating_sub(SPAN_MICROS);
+            object.is_none().then(|| Moment::Time(Timestamp::from_micros(at)))
+        };
+        let since = Moment::read(query, "since")?.or(first_since).or_else(day_before);
+        let window = Window::new(since, until);
+        if window.is_empty() {
+            return Err(reversed());
+        }
+        let (types, by) = (types::read(query)?, by(query)?);
+        let limit = limit(query, MOST)?.unwrap_or(PAGE);
+        Ok(Self { object, order, since, until, after, types, by, limit, window })
+    }
+
+    /// The walk to the events.
+    pub(super) fn walk<'a>(&self, store: &'a kindred::Store, now: Timestamp) -> Walk<'a> {
+        let left = self.window.clone().left(self.after, self.order);
+        match &self.object {
+            Some(partition) => Walk::of_object(store, self.order, left.ids, partition.clone()),
+            None => Walk::by_day(store, self.order, left.ids.clone(), left.days(now)),
+        }
+    }
+
+    /// Whether an event on the way is one of those that are asked for.
+    pub(super) fn wants(&self, event: &Event) -> bool {
+        let is_of = |types: &Vec<&str>| types.contains(&event.name.as_str());
+        self.window.contains(event.id, event.occured_at)
+            && self.types.as_ref().is_none_or(is_of)
+            && self.by.is_none_or(|by| event.occured_by == Some(by))
+    }
+
+    /// Where the page after the event of this id begins.
+    pub(super) fn cursor(&self, after: u64) -> String {
+        let object = self.object.clone();
+        Place { object, order: self.order, since: self.since, until: self.until, after }.to_string()
+    }
+}
+
+/// What a cursor says.
+struct Place {
+    object: Option<String>,
+    order: Order,
+    since: Option<Moment>,
+    until: Moment,
+    after: u64,
+}
+
+impl Place {
+    fn read(query: &Query) -> Result<Option<Self>> {
+        let Some(text) = query.get("cursor").filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
+        let cursor = Cursor::parse(text)?;
+        Self::parse(cursor.sort()).ok_or_else(foreign).map(Some)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let [object, order, since, until, after] = text.split('|').collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        Some(Self {
+            object: Some(object.to_owned()).filter(|object| !object.is_empty()),
+            order: named(order)?,
+            since: match since {
+                "" => None,
+                since => Some(Moment::parse(since)?),
+            },
+            until: Moment::parse(until)?,
+            after: id(after)?,
+        })
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let since = self.since.map(|since| since.to_string()).unwrap_or_default();
+        let object = self.object.as_deref().unwrap_or_default();
+        let (order, until, after) = (name(self.order), self.until, self.after);
+        Cursor::after(format!("{object}|{order}|{since}|{until}|{after}")).fmt(f)
+    }
+}
+
+fn order(query: &Query) -> Result<Order> {
+    let refused = || Error::invalid("order must be asc or desc");
+    query.get("order").map_or(Ok(Order::Ascending), |text| named(text).ok_or_else(refused))
+}
+
+fn named(text: &str) -> Option<Order> {
+    [Order::Ascending, Order::Descending].into_iter().find(|order| name(*order) == text)
+}
+
+fn name(order: Order) -> &'static str {
+    match order {
+        Order::Ascending => "asc",
+        Order::Descending => "desc",
+    }
+}
+
+fn by(query: &Query) -> Result<Option<u64>> {
+    let refused = || Error::invalid("by must be the id of a user");
+    query.get("by").map(|text| id(text).ok_or_else(refused)).transpose()
+}
