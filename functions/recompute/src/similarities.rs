@@ -24,14 +24,24 @@ const THRESHOLD: f64 = 0.5;
 
 type Corpus = BTreeMap<u64, CorpusEntry>;
 
+/// What moved when contents came, went or changed.
+pub(crate) struct Moved {
+    /// How many contents were compared anew.
+    pub(crate) contents: usize,
+    /// How many of them have other neighbours now.
+    pub(crate) written: usize,
+    /// The users whose lists were made again.
+    pub(crate) users: BTreeSet<u64>,
+    /// How many lists that were.
+    pub(crate) lists: usize,
+}
+
 /// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
-///
-/// Returns the users whose lists are new.
 pub(crate) async fn refresh(
     store: &Store,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
-) -> Result<BTreeSet<u64>> {
+) -> Result<Moved> {
     let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::ContentSimilarities, kind);
@@ -46,15 +56,15 @@ pub(crate) async fn refresh(
         } else {
             before.keys().chain(after.keys()).copied().collect()
         });
-        write_neighbours(store, &index, &moved).await?;
+        let written = write_neighbours(store, &index, &moved).await?;
         let users = audience::of(store, &moved).await?;
-        taste::refresh_all(store, kind, &users).await?;
+        let lists = taste::refresh_all(store, kind, &users).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
-            return Ok(users);
+            return Ok(Moved { contents: moved.len(), written, users, lists });
         }
     }
     Err(outrun())
@@ -97,7 +107,8 @@ fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>)
     alike.map(|neighbour| neighbour.id).collect()
 }
 
-async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<()> {
+/// How many of these have other neighbours now.
+async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<usize> {
     let keys: Vec<_> = ids.iter().map(|id| Neighbours::place(*id)).collect();
     let stored: Vec<Neighbours> = store.batch(&keys).await?;
     let stored: HashMap<_, _> =
@@ -113,7 +124,8 @@ async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> 
             _ => found.push(Neighbours { content_id, neighbours }),
         }
     }
-    store.put_all(&found, &gone).await
+    store.put_all(&found, &gone).await?;
+    Ok(found.len() + gone.len())
 }
 
 async fn write_corpus(

@@ -13,20 +13,21 @@ use kindred::{Result, Store};
 
 use crate::AT_ONCE;
 
-/// Bring the lists of these users for a kind up to date.
+/// Bring the lists of these users for a kind up to date; how many were written.
 pub(crate) async fn refresh_all(
     store: &Store,
     kind: MediaKind,
     users: &BTreeSet<u64>,
-) -> Result<()> {
+) -> Result<usize> {
     let refreshed = stream::iter(users.clone()).map(|user| refresh(store, kind, user));
-    refreshed.buffer_unordered(AT_ONCE).try_collect().await
+    let refreshed = refreshed.buffer_unordered(AT_ONCE);
+    refreshed.try_fold(0, async |sum, written| Ok(sum + usize::from(written))).await
 }
 
-/// Bring a user's list for a kind up to date.
+/// Bring a user's list for a kind up to date; whether it was written.
 ///
 /// Users of imported data sets get none, and those of deleted accounts lose theirs.
-async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
+async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<bool> {
     let recipient = Recipient::User(user);
     let place = RecommendationList::place(recipient, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
@@ -38,7 +39,7 @@ async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
             false => Vec::new(),
         };
         let change = match (stored, metas.is_empty()) {
-            (None, true) => return Ok(()),
+            (None, true) => return Ok(false),
             (Some(list), true) => Change::new().delete(&list),
             (stored, false) => {
                 let version = stored.map_or(0, |list| list.version);
@@ -55,7 +56,7 @@ async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
             }
         };
         if store.attempt(change, attempt).await? {
-            return Ok(());
+            return Ok(true);
         }
     }
     Err(outrun())

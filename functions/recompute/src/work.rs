@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
+use kindred::entity::launches::{Launched, NAMES};
 use kindred::entity::neighbours::CorpusEntry;
+use kindred::entity::recommendation::Engine;
 use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
 use kindred::{Event, Result, Store};
 
+use crate::launches::Log;
 use crate::{Recompute, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -94,20 +97,28 @@ impl Work {
     }
 
     /// Do it: neighbours before the lists that are made from them, and what people wait for before what they do not.
-    pub async fn run(mut self, recompute: &Recompute) -> Result<()> {
+    ///
+    /// Returns what each engine did.
+    pub async fn run(mut self, recompute: &Recompute) -> Result<Vec<Launched>> {
         let store = &recompute.store;
+        let mut log = Log::new(&recompute.clock);
         for (kind, contents) in &self.media {
-            let done = similarities::refresh(store, *kind, contents).await?;
-            self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
+            let moved = similarities::refresh(store, *kind, contents).await?;
+            log.note(Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
+            log.note(Engine::FromSimilarContent, Some(*kind), moved.users.len(), moved.lists);
+            self.tastes.entry(*kind).or_default().retain(|user| !moved.users.contains(user));
         }
         for (kind, users) in &self.tastes {
-            taste::refresh_all(store, *kind, users).await?;
+            let written = taste::refresh_all(store, *kind, users).await?;
+            log.note(Engine::FromSimilarContent, Some(*kind), users.len(), written);
         }
-        people::refresh_all(store, &self.names).await?;
+        let written = people::refresh_all(store, &self.names).await?;
+        log.note(NAMES, None, self.names.len(), written);
         for (kind, contents) in &self.votes {
-            popularity::refresh(store, *kind, contents).await?;
+            let written = popularity::refresh(store, *kind, contents).await?;
+            log.note(Engine::Popularity, Some(*kind), contents.len(), written);
         }
-        Ok(())
+        Ok(log.into_engines())
     }
 }
 

@@ -11,6 +11,7 @@ pub mod erasure;
 pub mod genre;
 pub mod job;
 pub mod kind;
+pub mod launches;
 pub mod like;
 pub mod mail_token;
 pub mod meta;
