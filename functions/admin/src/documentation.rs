@@ -4,6 +4,7 @@ use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::events::object;
+use crate::launches::asked;
 use crate::types;
 
 /// The tag of this function's operations.
@@ -31,13 +32,19 @@ pub(crate) fn explain(openapi: &mut OpenApi) {
 
 /// Say in refusals what there is to choose from.
 fn name_known(openapi: &mut OpenApi) {
-    let (types, nouns) = (types::names(), object::nouns());
+    let known = [
+        ("{types}", types::names()),
+        ("{nouns}", object::nouns()),
+        ("{engines}", asked::engines()),
+        ("{kinds}", asked::kinds()),
+    ];
     let operations = openapi.paths.paths.values_mut().filter_map(|item| item.get.as_mut());
     let responses = operations.flat_map(|operation| operation.responses.responses.values_mut());
     for response in responses {
         if let RefOr::T(response) = response {
-            let text = response.description.replace("{types}", &types);
-            response.description = text.replace("{nouns}", &nouns);
+            for (place, names) in &known {
+                response.description = response.description.replace(place, names);
+            }
         }
     }
 }

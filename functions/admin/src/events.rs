@@ -4,7 +4,6 @@ mod asked;
 pub(crate) mod object;
 mod source;
 mod walk;
-mod window;
 
 use axum::extract::State;
 use kindred::http::jobs::Administrator;

@@ -142,7 +142,11 @@ fn of_runners() -> [EventType; 5] {
         (RUNNER_LOST, "A runner was silent for too long"),
         (RUNNER_REVOKED, "A runner's token was taken away"),
     ]
-    .map(|(name, about)| EventType { name, about: about.to_owned(), fields: model(RUNNER_MODEL) })
+    .map(|(name, about)| EventType {
+        name,
+        about: about.to_owned(),
+        fields: model(RUNNER_MODEL),
+    })
 }
 
 fn model(name: &str) -> String {

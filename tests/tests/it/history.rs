@@ -1,6 +1,8 @@
 //! What administrators see of the history: all that happened, in order, page by page.
 
 mod filters;
+mod launches;
+mod order;
 mod properties;
 mod refusals;
 mod types;
@@ -29,13 +31,21 @@ impl Archive {
 
     /// All pages of events, and what they hold.
     async fn pages(&self, query: &str) -> Vec<Vec<Value>> {
+        self.pages_after(query, None).await
+    }
+
+    /// All pages after the one that gave out this cursor.
+    async fn pages_after(&self, query: &str, cursor: Option<&str>) -> Vec<Vec<Value>> {
         let mut pages = Vec::new();
-        let mut next = query.to_owned();
+        let mut cursor = cursor.map(str::to_owned);
         loop {
-            let page = self.page(&next).await;
+            let page = match &cursor {
+                Some(cursor) => self.page(&format!("{query}&cursor={cursor}")).await,
+                None => self.page(query).await,
+            };
             pages.push(page.body["events"].as_array().expect("a list").clone());
             match page.body["cursor"].as_str() {
-                Some(cursor) => next = format!("{query}&cursor={cursor}"),
+                Some(next) => cursor = Some(next.to_owned()),
                 None => return pages,
             }
         }

@@ -1,24 +1,22 @@
 //! What is asked for: the parameters of a page of events.
-//!
-//! A cursor names the last event that was seen, and brings along what the first page made up: the order, and the ends
-//! of the window that the request did not name. So pages fit together whenever they are asked for.
 
 use kindred::http::Query;
 use kindred::http::page::limit;
 use kindred::http::params::id;
-use kindred::store::{Cursor, Order, foreign};
-use kindred::{Error, Event, Result, Timestamp};
+use kindred::store::{Order, foreign};
+use kindred::{Error, Event, Result, Store, Timestamp};
 
 use super::object;
 use super::walk::Walk;
-use super::window::Window;
 use crate::moment::{Moment, reversed};
+use crate::place::{Place, named};
 use crate::types;
+use crate::window::Window;
 
 /// Events on a page, unless a request says otherwise.
 const PAGE: usize = 50;
 /// Events on a page at most.
-pub(crate) const MOST: usize = 100;
+const MOST: usize = 100;
 /// What is listed unless a request says otherwise: the last day.
 const SPAN_MICROS: i64 = 86_400_000_000;
 
@@ -45,12 +43,11 @@ impl Asked {
     pub(super) fn read(query: &Query, now: Timestamp) -> Result<Self> {
         let object = object::read(query)?;
         let order = order(query)?;
-        let place = Place::read(query)?;
-        if place.as_ref().is_some_and(|place| place.object != object || place.order != order) {
-            return Err(foreign());
-        }
+        let place = Place::read(query, object.as_deref().unwrap_or_default(), order)?;
         let (first_since, first_until, after) = match place {
-            Some(place) => (place.since, Some(place.until), Some(place.after)),
+            Some(Place { since, until, after, .. }) => {
+                (since, Some(until), Some(id(&after).ok_or_else(foreign)?))
+            }
             None => (None, None, None),
         };
         let until = Moment::read(query, "until")?.or(first_until).unwrap_or(Moment::Time(now));
@@ -69,7 +66,7 @@ impl Asked {
     }
 
     /// The walk to the events.
-    pub(super) fn walk<'a>(&self, store: &'a kindred::Store, now: Timestamp) -> Walk<'a> {
+    pub(super) fn walk<'a>(&self, store: &'a Store, now: Timestamp) -> Walk<'a> {
         let left = self.window.clone().left(self.after, self.order);
         match &self.object {
             Some(partition) => Walk::of_object(store, self.order, left.ids, partition.clone()),
@@ -87,69 +84,15 @@ impl Asked {
 
     /// Where the page after the event of this id begins.
     pub(super) fn cursor(&self, after: u64) -> String {
-        let object = self.object.clone();
-        Place { object, order: self.order, since: self.since, until: self.until, after }.to_string()
-    }
-}
-
-/// What a cursor says.
-struct Place {
-    object: Option<String>,
-    order: Order,
-    since: Option<Moment>,
-    until: Moment,
-    after: u64,
-}
-
-impl Place {
-    fn read(query: &Query) -> Result<Option<Self>> {
-        let Some(text) = query.get("cursor").filter(|text| !text.is_empty()) else {
-            return Ok(None);
-        };
-        let cursor = Cursor::parse(text)?;
-        Self::parse(cursor.sort()).ok_or_else(foreign).map(Some)
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let [object, order, since, until, after] = text.split('|').collect::<Vec<_>>()[..] else {
-            return None;
-        };
-        Some(Self {
-            object: Some(object.to_owned()).filter(|object| !object.is_empty()),
-            order: named(order)?,
-            since: match since {
-                "" => None,
-                since => Some(Moment::parse(since)?),
-            },
-            until: Moment::parse(until)?,
-            after: id(after)?,
-        })
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let since = self.since.map(|since| since.to_string()).unwrap_or_default();
-        let object = self.object.as_deref().unwrap_or_default();
-        let (order, until, after) = (name(self.order), self.until, self.after);
-        Cursor::after(format!("{object}|{order}|{since}|{until}|{after}")).fmt(f)
+        let (list, after) = (self.object.clone().unwrap_or_default(), after.to_string());
+        let place = Place { list, order: self.order, since: self.since, until: self.until, after };
+        place.to_string()
     }
 }
 
 fn order(query: &Query) -> Result<Order> {
     let refused = || Error::invalid("order must be asc or desc");
     query.get("order").map_or(Ok(Order::Ascending), |text| named(text).ok_or_else(refused))
-}
-
-fn named(text: &str) -> Option<Order> {
-    [Order::Ascending, Order::Descending].into_iter().find(|order| name(*order) == text)
-}
-
-fn name(order: Order) -> &'static str {
-    match order {
-        Order::Ascending => "asc",
-        Order::Descending => "desc",
-    }
 }
 
 fn by(query: &Query) -> Result<Option<u64>> {

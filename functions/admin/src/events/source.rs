@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use kindred::store::{Cursor, Order, Range, Stretch, Table};
 use kindred::{Event, Result, Store};
 
-use super::window::NOTHING;
+use crate::window::NOTHING;
 
 /// How many events are read at once.
 const SLICE: usize = 25;

@@ -12,7 +12,7 @@ use kindred::store::Order;
 use kindred::{Event, Result, Store};
 
 use super::source::{Place, Source};
-use super::window::Day;
+use crate::window::Day;
 
 /// Events that one walk reads, but for a slice of each partition.
 const MOST_EVENTS: usize = 2_000;
@@ -63,8 +63,7 @@ impl<'a> Walk<'a> {
         ids: RangeInclusive<u64>,
         partition: String,
     ) -> Self {
-        let no_days = Day::NONE;
-        let mut walk = Self::by_day(store, order, ids.clone(), no_days);
+        let mut walk = Self::by_day(store, order, ids.clone(), Day::NONE);
         walk.sources.push(Source::new(Place::Object(partition), order, ids));
         walk
     }
@@ -92,19 +91,16 @@ impl<'a> Walk<'a> {
 
     /// Read on where nothing is known of the next event; the pause that there has to be instead, if enough was read.
     async fn read_drained(&mut self) -> Result<Option<Step>> {
-        let mut n_read = 0;
-        let drained: Vec<_> =
-            self.sources.iter_mut().filter(|source| source.is_drained()).collect();
-        match self.last {
-            Some(last) if self.n_events >= MOST_EVENTS && !drained.is_empty() => {
-                return Ok(Some(Step::Pause(last)));
-            }
-            _ => {}
+        let drained = self.sources.iter_mut().filter(|source| source.is_drained());
+        let drained: Vec<_> = drained.collect();
+        if let Some(last) = self.last
+            && self.n_events >= MOST_EVENTS
+            && !drained.is_empty()
+        {
+            return Ok(Some(Step::Pause(last)));
         }
-        for read in try_join_all(drained.into_iter().map(|source| source.read(self.store))).await? {
-            n_read += read;
-        }
-        self.n_events += n_read;
+        let reads = drained.into_iter().map(|source| source.read(self.store));
+        self.n_events += try_join_all(reads).await?.into_iter().sum::<usize>();
         Ok(None)
     }
 

@@ -10,6 +10,7 @@ mod account_reading;
 mod account_session;
 mod account_token;
 mod accounts;
+mod admin_events;
 mod any_input;
 mod article_lists;
 mod articles;

@@ -70,7 +70,7 @@ impl World {
                     assert!(matches!(reply.await.status, 201 | 401));
                 }
                 Step::Publish => {
-                    self.archive.app.publish(MediaKind::Book, json!({ "title": "Three" })).await;
+                    self.archive.app.publish(MediaKind::Track, json!({ "title": "Three" })).await;
                 }
                 Step::Register => {
                     let _ = Reader::new(&self.archive.app.api()).await;
@@ -103,8 +103,9 @@ async fn objects_are_listed_whole(first: History, second: History, limit: usize)
     if let Some(cursor) = begun.body["cursor"].as_str() {
         // What happened after the page was asked for is not in the window that it began.
         let until = world.archive.app.app().clock.now();
-        let rest = world.archive.listed(&format!("{object}&until={until}&cursor={cursor}")).await;
-        assert_eq!([known, rest].concat(), table);
+        let rest =
+            world.archive.pages_after(&format!("{object}&until={until}"), Some(cursor)).await;
+        assert_eq!([known, rest.concat()].concat(), table);
     }
     let pages = world.archive.pages(&object).await;
     assert!(pages.iter().rev().skip(1).all(|page| page.len() == limit), "a page is too short");
@@ -133,7 +134,7 @@ async fn times_are_listed_whole(history: History, ends: (u64, u64), limit: usize
     // By ids, too, and from the first to the last of them.
     let (first, last) = (&all[0], &all[all.len() - 1]);
     listed = world.archive.listed(&format!("since={}&until={}", first.id, last.id)).await;
-    assert_eq!(listed, world.table(|_| true).await.split_at(all.len()).0);
+    assert_eq!(listed, world.table(|_| true).await);
 }
 
 /// What happens while somebody reads comes after what they have seen, or in the next window, and moves nothing.
@@ -149,7 +150,7 @@ async fn pages_stay_where_they_are(first: History, second: History, limit: usize
         world.happen(&second).await;
         let mut seen = begun.body["events"].as_array().expect("a list").clone();
         if let Some(cursor) = begun.body["cursor"].as_str() {
-            seen.extend(world.archive.listed(&format!("{query}&cursor={cursor}")).await);
+            seen.extend(world.archive.pages_after(&query, Some(cursor)).await.concat());
         }
         if order == "desc" {
             seen.reverse();
@@ -161,7 +162,7 @@ async fn pages_stay_where_they_are(first: History, second: History, limit: usize
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn the_history_of_an_object_is_its_partition(

@@ -3,6 +3,7 @@
 mod bodies;
 mod domains;
 mod doors;
+mod events;
 mod forum;
 mod jobs;
 mod jobs_of;
@@ -48,6 +49,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.sessions().await;
     scene.permissions().await;
     scene.runners().await;
+    scene.administration_of_events().await;
     scene.jobs().await;
     scene.closed_doors().await;
     scene.domains().await;

@@ -13,52 +13,55 @@ use kindred::store::Order;
 use crate::moment::Moment;
 
 /// How far the time that an id tells may be from the time of its event: one minute.
-const SKEW_MICROS: i64 = 60_000_000;
+pub(crate) const SKEW_MICROS: i64 = 60_000_000;
+
+/// The greatest id that there can be.
+const LAST_ID: u64 = IDS_END - 1;
 
 /// No ids.
-pub(super) const NOTHING: RangeInclusive<u64> = 1..=0;
+pub(crate) const NOTHING: RangeInclusive<u64> = 1..=0;
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
 /// A part of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Window {
+pub(crate) struct Window {
     /// The ids that its events may have.
-    pub(super) ids: RangeInclusive<u64>,
+    pub(crate) ids: RangeInclusive<u64>,
     times: RangeInclusive<Timestamp>,
 }
 
 /// A day, counted from 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day(i64);
+pub(crate) struct Day(i64);
 
 impl Window {
     /// From one moment, or the beginning, to another one, both included.
-    pub(super) fn new(since: Option<Moment>, until: Moment) -> Self {
+    pub(crate) fn new(since: Option<Moment>, until: Moment) -> Self {
         let (first, start) = match since {
-            Some(Moment::Time(at)) => (first_id(moved(at.micros(), -SKEW_MICROS)), at),
+            Some(Moment::Time(at)) => (first_id(moved(at.micros(), -SKEW_MICROS)).min(LAST_ID), at),
             Some(Moment::Event(id)) => (id, moved(0, i64::MIN)),
             None => (0, moved(0, i64::MIN)),
         };
         let (last, end) = match until {
             Moment::Time(at) => (before(first_id(moved(at.micros(), SKEW_MICROS))), at),
-            Moment::Event(id) => (id.min(IDS_END - 1), moved(0, i64::MAX)),
+            Moment::Event(id) => (id.min(LAST_ID), moved(0, i64::MAX)),
         };
         Self { ids: first..=last, times: start..=end }
     }
 
     /// Whether nothing can lie in it, because it ends before it begins.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ids.is_empty() || self.times.is_empty()
     }
 
     /// Whether an event of this id and time lies in it.
-    pub(super) fn contains(&self, id: u64, at: Timestamp) -> bool {
+    pub(crate) fn contains(&self, id: u64, at: Timestamp) -> bool {
         self.ids.contains(&id) && self.times.contains(&at)
     }
 
     /// What is left of it after the event of this id.
-    pub(super) fn left(self, after: Option<u64>, order: Order) -> Self {
+    pub(crate) fn left(self, after: Option<u64>, order: Order) -> Self {
         let (first, last) = (*self.ids.start(), *self.ids.end());
         let ids = match (after, order) {
             (None, _) => first..=last,
@@ -70,7 +73,7 @@ impl Window {
     }
 
     /// The days on which its events may have happened, up to today.
-    pub(super) fn days(&self, now: Timestamp) -> RangeInclusive<Day> {
+    pub(crate) fn days(&self, now: Timestamp) -> RangeInclusive<Day> {
         let (first, last) = (time_of(*self.ids.start()), time_of(*self.ids.end()));
         let first = moved(first.micros(), -SKEW_MICROS).max(*self.times.start());
         let last = moved(last.micros().min(now.micros()), SKEW_MICROS).min(*self.times.end());
@@ -80,24 +83,25 @@ impl Window {
 
 impl Day {
     /// No days.
-    pub(super) const NONE: RangeInclusive<Self> = Self(1)..=Self(0);
+    pub(crate) const NONE: RangeInclusive<Self> = Self(1)..=Self(0);
 
-    fn of(at: Timestamp) -> Self {
+    /// The day of this time.
+    pub(crate) fn of(at: Timestamp) -> Self {
         Self(at.micros().div_euclid(DAY_MICROS))
     }
 
     /// The one before.
-    pub(super) fn before(self) -> Self {
+    pub(crate) fn before(self) -> Self {
         Self(self.0 - 1)
     }
 
     /// The one after.
-    pub(super) fn after(self) -> Self {
+    pub(crate) fn after(self) -> Self {
         Self(self.0 + 1)
     }
 
     /// The ids that its events may have.
-    pub(super) fn ids(self) -> RangeInclusive<u64> {
+    pub(crate) fn ids(self) -> RangeInclusive<u64> {
         let start = self.0.saturating_mul(DAY_MICROS);
         let end = start.saturating_add(DAY_MICROS);
         first_id(moved(start, -SKEW_MICROS))..=before(first_id(moved(end, SKEW_MICROS)))
