@@ -19,6 +19,7 @@ pub(crate) const SKEW_MICROS: i64 = 60_000_000;
 const LAST_ID: u64 = IDS_END - 1;
 
 /// No ids.
+#[expect(clippy::reversed_empty_ranges, reason = "it is to be empty")]
 pub(crate) const NOTHING: RangeInclusive<u64> = 1..=0;
 
 const DAY_MICROS: i64 = 86_400_000_000;
