@@ -5,7 +5,7 @@
 use kindred::entity::job::step::Move;
 use kindred::entity::kind::{Field, Holds, MediaKind};
 use kindred::event::{
-    CHANGED, DELETION, JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, META_ADDED, META_MODEL,
+    CHANGED, DELETION, GENRE_MODEL, JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, META_ADDED, META_MODEL,
     RUNNER_CREATED, RUNNER_LOST, RUNNER_MODEL, RUNNER_REGISTERED, RUNNER_REVOKED,
     RUNNER_UNREGISTERED, USER_ADDED, USER_MODEL,
 };
@@ -74,7 +74,7 @@ fn of_media() -> [EventType; 3] {
             name: CHANGED,
             about: format!(
                 "An attribute has a new value: of a content, of what `occured_by` did with one (`{META_MODEL}`), of an \
-                 account (`{USER_MODEL}`)"
+                 account (`{USER_MODEL}`), of a genre (`{GENRE_MODEL}`)"
             ),
             fields: "`model_name`, `attribute_name`, `new_value` (as a text: numbers as decimals, nothing as `None`; \
                      null where it belongs to an account)"
@@ -82,8 +82,8 @@ fn of_media() -> [EventType; 3] {
         },
         EventType {
             name: DELETION,
-            about: "It was deleted: a content, what `occured_by` did with one, an account".to_owned(),
-            fields: "`model_name`".to_owned(),
+            about: "It was deleted: a content, what `occured_by` did with one, an account, a genre".to_owned(),
+            fields: "`model_name`; of what somebody did, and of a genre, `kind`".to_owned(),
         },
     ]
 }

@@ -38,7 +38,10 @@ use Access::{
     Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
     Session, TokenInBody,
 };
-use Permission::ModifyUserProfil;
+use Permission::{
+    AddContent, DeleteContent, IndicateInterest, ModifyContent, ModifyUserProfil,
+    ValidateAddedContent,
+};
 
 impl Access {
     /// The permission that it takes.
@@ -118,9 +121,24 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),
     ("GET", "/api/{kind}/search/{search_term}", Session),
-    ("GET", "/api/{kind}/genres", Session),
+    ("GET", "/api/{kind}/genres", Permitted(IndicateInterest)),
+    ("POST", "/api/{kind}/genres", Permitted(ModifyContent)),
+    ("DELETE", "/api/{kind}/genres/{genre_id}", Permitted(DeleteContent)),
+    ("GET", "/api/{kind}/{content_id}", Session),
+    ("PATCH", "/api/{kind}/{content_id}", Permitted(ModifyContent)),
+    ("DELETE", "/api/{kind}/{content_id}", Permitted(DeleteContent)),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+    ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),
+    ("POST", "/api/{kind}/{content_id}/bad_recommendation", Session),
+    ("GET", "/api/track/history", Session),
+    ("GET", "/api/serie/{content_id}/episodes", Session),
+    ("POST", "/api/serie/{content_id}/episodes", Permitted(ValidateAddedContent)),
+    // The media API: what awaits validation.
+    ("POST", "/api/{kind}", Permitted(AddContent)),
+    ("GET", "/api/{kind}/additional", Permitted(AddContent)),
+    ("PUT", "/api/{kind}/additional/{addition_id}", Permitted(ValidateAddedContent)),
+    ("DELETE", "/api/{kind}/additional/{addition_id}", Permitted(DeleteContent)),
 ];
 
 /// Who may call the route of this method and path pattern, if there is one.

@@ -18,6 +18,7 @@ mod bulk;
 mod change;
 mod client;
 mod commit;
+mod count;
 mod counter;
 mod index;
 mod key;
@@ -26,7 +27,7 @@ mod tally;
 
 pub use change::{Change, Claim};
 pub use client::connect;
-pub use commit::{ATTEMPTS, outrun};
+pub use commit::{ATTEMPTS, Attempt, outrun};
 pub use index::Stretch;
 pub use key::{Entity, Key, Table, Tables};
 pub use read::{Cursor, Listing, Order, Range, foreign};

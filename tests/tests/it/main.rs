@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod activation;
+mod additions;
 mod addresses;
 mod administrators;
 mod admission;
@@ -31,6 +32,7 @@ mod races;
 mod raw_bodies;
 mod raw_forms;
 mod recompute;
+mod repairs;
 mod replay;
 mod reset;
 mod runners;

@@ -1,6 +1,6 @@
 //! What events are about: the parameter `object`.
 
-use kindred::event::{JOB_MODEL, RUNNER_MODEL, USER_MODEL};
+use kindred::event::{GENRE_MODEL, JOB_MODEL, RUNNER_MODEL, USER_MODEL};
 use kindred::http::Query;
 use kindred::http::params::id;
 use kindred::{Error, Event, Result};
@@ -14,7 +14,7 @@ const NOUNS: [(&str, &str); 6] = [
     (JOB_MODEL, "JOB"),
     (RUNNER_MODEL, "RUNNER"),
     ("group", "GROUP"),
-    ("genre", "GENRE"),
+    (GENRE_MODEL, "GENRE"),
 ];
 
 /// Read the partition that is asked for, if one is.

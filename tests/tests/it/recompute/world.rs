@@ -25,6 +25,10 @@ pub(super) enum Step {
     Rate(usize, usize, u8),
     Look(usize, usize),
     Use(usize, usize),
+    /// Take a rating back, if there is one.
+    Unrate(usize, usize),
+    /// Say that it should not be recommended.
+    Flag(usize, usize),
     /// Give a user another name.
     Rename(usize, u8),
     /// Delete an account; somebody else comes in its place.
@@ -43,6 +47,8 @@ pub(super) fn steps(slots: std::ops::Range<usize>) -> impl Strategy<Value = Step
         3 => (0..USERS, slot(), 0_u8..=5).prop_map(|(user, slot, rating)| Step::Rate(user, slot, rating)),
         2 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Look(user, slot)),
         1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Use(user, slot)),
+        1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Unrate(user, slot)),
+        1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Flag(user, slot)),
         1 => (0..USERS, any::<u8>()).prop_map(|(user, name)| Step::Rename(user, name % 3)),
         1 => (0..USERS).prop_map(Step::Leave),
         1 => Just(Step::Finish),
@@ -85,6 +91,19 @@ impl World {
                 if let Some(id) = self.slots[slot] {
                     let path = format!("/api/{}/{id}/meta", kind(slot));
                     let _ = self.readers[user].get(path).await.ok(200);
+                }
+            }
+            Step::Unrate(user, slot) => {
+                if let Some(id) = self.slots[slot] {
+                    let path = format!("/api/{}/{id}/meta/rating", kind(slot));
+                    let reply = self.readers[user].delete(path).send().await;
+                    assert!(matches!(reply.status, 201 | 400), "{}", reply.text);
+                }
+            }
+            Step::Flag(user, slot) => {
+                if let Some(id) = self.slots[slot] {
+                    let path = format!("/api/{}/{id}/bad_recommendation", kind(slot));
+                    let _ = self.readers[user].post(path).json(&json!({})).send().await.ok(201);
                 }
             }
             Step::Rename(user, name) => {

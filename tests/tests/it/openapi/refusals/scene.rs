@@ -1,5 +1,6 @@
 //! Requests that are refused: each refusal of each operation once, a file for each reason to refuse.
 
+mod additions;
 mod bodies;
 mod domains;
 mod doors;
@@ -45,6 +46,8 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.links().await;
     scene.media_accounts().await;
     scene.catalogue().await;
+    scene.additions().await;
+    scene.episodes().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;

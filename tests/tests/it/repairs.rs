@@ -1,0 +1,5 @@
+//! What the services that this one replaces did wrong, and does right here: a test for each row of the list.
+
+mod edits;
+mod submissions;
+mod tastes;
