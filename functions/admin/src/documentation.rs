@@ -18,7 +18,7 @@ pub(crate) fn explain(openapi: &mut OpenApi) {
     });
     let about = format!(
         "What happened, and what the engines made of it; for administrators.\n\n\
-         Every change of a content, of an account, of what somebody did with a content, of a job or a runner is told by \
+         Every change of a content, of what somebody did with one, of an account, a group, a job or a runner is told by \
          events, which are written with it and never change. They hold ids, and never names or addresses of people. \
          Their own fields are texts (or null) unless it says otherwise; `object_id` is a content, or what \
          `model_name` says.\n\n\

@@ -75,7 +75,7 @@ pub(crate) struct LaunchedOut {
     /// The kind of media; null where kinds do not matter.
     #[schema(required, example = "movie")]
     kind: Option<&'static str>,
-    /// How many it looked at: contents; for lists and names users.
+    /// How many it looked at: contents; for lists and names people and groups.
     #[schema(example = 3)]
     touched: u64,
     /// How many results it wrote; the others were as they should be.

@@ -5,9 +5,9 @@
 use kindred::entity::job::step::Move;
 use kindred::entity::kind::{Field, Holds, MediaKind};
 use kindred::event::{
-    CHANGED, DELETION, GENRE_MODEL, JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, META_ADDED, META_MODEL,
-    RUNNER_CREATED, RUNNER_LOST, RUNNER_MODEL, RUNNER_REGISTERED, RUNNER_REVOKED,
-    RUNNER_UNREGISTERED, USER_ADDED, USER_MODEL,
+    CHANGED, DELETION, GENRE_MODEL, GROUP_ADDED, GROUP_MODEL, JOB_DELETED, JOB_MODEL,
+    JOB_SUBMITTED, META_ADDED, META_MODEL, RUNNER_CREATED, RUNNER_LOST, RUNNER_MODEL,
+    RUNNER_REGISTERED, RUNNER_REVOKED, RUNNER_UNREGISTERED, USER_ADDED, USER_MODEL,
 };
 use kindred::http::Query;
 use kindred::{Error, Result};
@@ -22,10 +22,10 @@ pub(crate) struct EventType {
     pub(crate) fields: String,
 }
 
-/// All types: of media first, then of accounts, jobs and runners.
+/// All types: of media first, then of people, jobs and runners.
 pub(crate) fn all() -> Vec<EventType> {
     let media = MediaKind::WITH_EPISODES.into_iter().map(of_kind);
-    media.chain(of_media()).chain([of_accounts()]).chain(of_jobs()).chain(of_runners()).collect()
+    media.chain(of_media()).chain(of_people()).chain(of_jobs()).chain(of_runners()).collect()
 }
 
 /// Read the types that are asked for, commas between them; none when it may be any.
@@ -74,7 +74,7 @@ fn of_media() -> [EventType; 3] {
             name: CHANGED,
             about: format!(
                 "An attribute has a new value: of a content, of what `occured_by` did with one (`{META_MODEL}`), of an \
-                 account (`{USER_MODEL}`), of a genre (`{GENRE_MODEL}`)"
+                 account (`{USER_MODEL}`), of a group (`{GROUP_MODEL}`), of a genre (`{GENRE_MODEL}`)"
             ),
             fields: "`model_name`, `attribute_name`, `new_value` (as a text: numbers as decimals, nothing as `None`; \
                      null where it belongs to an account)"
@@ -82,18 +82,25 @@ fn of_media() -> [EventType; 3] {
         },
         EventType {
             name: DELETION,
-            about: "It was deleted: a content, what `occured_by` did with one, an account, a genre".to_owned(),
+            about: "It was deleted: a content, what `occured_by` did with one, an account, a group, a genre".to_owned(),
             fields: "`model_name`; of what somebody did, and of a genre, `kind`".to_owned(),
         },
     ]
 }
 
-fn of_accounts() -> EventType {
-    EventType {
-        name: USER_ADDED,
-        about: "Somebody registered".to_owned(),
-        fields: model(USER_MODEL),
-    }
+fn of_people() -> [EventType; 2] {
+    [
+        EventType {
+            name: USER_ADDED,
+            about: "Somebody registered".to_owned(),
+            fields: model(USER_MODEL),
+        },
+        EventType {
+            name: GROUP_ADDED,
+            about: "A group was made".to_owned(),
+            fields: model(GROUP_MODEL) + ", `name`",
+        },
+    ]
 }
 
 fn of_jobs() -> Vec<EventType> {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::{CorpusEntry, Neighbours, Similar};
-use kindred::entity::recommendation::Engine;
+use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::entity::summary::{Launch, Summary};
 use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
@@ -30,8 +30,8 @@ pub(crate) struct Moved {
     pub(crate) contents: usize,
     /// How many of them have other neighbours now.
     pub(crate) written: usize,
-    /// The users whose lists were made again.
-    pub(crate) users: BTreeSet<u64>,
+    /// Those whose lists were made again.
+    pub(crate) recipients: BTreeSet<Recipient>,
     /// How many lists that were.
     pub(crate) lists: usize,
 }
@@ -57,14 +57,14 @@ pub(crate) async fn refresh(
             before.keys().chain(after.keys()).copied().collect()
         });
         let written = write_neighbours(store, &index, &moved).await?;
-        let users = audience::of(store, &moved).await?;
-        let lists = taste::refresh_all(store, kind, &users).await?;
+        let recipients = audience::of(store, &moved).await?;
+        let lists = taste::refresh_all(store, kind, &recipients).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
-            return Ok(Moved { contents: moved.len(), written, users, lists });
+            return Ok(Moved { contents: moved.len(), written, recipients, lists });
         }
     }
     Err(outrun())

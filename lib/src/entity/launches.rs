@@ -52,7 +52,7 @@ pub struct Launched {
     pub engine: String,
     /// The kind of media; none where kinds do not matter.
     pub kind: Option<MediaKind>,
-    /// How many it looked at: contents, or for lists and names users.
+    /// How many it looked at: contents; for lists and names people and groups.
     pub touched: u64,
     /// How many results it wrote; the others were as they should be.
     pub written: u64,

@@ -18,6 +18,7 @@ mod events;
 mod export;
 mod faults;
 mod forum_flow;
+mod groups;
 mod history;
 mod improvements;
 mod likes;

@@ -1,6 +1,6 @@
 //! What events are about: the parameter `object`.
 
-use kindred::event::{GENRE_MODEL, JOB_MODEL, RUNNER_MODEL, USER_MODEL};
+use kindred::event::{GENRE_MODEL, GROUP_MODEL, JOB_MODEL, RUNNER_MODEL, USER_MODEL};
 use kindred::http::Query;
 use kindred::http::params::id;
 use kindred::{Error, Event, Result};
@@ -13,7 +13,7 @@ const NOUNS: [(&str, &str); 6] = [
     (USER_MODEL, "USER"),
     (JOB_MODEL, "JOB"),
     (RUNNER_MODEL, "RUNNER"),
-    ("group", "GROUP"),
+    (GROUP_MODEL, "GROUP"),
     (GENRE_MODEL, "GENRE"),
 ];
 

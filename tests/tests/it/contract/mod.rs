@@ -19,6 +19,7 @@ mod cors;
 mod episodes;
 mod errors;
 mod forum;
+mod groups;
 mod jobs_end;
 mod jobs_info;
 mod jobs_list;

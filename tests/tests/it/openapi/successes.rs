@@ -1,5 +1,6 @@
 //! Every documented request, sent as it stands in the description, is answered as the description says.
 
+mod groups;
 mod jobs;
 
 use axum::http::Method;
@@ -81,6 +82,7 @@ impl Stage {
             let path = format!("/api/{kind}/{serie}/episodes");
             let _ = moderator.posts(path, &episode).await.ok(201);
         }
+        reader.founds("book_club").await;
         app.settle().await;
         Self { app, writer, reader, moderator, article, contents, additions }
     }
@@ -89,6 +91,9 @@ impl Stage {
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Groups" {
+            return self.play_group(operation).await;
         }
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation, who likes something.

@@ -6,6 +6,7 @@ mod domains;
 mod doors;
 mod events;
 mod forum;
+mod groups;
 mod jobs;
 mod jobs_of;
 mod limits;
@@ -48,6 +49,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
+    scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
