@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::format_description::BorrowedFormatItem;
+use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
-use time::{OffsetDateTime, PrimitiveDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
 const FORMAT: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]");
@@ -68,6 +69,18 @@ impl Timestamp {
         const YEAR_0: i64 = -62_167_219_200_000_000;
         const YEAR_10000: i64 = 253_402_300_800_000_000;
         Self(micros.clamp(YEAR_0, YEAR_10000 - 1))
+    }
+
+    /// Read what people write by ISO 8601: a day, or a day and a time; UTC unless it says otherwise.
+    pub fn from_iso_8601(text: &str) -> Option<Self> {
+        let format = &Iso8601::DEFAULT;
+        let local = || {
+            let midnight = || Some(Date::parse(text, format).ok()?.with_time(Time::MIDNIGHT));
+            PrimitiveDateTime::parse(text, format).ok().or_else(midnight)
+        };
+        let time = OffsetDateTime::parse(text, format).ok();
+        let time = time.or_else(|| Some(local()?.assume_utc()))?;
+        Some(Self::from_micros(Self::from(time).micros()))
     }
 
     /// Microseconds since 1970.
@@ -139,5 +152,23 @@ mod tests {
         clock.advance(Duration::from_secs(2));
 
         assert_eq!(clock.now().micros(), 2_000_005);
+    }
+
+    #[test]
+    fn people_may_write_a_time_in_several_ways() {
+        for (text, wanted) in [
+            ("2026-11-21", "2026-11-21T00:00:00.000000"),
+            ("2026-11-21T18:30", "2026-11-21T18:30:00.000000"),
+            ("2026-11-21T18:30:05", "2026-11-21T18:30:05.000000"),
+            ("2026-11-21T18:30:05.123456", "2026-11-21T18:30:05.123456"),
+            ("2026-11-21T18:30:05Z", "2026-11-21T18:30:05.000000"),
+            ("2026-11-21T18:30:05+02:00", "2026-11-21T16:30:05.000000"),
+        ] {
+            let read = Timestamp::from_iso_8601(text).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some(wanted), "{text}");
+        }
+        for odd in ["", "yesterday", "2026-13-01", "2026-02-30", "2026-11-21 18:30", "18:30"] {
+            assert_eq!(Timestamp::from_iso_8601(odd), None, "{odd}");
+        }
     }
 }

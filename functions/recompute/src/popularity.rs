@@ -15,7 +15,13 @@ use kindred::{Result, Store, contents};
 const SLICE: usize = 1_000;
 
 /// Bring the popular list of a kind up to date after the votes of these contents changed.
-pub(crate) async fn refresh(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
+///
+/// Returns how many lists were written: one, or none when it stays as it is.
+pub(crate) async fn refresh(
+    store: &Store,
+    kind: MediaKind,
+    touched: &BTreeSet<u64>,
+) -> Result<usize> {
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::Popularity, kind);
         let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
@@ -26,7 +32,7 @@ pub(crate) async fn refresh(store: &Store, kind: MediaKind, touched: &BTreeSet<u
         let changed = stored.as_ref() != Some(&popular);
         let change = if changed { change.put(&popular) } else { change };
         if store.attempt(change, attempt).await? {
-            return Ok(());
+            return Ok(usize::from(changed));
         }
     }
     Err(outrun())

@@ -39,15 +39,25 @@ pub(crate) enum Audience {
     Everybody,
 }
 
+/// What moved when contents came, went or changed.
+pub(crate) struct Moved {
+    /// How many contents were compared anew.
+    pub(crate) contents: usize,
+    /// How many of them have other neighbours now.
+    pub(crate) written: usize,
+    /// Those whose lists were made again.
+    pub(crate) recipients: BTreeSet<Recipient>,
+    /// How many lists that were.
+    pub(crate) lists: usize,
+}
+
 /// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
-///
-/// Returns those whose lists are new.
 pub(crate) async fn refresh(
     store: &Store,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
     audience: Audience,
-) -> Result<BTreeSet<Recipient>> {
+) -> Result<Moved> {
     let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::ContentSimilarities, kind);
@@ -64,18 +74,18 @@ pub(crate) async fn refresh(
         } else {
             before.keys().chain(after.keys()).copied().collect()
         });
-        write_neighbours(store, &index, &moved).await?;
+        let written = write_neighbours(store, &index, &moved).await?;
         let recipients = match audience {
             Audience::Met => audience::of(store, &moved).await?,
             Audience::Everybody => BTreeSet::new(),
         };
-        taste::refresh_all(store, kind, &recipients).await?;
+        let lists = taste::refresh_all(store, kind, &recipients).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
-            return Ok(recipients);
+            return Ok(Moved { contents: moved.len(), written, recipients, lists });
         }
     }
     Err(outrun())
@@ -125,15 +135,17 @@ fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>)
     alike.map(|neighbour| neighbour.id).collect()
 }
 
-async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<()> {
+/// How many of these have other neighbours now.
+async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<usize> {
     let ids: Vec<u64> = ids.iter().copied().collect();
+    let mut written = 0;
     for slice in ids.chunks(SLICE) {
-        write_some_neighbours(store, index, slice).await?;
+        written += write_some_neighbours(store, index, slice).await?;
     }
-    Ok(())
+    Ok(written)
 }
 
-async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Result<()> {
+async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Result<usize> {
     let keys: Vec<_> = ids.iter().map(|id| Neighbours::place(*id)).collect();
     let stored: Vec<Neighbours> = store.batch(&keys).await?;
     let stored: HashMap<_, _> =
@@ -149,7 +161,8 @@ async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Res
             _ => found.push(Neighbours { content_id, neighbours }),
         }
     }
-    store.put_all(&found, &gone).await
+    store.put_all(&found, &gone).await?;
+    Ok(found.len() + gone.len())
 }
 
 async fn write_corpus(

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
+use kindred::entity::launches::{Launched, NAMES};
 use kindred::entity::neighbours::CorpusEntry;
-use kindred::entity::recommendation::Recipient;
+use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::event::{
     CHANGED, DELETION, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL,
 };
 use kindred::{Event, Result, Store};
 
 use crate::everybody::{Everybody, everybody};
+use crate::launches::Log;
 use crate::similarities::Audience;
 use crate::{Recompute, audience, people, popularity, similarities, taste};
 
@@ -114,11 +116,17 @@ impl Work {
     }
 
     /// Do it: neighbours before the lists that are made from them, and what people wait for before what they do not.
-    pub async fn run(mut self, recompute: &Recompute) -> Result<()> {
+    ///
+    /// Returns what each engine did.
+    pub async fn run(mut self, recompute: &Recompute) -> Result<Vec<Launched>> {
         let store = &recompute.store;
+        let mut log = Log::new(&recompute.clock);
         for (kind, contents) in &self.media {
-            let done = similarities::refresh(store, *kind, contents, self.audience).await?;
-            self.tastes.entry(*kind).or_default().retain(|recipient| !done.contains(recipient));
+            let moved = similarities::refresh(store, *kind, contents, self.audience).await?;
+            log.note(Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
+            log.note(Engine::FromSimilarContent, Some(*kind), moved.recipients.len(), moved.lists);
+            let done = |recipient: &Recipient| moved.recipients.contains(recipient);
+            self.tastes.entry(*kind).or_default().retain(|recipient| !done(recipient));
         }
         if self.audience == Audience::Everybody {
             // Not before: whoever meets something from now on is given the new neighbours by the stream.
@@ -126,13 +134,16 @@ impl Work {
             (self.names, self.tastes) = (names, tastes);
         }
         for (kind, recipients) in &self.tastes {
-            taste::refresh_all(store, *kind, recipients).await?;
+            let written = taste::refresh_all(store, *kind, recipients).await?;
+            log.note(Engine::FromSimilarContent, Some(*kind), recipients.len(), written);
         }
-        people::refresh_all(store, &self.names).await?;
+        let written = people::refresh_all(store, &self.names).await?;
+        log.note(NAMES, None, self.names.len(), written);
         for (kind, contents) in &self.votes {
-            popularity::refresh(store, *kind, contents).await?;
+            let written = popularity::refresh(store, *kind, contents).await?;
+            log.note(Engine::Popularity, Some(*kind), contents.len(), written);
         }
-        Ok(())
+        Ok(log.into_engines())
     }
 }
 

@@ -14,6 +14,7 @@ pub mod genre;
 pub mod group;
 pub mod job;
 pub mod kind;
+pub mod launches;
 pub mod like;
 pub mod mail_token;
 pub mod meta;

@@ -56,7 +56,7 @@ impl Cursor {
     }
 
     /// The sort key after which it is.
-    pub(crate) fn sort(&self) -> &str {
+    pub fn sort(&self) -> &str {
         &self.0
     }
 
@@ -74,7 +74,7 @@ impl Cursor {
 }
 
 /// The refusal of a cursor that no list gave out, or another one.
-pub(crate) fn foreign() -> Error {
+pub fn foreign() -> Error {
     Error::invalid("The cursor is not one that this list gave out")
 }
 

@@ -19,6 +19,7 @@ mod export;
 mod faults;
 mod forum_flow;
 mod groups;
+mod history;
 mod improvements;
 mod likes;
 mod limits;

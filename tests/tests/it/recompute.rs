@@ -41,7 +41,7 @@ pub(crate) fn comparable(derived: Items) -> Items {
     };
     derived
         .into_iter()
-        .filter(|((pk, _), item)| !pk.starts_with("ENGINE#") && !says_nothing(item))
+        .filter(|((pk, _), item)| !pk.starts_with("ENGINE#") && !is_told(pk) && !says_nothing(item))
         .map(|(place, mut item)| {
             item.remove("version");
             (place, item)
@@ -49,9 +49,15 @@ pub(crate) fn comparable(derived: Items) -> Items {
         .collect()
 }
 
-/// The places whose items differ.
+/// Whether it only tells of what was done.
+fn is_told(pk: &str) -> bool {
+    pk.starts_with("LAUNCHES#")
+}
+
+/// The places whose items differ, but for what only tells of that.
 fn touched(before: &Items, after: &Items) -> Vec<String> {
     let mut places: Vec<_> = before.keys().chain(after.keys()).collect();
+    places.retain(|(pk, _)| !is_told(pk));
     places.sort_unstable();
     places.dedup();
     let changed = places.into_iter().filter(|place| before.get(place) != after.get(place));

@@ -11,6 +11,7 @@ mod account_session;
 mod account_token;
 mod accounts;
 mod additions;
+mod admin_events;
 mod any_input;
 mod article_lists;
 mod articles;

@@ -46,7 +46,7 @@ async fn every_example_request_is_answered_as_documented() {
                 .unwrap_or_else(|problem| panic!("{context}: {problem}")),
         }
         if operation.method == "GET" {
-            let lists = ["content", "articles", "runners", "jobs", "jobIds"];
+            let lists = ["content", "articles", "runners", "jobs", "jobIds", "events", "launches"];
             let list = lists.into_iter().find_map(|name| reply.body.get(name));
             assert_ne!(list, Some(&json!([])), "{context}: an empty list shows nothing");
         }

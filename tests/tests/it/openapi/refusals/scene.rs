@@ -5,6 +5,7 @@ mod bodies;
 mod domains;
 mod doors;
 mod edits;
+mod events;
 mod forum;
 mod groups;
 mod jobs;
@@ -55,6 +56,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.sessions().await;
     scene.permissions().await;
     scene.runners().await;
+    scene.administration_of_events().await;
     scene.jobs().await;
     scene.closed_doors().await;
     scene.domains().await;
