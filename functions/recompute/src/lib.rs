@@ -3,7 +3,7 @@
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
 //! the texts and neighbours of a kind (`similarities`), the lists of the users concerned (`taste`), the names by which
-//! they are found (`people`), and what is popular in a kind (`popularity`). A scheduled run does the same with
+//! they are found (`people`), the titles that a search finds (`titles`), and what is popular in a kind (`popularity`). A scheduled run does the same with
 //! everything as its work.
 //!
 //! Several instances may work at the same time: each result is written only if what it replaces is what was read before
@@ -14,11 +14,14 @@ mod people;
 mod popularity;
 mod similarities;
 mod taste;
+mod titles;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
+use kindred::ids::Ids;
 use kindred::stream::{Batch, Invocation};
+use kindred::titles::Snapshots;
 use kindred::{Blobs, Clock, Error, Result, Store};
 use serde_json::Value;
 
@@ -32,13 +35,22 @@ const AT_ONCE: usize = 16;
 pub struct Recompute {
     store: Store,
     blobs: Blobs,
-    clock: Clock,
+    ids: Ids,
+    snapshots: Snapshots,
+    most_beyond: u64,
 }
 
 impl Recompute {
     /// Over this store; what is too large for it goes into this bucket.
     pub fn new(store: Store, blobs: Blobs, clock: Clock) -> Self {
-        Self { store, blobs, clock }
+        let (ids, snapshots) = (Ids::new(clock), Snapshots::default());
+        Self { store, blobs, ids, snapshots, most_beyond: titles::MOST_BEYOND }
+    }
+
+    /// The same, but it makes the next snapshot of titles when more than so many changes lie beyond the last.
+    #[must_use]
+    pub fn with_snapshots_after(self, most_beyond: u64) -> Self {
+        Self { most_beyond, ..self }
     }
 
     /// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.

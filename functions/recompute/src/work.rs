@@ -8,6 +8,7 @@ use kindred::entity::neighbours::CorpusEntry;
 use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
 use kindred::{Event, Result, Store};
 
+use crate::titles::{self, Looked};
 use crate::{Recompute, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -23,6 +24,8 @@ pub struct Work {
     tastes: ByKind<u64>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
+    /// Kinds all of whose titles are looked at, and not only those of `media`.
+    catalogues: BTreeSet<MediaKind>,
 }
 
 /// What one event asks for.
@@ -76,7 +79,8 @@ impl Work {
     /// All there is: every content, and every user that there ever was.
     pub async fn everything(store: &Store) -> Result<Self> {
         let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
-        let mut work = Self { names: users.clone(), ..Self::default() };
+        let catalogues = MediaKind::ALL.into();
+        let mut work = Self { names: users.clone(), catalogues, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -104,6 +108,13 @@ impl Work {
             taste::refresh_all(store, *kind, users).await?;
         }
         people::refresh_all(store, &self.names).await?;
+        for (kind, contents) in &self.media {
+            let looked = match self.catalogues.contains(kind) {
+                true => Looked::Everywhere,
+                false => Looked::At(contents),
+            };
+            titles::refresh(recompute, *kind, looked).await?;
+        }
         for (kind, contents) in &self.votes {
             popularity::refresh(store, *kind, contents).await?;
         }

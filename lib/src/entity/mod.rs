@@ -22,6 +22,7 @@ pub mod profile;
 pub mod recommendation;
 pub mod role;
 pub mod runner;
+pub mod snapshot;
 pub mod submission;
 pub mod summary;
 pub mod transcript;
