@@ -7,6 +7,7 @@
 mod api;
 mod app;
 mod catalogue;
+mod editorial;
 mod jobs;
 mod mail;
 mod member;
@@ -20,6 +21,7 @@ mod workplace;
 pub use api::{Api, Call, Reply};
 pub use app::{PASSWORD, Reader, TestApp, Writer, fresh, run};
 pub use catalogue::{Anything, Items, described, stream, titled};
+pub use editorial::Editorial;
 pub use jobs::WAV;
 pub use mail::token_in;
 pub use member::{ENDED, GONE, JOBS_PASSWORD, Member, OPEN, doors};

@@ -100,11 +100,13 @@ impl TestApp {
 
 /// Somebody whom a server knows from its start.
 async fn known(api: &Api, who: &str) -> Member {
-    let setting = |what: &str| {
-        let name = format!("KINDRED_{who}_{what}");
-        std::env::var(&name).unwrap_or_else(|_| {
-            panic!("with KINDRED_BASE_URL, {name} must be that of an account of KINDRED_ACCOUNTS")
-        })
-    };
-    Member::logged_in(api, &setting("EMAIL"), &setting("PASSWORD")).await
+    Member::logged_in(api, &setting(who, "EMAIL"), &setting(who, "PASSWORD")).await
+}
+
+/// What the tests are told of an account that a server knows from its start.
+pub(crate) fn setting(who: &str, what: &str) -> String {
+    let name = format!("KINDRED_{who}_{what}");
+    std::env::var(&name).unwrap_or_else(|_| {
+        panic!("with KINDRED_BASE_URL, {name} must be that of an account of KINDRED_ACCOUNTS")
+    })
 }

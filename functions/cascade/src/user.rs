@@ -5,10 +5,11 @@
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
 
 use kindred::entity::article::Headline;
+use kindred::entity::content::Content;
 use kindred::entity::job::Owned;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
-use kindred::store::{Change, Entity, Key, Order, Range, Table};
+use kindred::store::{ATTEMPTS, Change, Entity, Key, Order, Range, Table, outrun};
 use kindred::{Kind, Result, Store};
 use serde::{Deserialize, Serialize};
 
@@ -67,17 +68,28 @@ async fn erase(cascade: &Cascade, key: &Key) -> Result<()> {
 
 /// Remove an interaction and tell so, with its share in the content's average; without one when the content is gone.
 async fn forget(cascade: &Cascade, user: u64, key: &Key) -> Result<()> {
-    let removal = |meta: &Meta| meta.removal(cascade.queue.ids().occurrence(Some(user)));
-    let whole = |meta: &Meta| removal(meta).and(meta.share_removal());
-    match forget_by(cascade.store(), key, whole).await {
-        Err(error) if error.kind() == Kind::NotFound => {
-            forget_by(cascade.store(), key, removal).await
+    let store = cascade.store();
+    for attempt in 0..ATTEMPTS {
+        let Some(meta) = store.get::<Meta>(key).await? else { return Ok(()) };
+        let share = share_removal(store, &meta).await?;
+        let removal = meta.removal(cascade.queue.ids().occurrence(Some(user)));
+        match store.attempt(removal.and(share), attempt).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            // The content has gone since it was read.
+            Err(error) if error.kind() == Kind::NotFound => {}
+            Err(error) => return Err(error),
         }
-        outcome => outcome,
     }
+    Err(outrun())
 }
 
-async fn forget_by(store: &Store, key: &Key, removal: impl Fn(&Meta) -> Change) -> Result<()> {
-    let decide = |found: Option<Meta>| Ok((found.as_ref().map_or_else(Change::new, &removal), ()));
-    store.change(key, decide).await
+/// Take the share of an interaction out of where it is counted.
+async fn share_removal(store: &Store, meta: &Meta) -> Result<Change> {
+    if meta.rating.is_none() {
+        return Ok(Change::new());
+    }
+    let content: Option<Content> = store.get(&Content::place(meta.content_id)).await?;
+    let ballot = content.map(|content| content.ballot(meta.user_id));
+    Ok(ballot.map_or_else(Change::new, |ballot| meta.share_removal(ballot)))
 }

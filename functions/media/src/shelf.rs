@@ -6,7 +6,7 @@ use kindred::entity::content::{Content, GenreRef};
 use kindred::entity::kind::{Genres, MediaKind};
 use kindred::entity::popularity::Popularity;
 use kindred::entity::summary::Summary;
-use kindred::{App, Result};
+use kindred::{App, Result, contents};
 use serde_json::{Map, Value, json};
 
 /// What is known of a kind as a whole: needed to show any content of it. Cost: two reads.
@@ -45,9 +45,8 @@ impl Shelf {
     /// The contents with these ids, in this order; those that are gone are left out.
     pub(crate) async fn contents(app: &App, ids: &[u64]) -> Result<Vec<Content>> {
         let mut seen = HashSet::new();
-        let keys: Vec<_> =
-            ids.iter().filter(|id| seen.insert(**id)).map(|id| Content::place(*id)).collect();
-        app.store.batch(&keys).await
+        let ids: Vec<u64> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+        contents::load(&app.store, &ids).await
     }
 
     /// A content with all that lists show of it.
@@ -74,14 +73,10 @@ impl Shelf {
             shown.insert(alias.to_owned(), content.id.into());
         }
         shown.insert("rating".to_owned(), content.rating().into());
-        shown.insert("rating_count".to_owned(), content.rating_count.into());
+        shown.insert("rating_count".to_owned(), content.votes().into());
         let score = self.popularity.as_ref().and_then(|popular| popular.score(content.id));
         shown.insert("popularity_score".to_owned(), score.into());
-        let fields = self.kind.differences().fields;
-        shown.extend(fields.iter().map(|field| {
-            let value = content.fields.get(field.name).cloned();
-            (field.name.to_owned(), value.unwrap_or(Value::Null))
-        }));
+        shown.extend(self.kind.differences().all_of(&content.fields));
         if let Genres::First(name) = self.kind.differences().genres {
             let first = self.genres(content).into_iter().next();
             shown.insert(name.to_owned(), first.unwrap_or(Value::Null));

@@ -1,9 +1,10 @@
 //! The engine `FromSimilarContent`: what is like that which one user liked.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::engines::{Met, from_similar_content};
+use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
@@ -42,8 +43,9 @@ async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
             (Some(list), true) => Change::new().delete(&list),
             (stored, false) => {
                 let version = stored.map_or(0, |list| list.version);
+                let unwanted = BadRecommendation::unwanted(store, user, kind).await?;
                 let met: Vec<Met> = metas.iter().map(Met::from).collect();
-                let items = from_similar_content(store, &met, &HashSet::new()).await?;
+                let items = from_similar_content(store, &met, &unwanted).await?;
                 // Written even when nothing changed: who read older interactions meanwhile must start again.
                 Change::new().save(&RecommendationList {
                     recipient,

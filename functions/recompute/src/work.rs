@@ -31,7 +31,7 @@ pub struct Work {
 /// What one event asks for.
 enum Touched {
     Medium(MediaKind),
-    Interaction { user: u64, rated: bool },
+    Interaction { user: u64, content: u64, rated: bool },
     Name,
     Departure,
     Nothing,
@@ -48,8 +48,8 @@ impl Work {
                     work.media.entry(kind).or_default().insert(event.object_id);
                     work.votes.entry(kind).or_default().insert(event.object_id);
                 }
-                Touched::Interaction { user, rated } => {
-                    interactions.push((event.object_id, user, rated));
+                Touched::Interaction { user, content, rated } => {
+                    interactions.push((content, user, rated));
                 }
                 Touched::Name => {
                     work.names.insert(event.object_id);
@@ -124,23 +124,28 @@ impl Work {
 
 fn touched(event: &Event) -> Touched {
     let model = event.text("model_name").unwrap_or_default();
+    let content = event.object_id;
     match (event.name.as_str(), model, event.occured_by) {
         (META_ADDED, _, Some(user)) => {
             let rated = event.fields.get("rating").is_some_and(|rating| !rating.is_null());
-            Touched::Interaction { user, rated }
+            Touched::Interaction { user, content, rated }
         }
         (CHANGED, META_MODEL, Some(user)) => match event.text("attribute_name") {
-            Some("rating") => Touched::Interaction { user, rated: true },
-            Some("review_see_count" | "count") => Touched::Interaction { user, rated: false },
+            Some("rating") => Touched::Interaction { user, content, rated: true },
+            Some("review_see_count" | "count") => {
+                Touched::Interaction { user, content, rated: false }
+            }
             // Dates mean nothing alone, they stand beside what changed.
             _ => Touched::Nothing,
         },
         // What the rating was is not told; it had one, for all we know.
-        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, rated: true },
+        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, content, rated: true },
         (USER_ADDED, ..) => Touched::Name,
-        (CHANGED, USER_MODEL, _) if event.text("attribute_name") == Some("username") => {
-            Touched::Name
-        }
+        (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
+            Some("username") => Touched::Name,
+            Some("bad_recommendations") => flagged(event),
+            _ => Touched::Nothing,
+        },
         (DELETION, USER_MODEL, _) => Touched::Departure,
         (CHANGED | DELETION, model, _) => {
             MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
@@ -151,6 +156,16 @@ fn touched(event: &Event) -> Touched {
             Some(kind) => Touched::Medium(kind),
         },
     }
+}
+
+/// What a user does not want to be recommended is told by its id.
+fn flagged(event: &Event) -> Touched {
+    let content = event.text("new_value").and_then(|id| id.parse().ok());
+    content.map_or(Touched::Nothing, |content| Touched::Interaction {
+        user: event.object_id,
+        content,
+        rated: false,
+    })
 }
 
 async fn kinds(store: &Store, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {

@@ -38,7 +38,7 @@ use Access::{
     Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
     Session, TokenInBody,
 };
-use Permission::ModifyUserProfil;
+use Permission::{AddContent, DeleteContent, ModifyUserProfil, ValidateAddedContent};
 
 impl Access {
     /// The permission that it takes.
@@ -118,6 +118,16 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}/genres", Session),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+    ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),
+    ("POST", "/api/{kind}/{content_id}/bad_recommendation", Session),
+    ("GET", "/api/track/history", Session),
+    ("GET", "/api/serie/{content_id}/episodes", Session),
+    ("POST", "/api/serie/{content_id}/episodes", Permitted(ValidateAddedContent)),
+    // The media API: what awaits validation.
+    ("POST", "/api/{kind}", Permitted(AddContent)),
+    ("GET", "/api/{kind}/additional", Permitted(AddContent)),
+    ("PUT", "/api/{kind}/additional/{addition_id}", Permitted(ValidateAddedContent)),
+    ("DELETE", "/api/{kind}/additional/{addition_id}", Permitted(DeleteContent)),
 ];
 
 /// Who may call the route of this method and path pattern, if there is one.

@@ -31,8 +31,14 @@ impl Genre {
 
     /// The genre of this id, whatever its kind. Costs a read unit for each kind that there is.
     pub async fn by_id(store: &Store, id: u64) -> Result<Option<Self>> {
-        let keys = MediaKind::ALL.map(|kind| Self::place(kind, id));
-        Ok(store.batch::<Self>(&keys).await?.pop())
+        Ok(Self::by_ids(store, &[id]).await?.pop())
+    }
+
+    /// Those genres of these ids that there are, in this order. Costs a read unit for each id and kind.
+    pub async fn by_ids(store: &Store, ids: &[u64]) -> Result<Vec<Self>> {
+        let places = |id: &u64| MediaKind::ALL.map(|kind| Self::place(kind, *id));
+        let keys: Vec<_> = ids.iter().flat_map(places).collect();
+        store.batch(&keys).await
     }
 
     /// The genre of this name, made if there is none.

@@ -3,9 +3,11 @@
 //! Rules are pure: state in, new state and events out. They know neither the clock nor the network; handlers give them
 //! what they need and commit what comes back.
 
+pub mod addition;
 pub mod administrators;
 pub mod agenda;
 pub mod article;
+pub mod bad_recommendation;
 pub mod content;
 pub mod erasure;
 pub mod genre;

@@ -49,6 +49,16 @@ impl PerhapsGone {
         permit(self.user.as_ref(), self.needed)
     }
 
+    /// Who asks, now that everything else has been looked at.
+    ///
+    /// Refuses: `NotFound` 404 when the account is gone, `Forbidden` 403 when no role permits this route.
+    pub fn present_and_permitted(self) -> Result<User> {
+        let needed = self.needed;
+        let user = self.existing()?;
+        permit(Some(&user), needed)?;
+        Ok(user)
+    }
+
     /// Refuses: `NotFound` 404 when the account is gone.
     pub fn existing(self) -> Result<User> {
         self.user.ok_or_else(|| Error::not_found(GONE))

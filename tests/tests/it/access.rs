@@ -4,7 +4,7 @@
 
 mod visitor;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Method;
 use kindred::auth::access::Access::{
@@ -28,6 +28,8 @@ struct Ask {
     path: String,
     access: Access,
     parameter: Option<&'static str>,
+    /// What it takes: where a body is looked at before the roles of who sends it, it has to be a good one.
+    body: Value,
 }
 
 #[test]
@@ -127,15 +129,22 @@ fn routes() -> impl Iterator<Item = (&'static str, String, Access)> {
 
 /// Every route as it is, and with each parameter that is for administrators.
 fn asks() -> impl Iterator<Item = Ask> {
-    routes().flat_map(|(method, path, access)| {
+    let examples: BTreeMap<_, _> = operations()
+        .into_iter()
+        .filter_map(|operation| Some((operation.name.clone(), operation.request()?)))
+        .collect();
+    routes().flat_map(move |(method, path, access)| {
         let parameters = match access {
             AdministratorWith(parameters) => parameters,
             _ => &[],
         };
         let all = [None].into_iter().chain(parameters.iter().copied().map(Some));
+        let example = examples.get(&format!("{method} {path}"));
+        let body = example.filter(|_| matches!(access, Permitted(_))).cloned();
+        let body = body.unwrap_or_else(|| json!({}));
         all.map(move |parameter| {
             let method = method.parse().expect("a method");
-            Ask { method, path: path.clone(), access, parameter }
+            Ask { method, path: path.clone(), access, parameter, body: body.clone() }
         })
     })
 }
@@ -181,7 +190,7 @@ impl Ask {
         let call = match (self.access, &visitor.token) {
             (TokenInBody, Some(token)) => call.json(&json!({ "access-token": token })),
             (AdministratorWith(_), _) => call.form(&form),
-            _ => call.json(&json!({})),
+            _ => call.json(&self.body),
         };
         match (self.access, &visitor.token) {
             (TokenInBody, _) | (_, None) => call.send().await,

@@ -1,5 +1,6 @@
 //! The bodies of a kind's answers: components by name.
 
+use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Field, Genres, Holds, MediaKind};
 use kindred::http::media::Content;
 use kindred::http::page::Paged;
@@ -26,10 +27,16 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/" => Some(Shape::Listed.page_name(kind)),
         "/user" => Some(Shape::Recommended.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
+        "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
-        _ => None,
+        _ => super::submissions::answer(kind, path),
     }
+}
+
+/// The component that POST takes at this path below the kind's, if it is one of these.
+pub(super) fn request(kind: MediaKind, path: &str) -> Option<String> {
+    (path == "/{content_id}/bad_recommendation").then(|| title(kind) + "Reasons")
 }
 
 /// All components of a kind.
@@ -39,7 +46,12 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
         ("Reason".to_owned(), reason().into()),
+        (title(kind) + "Reasons", reasons(kind).into()),
     ];
+    if kind.differences().history {
+        all.push((history_name(kind), history(kind).into()));
+        all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));
+    }
     for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
@@ -83,7 +95,14 @@ impl Shape {
         let fields = differences.fields.iter();
         let object = fields.fold(object, |object, field| with(object, field.name, simple(field)));
         let object = match differences.genres {
-            Genres::First(name) => with(object, name, perhaps(reference("Genre"))),
+            Genres::First(name) => {
+                let genre = perhaps(reference("Genre"));
+                with(
+                    object,
+                    name,
+                    genre.description(Some("Its genre, the first if it has several")),
+                )
+            }
             Genres::All { searched } if searched || self != Self::Found => {
                 let genres = ArrayBuilder::new().items(reference("Genre"));
                 with(object, "genres", genres.description(Some("What it is about, in no order")))
@@ -119,14 +138,45 @@ fn reason() -> Object {
     with(object, "share", number("Its part of the score, above 0", 0.5)).build()
 }
 
+fn history_name(kind: MediaKind) -> String {
+    format!("Played{}", title(kind))
+}
+
+fn history(kind: MediaKind) -> Object {
+    let object = ObjectBuilder::new().description(Some(format!("A {kind} that you used.")));
+    let last = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("When you last did: UTC, always six decimals, no zone"))
+        .examples([json!("2026-11-20T18:30:00.000000")]);
+    let object = with(object, "last_played_date", last);
+    with(object, kind.name(), reference(&Shape::Listed.name(kind))).build()
+}
+
+/// Why a recommendation was bad, category by category.
+fn reasons(kind: MediaKind) -> Object {
+    let about = "Why it should not have been recommended, as you say; perhaps not at all.";
+    let object = ObjectBuilder::new().description(Some(about));
+    let categories = kind.differences().reasons.iter();
+    let object = categories.fold(object, |object, category| {
+        let reason = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MOST_CHARS));
+        let list = ArrayBuilder::new()
+            .items(reason)
+            .max_items(Some(MOST_REASONS))
+            .description(Some("What is wrong about this"))
+            .examples([json!(["2010"])]);
+        object.property(*category, list)
+    });
+    object.build()
+}
+
 /// A page of such entries; its other fields are documented where it is made.
-fn page(entry: RefOr<Schema>) -> RefOr<Schema> {
+pub(super) fn page(entry: RefOr<Schema>) -> RefOr<Schema> {
     let entries = ArrayBuilder::new().items(entry).max_items(Some(kindred::http::page::MEDIA_PAGE));
     envelope(Paged::<Value>::schema(), entries.description(Some("The entries")).into())
 }
 
 /// An answer that brings this.
-fn one(content: RefOr<Schema>) -> RefOr<Schema> {
+pub(super) fn one(content: RefOr<Schema>) -> RefOr<Schema> {
     envelope(Content::<Value>::schema(), content)
 }
 
@@ -137,15 +187,19 @@ fn envelope(mut schema: RefOr<Schema>, content: RefOr<Schema>) -> RefOr<Schema> 
     schema
 }
 
-fn with(object: ObjectBuilder, name: &str, schema: impl Into<RefOr<Schema>>) -> ObjectBuilder {
+pub(super) fn with(
+    object: ObjectBuilder,
+    name: &str,
+    schema: impl Into<RefOr<Schema>>,
+) -> ObjectBuilder {
     object.property(name, schema).required(name)
 }
 
-fn reference(component: &str) -> RefOr<Schema> {
+pub(super) fn reference(component: &str) -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(component))
 }
 
-fn integer(about: &str, example: u64) -> ObjectBuilder {
+pub(super) fn integer(about: &str, example: u64) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
@@ -154,7 +208,7 @@ fn integer(about: &str, example: u64) -> ObjectBuilder {
         .examples([json!(example)])
 }
 
-fn number(about: &str, example: f64) -> ObjectBuilder {
+pub(super) fn number(about: &str, example: f64) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Number)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
@@ -162,10 +216,15 @@ fn number(about: &str, example: f64) -> ObjectBuilder {
         .examples([json!(example)])
 }
 
-/// The schema of a kind's own field.
-fn simple(field: &Field) -> ObjectBuilder {
+/// The schema of a kind's own field, of which nothing may be known.
+pub(super) fn simple(field: &Field) -> ObjectBuilder {
+    nullable(known(field))
+}
+
+/// The schema of a kind's own field that is known.
+pub(super) fn known(field: &Field) -> ObjectBuilder {
     let object = ObjectBuilder::new().description(Some(field.about));
-    let object = match field.holds {
+    match field.holds {
         Holds::Text(most) | Holds::Reference(most) => {
             object.schema_type(Type::String).max_length(Some(most)).examples([json!(field.example)])
         }
@@ -177,8 +236,7 @@ fn simple(field: &Field) -> ObjectBuilder {
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .examples(serde_json::from_str::<Value>(field.example)),
-    };
-    nullable(object)
+    }
 }
 
 /// What this names, or null.
@@ -187,7 +245,7 @@ fn perhaps(component: RefOr<Schema>) -> OneOfBuilder {
 }
 
 /// The same, or null.
-fn nullable(object: ObjectBuilder) -> ObjectBuilder {
+pub(super) fn nullable(object: ObjectBuilder) -> ObjectBuilder {
     let object = object.build();
     let SchemaType::Type(kind) = object.schema_type.clone() else { return object.into() };
     ObjectBuilder::from(object).schema_type(SchemaType::from_iter([kind, Type::Null]))

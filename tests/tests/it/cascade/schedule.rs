@@ -23,7 +23,7 @@ impl Town {
         app.store.commit(article.saving()).await.expect("it can be written");
         let content = self.app.content(1).await.expect("a content");
         let meta = Meta::new(guest.user.id, &content);
-        let report = Report { rating: Some(5), additional_count: None };
+        let report = Report { rating: Some(5), additional_count: None, least_count: None };
         let (meta, events) = meta.report(report, app.ids.occurrence(Some(guest.user.id)));
         app.store.commit(meta.saving(None, &events)).await.expect("it can be written");
         self.put_like(guest.user.id).await;
