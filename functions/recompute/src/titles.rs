@@ -82,9 +82,10 @@ impl Found {
                 let noted: Vec<_> = noted.collect();
                 let now: Vec<CatalogueRow> = store.batch(&places).await?;
                 let noted: Vec<Amendment> = store.batch(&noted).await?;
-                let (_, n_new) = self.note(store, known, &now, noted).await?;
                 let n_newer = touched.len() - places.len();
-                Ok(self.last.n_beyond + n_new + n_newer as u64)
+                // Those that were noted before count again: nobody knows whether they were counted.
+                let n_otherwise = self.note(store, known, &now, noted).await?;
+                Ok(self.last.n_beyond + n_otherwise + n_newer as u64)
             }
             Looked::Everywhere => {
                 let now: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
@@ -92,21 +93,21 @@ impl Found {
                 let noted_ids = noted.iter().map(|amendment| amendment.content_id);
                 let known = now.iter().map(|row| row.content_id).filter(|id| *id <= max_id);
                 let known = known.chain(self.titles.ids()).chain(noted_ids).collect();
-                let (n_otherwise, _) = self.note(store, known, &now, noted).await?;
+                let n_otherwise = self.note(store, known, &now, noted).await?;
                 let n_newer = now.iter().filter(|row| row.content_id > max_id).count();
                 Ok(n_otherwise + n_newer as u64)
             }
         }
     }
 
-    /// Write the amendments for these contents; returns how many there are, and how many of them are new.
+    /// Write the amendments for these contents; returns how many there are.
     async fn note(
         &self,
         store: &Store,
         known: BTreeSet<u64>,
         now: &[CatalogueRow],
         noted: Vec<Amendment>,
-    ) -> Result<(u64, u64)> {
+    ) -> Result<u64> {
         let now: BTreeMap<u64, &str> =
             now.iter().map(|row| (row.content_id, row.title.as_str())).collect();
         let noted: BTreeMap<u64, Amendment> =
@@ -120,7 +121,7 @@ impl Found {
             wanted.values().filter(|it| noted.get(&it.content_id) != Some(it)).cloned().collect();
         let gone = noted.values().filter(|it| !wanted.contains_key(&it.content_id));
         store.put_all(&new, &gone.map(Entity::key).collect::<Vec<_>>()).await?;
-        Ok((wanted.len() as u64, new.len() as u64))
+        Ok(wanted.len() as u64)
     }
 }
 
@@ -186,8 +187,9 @@ impl Recompute {
     async fn discard(&self, blobs: &[SnapshotBlob]) -> Result<()> {
         for blob in blobs {
             self.blobs.delete(&blob.blob).await?;
+            // Who is broken off here has not to do again what is done.
+            self.store.put_all::<SnapshotBlob>(&[], &[blob.key()]).await?;
         }
-        let places: Vec<_> = blobs.iter().map(Entity::key).collect();
-        self.store.put_all::<SnapshotBlob>(&[], &places).await
+        Ok(())
     }
 }

@@ -1,0 +1,3 @@
+//! What was broken, insecure or missing before: each is done better here, and stays so.
+
+mod search;
