@@ -33,6 +33,14 @@ pub async fn load(store: &Store, ids: &[u64]) -> Result<Vec<Content>> {
     Ok(all.collect())
 }
 
+/// A content that was just read, with all its ratings; none when it has gone since. Costs nothing when none are spread.
+pub async fn whole(store: &Store, content: Content) -> Result<Option<Content>> {
+    match content.shards {
+        0 => Ok(Some(content)),
+        _ => Ok(load(store, &[content.id]).await?.pop()),
+    }
+}
+
 /// Spread the ratings of a content, unless they are already, and return it as it is then.
 ///
 /// Refuses: `NotFound` 404 when it is gone.

@@ -3,16 +3,15 @@
 //! Made-up titles, the same in every run, of words that are as unevenly common as those of a language. Beside the snapshot
 //! stand 400 newer titles, more than on an average day. `BENCH_QUICK=1` asks less often. Prints two tables in markdown.
 
-mod common;
-
 use std::time::{Duration, Instant};
 
-use kindred::Clock;
+use kindred::config::Secret;
 use kindred::entity::content::{CatalogueRow, Content, Description};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::snapshot::Snapshot;
 use kindred::matching::titles::{Titles, search, snapshot};
 use kindred::store::Change;
+use kindred::{Clock, Config};
 use kindred_cli::System;
 use serde_json::json;
 use tests::{Api, Reader};
@@ -116,7 +115,8 @@ fn cases(n: u64, n_asked: u64) -> Vec<Case> {
 
 /// A system with so many movies and their snapshot, as recompute leaves it, and somebody who searches.
 async fn system(n: u64, index: &Titles, bytes: Vec<u8>) -> (Api, Reader) {
-    let system = System::in_memory(Clock::shifted(), common::config()).await.expect("a system");
+    let config = Config::isolated(Secret::new("a secret for measuring, 32 bytes"), 10);
+    let system = System::in_memory(Clock::shifted(), config).await.expect("a system");
     let store = &system.app.store;
     for first in (1..=n + NEWER).step_by(1_000) {
         let ids = first..(first + 1_000).min(n + NEWER + 1);

@@ -245,6 +245,11 @@ impl Reader {
         self.api.get(path).bearer(&self.token).send().await
     }
 
+    /// A POST to a path as this user.
+    pub fn post(&self, path: impl Into<String>) -> Call {
+        self.api.post(path).bearer(&self.token)
+    }
+
     /// A PUT of a path as this user.
     pub fn put(&self, path: impl Into<String>) -> Call {
         self.api.put(path).bearer(&self.token)

@@ -8,6 +8,7 @@ mod api;
 mod app;
 mod catalogue;
 mod editorial;
+mod groups;
 mod jobs;
 mod mail;
 mod member;
@@ -16,6 +17,7 @@ mod public_runner;
 mod runners;
 pub mod shapes;
 mod sound;
+pub mod submissions;
 mod workplace;
 
 pub use api::{Api, Call, Reply};

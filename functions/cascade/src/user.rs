@@ -1,20 +1,22 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, and whatever else lies in the user's own partition.
+//! contents, jobs with their audio and transcripts, groups and what they were in those of others, and whatever else lies
+//! in the user's own partition.
 //!
 //! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
 
 use kindred::entity::article::Headline;
-use kindred::entity::content::Content;
+use kindred::entity::group::Membership;
 use kindred::entity::job::Owned;
+use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
-use kindred::store::{ATTEMPTS, Change, Entity, Key, Order, Range, Table, outrun};
-use kindred::{Kind, Result, Store};
+use kindred::store::{Change, Entity, Key, Order, Range, Table};
+use kindred::{Result, Store};
 use serde::{Deserialize, Serialize};
 
-use crate::Cascade;
 use crate::each::each;
+use crate::{Cascade, group, interaction};
 
 /// Anything in the user's own partition: its place and what it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -52,8 +54,10 @@ pub(crate) async fn remove_belongings(cascade: &Cascade, user: u64) -> Result<()
 async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()> {
     let key = belonging.key();
     match &*belonging.noun {
-        Meta::TYPE => forget(cascade, user, &key).await,
+        Meta::TYPE => interaction::forget(cascade, user, &key).await,
         Owned::TYPE => erase(cascade, &key).await,
+        Like::TYPE => unlike(cascade.store(), &key).await,
+        Membership::TYPE => group::part(cascade, user, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
     }
 }
@@ -66,30 +70,9 @@ async fn erase(cascade: &Cascade, key: &Key) -> Result<()> {
     }
 }
 
-/// Remove an interaction and tell so, with its share in the content's average; without one when the content is gone.
-async fn forget(cascade: &Cascade, user: u64, key: &Key) -> Result<()> {
-    let store = cascade.store();
-    for attempt in 0..ATTEMPTS {
-        let Some(meta) = store.get::<Meta>(key).await? else { return Ok(()) };
-        let share = share_removal(store, &meta).await?;
-        let removal = meta.removal(cascade.queue.ids().occurrence(Some(user)));
-        match store.attempt(removal.and(share), attempt).await {
-            Ok(true) => return Ok(()),
-            Ok(false) => {}
-            // The content has gone since it was read.
-            Err(error) if error.kind() == Kind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(outrun())
-}
-
-/// Take the share of an interaction out of where it is counted.
-async fn share_removal(store: &Store, meta: &Meta) -> Result<Change> {
-    if meta.rating.is_none() {
-        return Ok(Change::new());
-    }
-    let content: Option<Content> = store.get(&Content::place(meta.content_id)).await?;
-    let ballot = content.map(|content| content.ballot(meta.user_id));
-    Ok(ballot.map_or_else(Change::new, |ballot| meta.share_removal(ballot)))
+/// Remove a like, and with it the row beside its genre.
+async fn unlike(store: &Store, key: &Key) -> Result<()> {
+    let decide =
+        |found: Option<Like>| Ok((found.map_or_else(Change::new, |like| like.removal()), ()));
+    store.change(key, decide).await
 }

@@ -80,7 +80,8 @@ pub(crate) async fn create_episode(
     Ok(Created(Published::new(id)))
 }
 
-fn show(episode: &Content) -> Map<String, Value> {
+/// An episode as it is shown: it has neither popularity nor genres.
+pub(crate) fn show(episode: &Content) -> Map<String, Value> {
     let differences = episode.kind.differences();
     let mut shown = Map::new();
     shown.insert("content_id".to_owned(), episode.id.into());

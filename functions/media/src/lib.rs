@@ -5,6 +5,7 @@
 
 mod additions;
 mod bad_recommendation;
+mod content;
 mod documentation;
 mod episodes;
 mod genres;
@@ -16,11 +17,11 @@ mod rating;
 mod recommended;
 mod record;
 mod search;
-mod shelf;
 
 use axum::Extension;
 use kindred::App;
 use kindred::entity::kind::MediaKind;
+use kindred::http::shelf;
 use kindred::titles::Snapshots;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,14 +40,18 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::new()
         .routes(routes!(popular::list_popular))
         .routes(routes!(recommended::list_recommended))
+        .routes(routes!(recommended::list_recommended_to_groups))
         .routes(routes!(search::search))
         .routes(routes!(meta::get_meta, meta::update_meta))
         .routes(routes!(rating::withdraw_rating))
         .routes(routes!(bad_recommendation::report_bad_recommendation))
+        .routes(routes!(content::get_content, content::update_content, content::delete_content))
         .merge(additions::routes());
     let routes = if kind.parts().is_some() { routes.merge(episodes::routes()) } else { routes };
     let routes = if kind.differences().has_genres() {
-        routes.routes(routes!(genres::list_genres))
+        routes
+            .routes(routes!(genres::list_genres, genres::create_genre))
+            .routes(routes!(genres::delete_genre))
     } else {
         routes
     };

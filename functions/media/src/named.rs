@@ -25,8 +25,13 @@ async fn such(
     segment: &str,
     is_meant: impl Fn(&Content) -> bool,
 ) -> Result<Content> {
-    let unknown = || Error::not_found(format!("There is no {kind} with the id {segment}"));
+    let unknown = || unknown(kind, segment);
     let id = id(segment).ok_or_else(unknown)?;
     let content = app.store.get::<Content>(&Content::place(id)).await?;
     content.filter(is_meant).ok_or_else(unknown)
+}
+
+/// The refusal of a segment that names no content of the kind, or none any more.
+pub(crate) fn unknown(kind: MediaKind, segment: &str) -> Error {
+    Error::not_found(format!("There is no {kind} with the id {segment}"))
 }

@@ -38,7 +38,7 @@ pub(crate) async fn list_popular(
     let shown: Vec<_> = contents.iter().map(|content| shelf.listed(content)).collect();
     // A content that has just come is on its page before it is counted.
     let seen = page.offset().unwrap_or(0).saturating_add(shown.len() as u64);
-    let total = if shown.is_empty() { shelf.len() } else { shelf.len().max(seen) };
+    let total = if shown.is_empty() { shelf.n_items() } else { shelf.n_items().max(seen) };
     Ok(Json(Paged::new(page, total, shown)))
 }
 

@@ -203,7 +203,8 @@ impl Meta {
 
     /// Forget it, and tell so; its share in the content's average is another matter.
     pub fn removal(&self, occurrence: Occurrence) -> Change {
-        Change::new().delete(self).event(&Event::meta_deleted(occurrence, self.content_id))
+        let event = Event::meta_deleted(occurrence, self.kind, self.content_id);
+        Change::new().delete(self).event(&event)
     }
 
     /// Take its share, counted at this place, out of the content's average; nothing when it has none.

@@ -2,6 +2,7 @@
 
 mod author;
 mod delivery;
+mod groups;
 mod interrupted;
 mod jobs;
 mod schedule;

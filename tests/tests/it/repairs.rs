@@ -1,3 +1,7 @@
-//! What was broken, insecure or missing before: each is done better here, and stays so.
+//! What the services that this one replaces did wrong, and does right here: a test for each row of the list.
 
+mod edits;
+mod groups;
 mod search;
+mod submissions;
+mod tastes;

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use self::fields::complete;
 use self::votes::Sums;
+use super::erasure::Erasure;
 use super::kind::{Elements, MediaKind};
 use crate::event::{Event, Occurrence};
 use crate::matching::text::{soup, split_list};
@@ -21,6 +22,9 @@ use crate::{Error, Result};
 
 /// The claim space of keys that other systems know a content by.
 pub const SOURCE: &str = "SOURCE";
+
+/// The field that says to which serie an episode belongs.
+const SERIE: &str = "serie_id";
 
 /// A content as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -123,13 +127,17 @@ impl Content {
 
     /// Describe it anew; one event for each attribute that changes, none when nothing does.
     ///
-    /// Refuses: as [`publish`](Self::publish).
+    /// Refuses: as [`publish`](Self::publish); also for an episode that would belong to another serie.
     pub fn revise(
         self,
         description: Description,
         occurrence: Occurrence,
     ) -> Result<(Self, Vec<Event>)> {
         let fields = complete(self.kind, &description.fields)?;
+        if fields.get(SERIE) != self.fields.get(SERIE) {
+            let wrong = format!("{SERIE}: an episode stays with its serie");
+            return Err(Error::invalid("Validation errors").with_details(vec![wrong]));
+        }
         let changed = |name: &str, value: &Value| {
             Event::changed(occurrence, self.kind.name(), self.id, name, value)
         };
@@ -171,11 +179,12 @@ impl Content {
             .fold(change, Change::clear)
     }
 
-    /// Remove it, its row, its names and its shards.
+    /// Remove it, its row, its names and its shards, and tell of it; what hung on it goes when that is heard.
     pub fn withdrawal(&self, occurrence: Occurrence) -> Change {
         let change = Change::new()
             .delete(self)
             .clear(self.row().key())
+            .put(&Erasure::of(self.kind.name(), self.id, occurrence))
             .event(&Event::deleted(occurrence, self.kind, self.id));
         let names = self.claims().into_iter().map(|claim| claim.key());
         names.chain(self.shard_places()).fold(change, Change::clear)
@@ -233,7 +242,7 @@ impl Content {
             title: self.title().to_owned(),
             genres: self.genres.iter().map(|genre| genre.genre_id).collect(),
             episode: (self.kind == MediaKind::Episode).then(|| EpisodeOf {
-                serie: self.number("serie_id").unwrap_or_default().cast_unsigned(),
+                serie: self.number(SERIE).unwrap_or_default().cast_unsigned(),
                 season_number: self.number("season_number"),
                 episode_number: self.number("episode_number"),
             }),

@@ -212,6 +212,11 @@ impl MediaKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The kind of the contents that events call by this `model_name`, episodes included.
+    pub fn of_model(model: &str) -> Option<Self> {
+        Self::WITH_EPISODES.into_iter().find(|kind| kind.name() == model)
+    }
+
     /// The kind that this type of event tells a new one of.
     pub fn of_added_event(event: &str) -> Option<Self> {
         Self::WITH_EPISODES.into_iter().find(|kind| kind.added_event() == event)
