@@ -2,7 +2,8 @@
 # Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
 #
 #   scripts/bench.sh              everything
-#   scripts/bench.sh NAME...      only catalogue, http, log-in, enumeration, cold-start, freshness, jobs or units; BENCH.md stays
+#   scripts/bench.sh NAME...      only catalogue, http, log-in, enumeration, cold-start, freshness, search, jobs or
+#                                 units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
 # missing and we may, Python's bcrypt (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles cascade docs groups jobs media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness jobs catalogue units)
+all=(http log-in enumeration cold-start freshness search jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -46,8 +47,12 @@ build() {
         cargo build --release "${functions[@]/#/--package=}" --bins
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
-    if is_wanted catalogue || is_wanted enumeration || is_wanted freshness || is_wanted jobs || is_wanted units; then
-        cargo_serve build --bench catalogue --bench enumeration --bench freshness --bench jobs --bench units
+    local benches=()
+    for name in catalogue enumeration freshness search jobs units; do
+        if is_wanted "$name"; then benches+=(--bench "$name"); fi
+    done
+    if ((${#benches[@]})); then
+        cargo_serve build "${benches[@]}"
     fi
 }
 
@@ -114,6 +119,17 @@ for the list until the movie is gone from it; the asking itself competes with th
 
 TEXT
     cargo_serve bench --bench freshness
+}
+
+search() {
+    cat <<'TEXT'
+## Search by title
+
+Made-up titles in a snapshot, and 400 newer ones beside it, in one process that has read the snapshot. In the index alone,
+and as a request to the router: that reads the newer titles, and the contents on the first page.
+
+TEXT
+    cargo_serve bench --bench search
 }
 
 jobs() {

@@ -15,6 +15,7 @@ use kindred::{Event, Result, Store};
 use crate::everybody::{Everybody, everybody};
 use crate::launches::Log;
 use crate::similarities::Audience;
+use crate::titles::{self, Looked};
 use crate::{Recompute, audience, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -139,6 +140,13 @@ impl Work {
         }
         let written = people::refresh_all(store, &self.names).await?;
         log.note(NAMES, None, self.names.len(), written);
+        for (kind, contents) in &self.media {
+            let looked = match self.audience {
+                Audience::Everybody => Looked::Everywhere,
+                Audience::Met => Looked::At(contents),
+            };
+            titles::refresh(recompute, *kind, looked).await?;
+        }
         for (kind, contents) in &self.votes {
             let written = popularity::refresh(store, *kind, contents).await?;
             log.note(Engine::Popularity, Some(*kind), contents.len(), written);

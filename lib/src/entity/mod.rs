@@ -27,6 +27,7 @@ pub mod realm;
 pub mod recommendation;
 pub mod role;
 pub mod runner;
+pub mod snapshot;
 pub mod submission;
 pub mod summary;
 pub mod trace;

@@ -44,3 +44,4 @@ mod store;
 mod template;
 mod throttle;
 mod throttled_doors;
+mod titles;

@@ -2,5 +2,6 @@
 
 mod edits;
 mod groups;
+mod search;
 mod submissions;
 mod tastes;

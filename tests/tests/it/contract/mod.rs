@@ -30,6 +30,7 @@ mod jobs_upload;
 mod media;
 mod media_door;
 mod media_reports;
+mod media_search;
 mod media_tastes;
 mod media_token;
 mod methods;
