@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::format_description::BorrowedFormatItem;
+use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
-use time::{OffsetDateTime, PrimitiveDateTime};
+use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 const FORMAT: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]");
@@ -68,6 +69,16 @@ impl Timestamp {
         const YEAR_0: i64 = -62_167_219_200_000_000;
         const YEAR_10000: i64 = 253_402_300_800_000_000;
         Self(micros.clamp(YEAR_0, YEAR_10000 - 1))
+    }
+
+    /// Read a date and time of ISO 8601, from year 1 to 9999: without a zone it is UTC, a finer fraction is cut.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let zoned = OffsetDateTime::parse(text, &Iso8601::PARSING);
+        let time = zoned.ok().or_else(|| {
+            Some(PrimitiveDateTime::parse(text, &Iso8601::PARSING).ok()?.assume_utc())
+        })?;
+        let time = time.checked_to_offset(UtcOffset::UTC)?;
+        (1..=9_999).contains(&time.year()).then(|| time.into())
     }
 
     /// Microseconds since 1970.
@@ -130,6 +141,32 @@ mod tests {
 
         assert_eq!(text, "2023-11-14T22:13:20.000000");
         assert_eq!(text.parse::<Timestamp>().expect("own format").micros(), 1_700_000_000_000_000);
+    }
+
+    #[test]
+    fn a_date_of_iso_8601_is_read_as_utc() {
+        let read = |text: &str| Timestamp::from_iso(text).map(|time| time.to_string());
+        let utc = |text: &str| Some(text.to_owned());
+
+        assert_eq!(read("2026-11-20T18:30:00"), utc("2026-11-20T18:30:00.000000"));
+        assert_eq!(read("2026-11-20T18:30:00.5Z"), utc("2026-11-20T18:30:00.500000"));
+        assert_eq!(read("2026-11-20T18:30:00.1234567+02:00"), utc("2026-11-20T16:30:00.123456"));
+        assert_eq!(read("2026-11-20T23:30-01:00"), utc("2026-11-21T00:30:00.000000"));
+        for odd in [
+            "",
+            "yesterday",
+            "2026-11-20",
+            "2026-13-20T18:30:00",
+            "2026-11-20T25:30:00",
+            "2026-11-20T18:30:00+99:00",
+            "0001-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:59-01:00",
+            "-002026-11-20T18:30:00",
+            "+992026-11-20T18:30:00",
+            "2026-11-20T18:30:00Zx",
+        ] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ use Access::{
     Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
     Session, TokenInBody,
 };
-use Permission::ModifyUserProfil;
+use Permission::{AccessSandbox, ModifyUserProfil};
 
 impl Access {
     /// The permission that it takes.
@@ -111,6 +111,22 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("PUT", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
     ("DELETE", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
     ("GET", "/api/user/export", Session),
+    // The media API: profiles.
+    ("GET", "/api/profile", Permitted(AccessSandbox)),
+    ("POST", "/api/profile", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}", Session),
+    ("PATCH", "/api/profile/{uuid}", Permitted(AccessSandbox)),
+    ("DELETE", "/api/profile/{uuid}", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/genre", Session),
+    ("PUT", "/api/profile/{uuid}/genre/{genre_id}", Permitted(AccessSandbox)),
+    ("DELETE", "/api/profile/{uuid}/genre/{genre_id}", Permitted(AccessSandbox)),
+    ("PUT", "/api/profile/{uuid}/content/{content_id}/meta", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/{kind}/meta", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history/{id}/genres", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history/{id}/{kind}/meta", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history/{id}/{kind}/result", Permitted(AccessSandbox)),
+    ("POST", "/api/profile/{uuid}/recommend", Permitted(AccessSandbox)),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),

@@ -27,6 +27,16 @@ pub struct Erasure {
 }
 
 impl Erasure {
+    /// What this was is deleted.
+    pub fn new(model: &str, id: u64, deleted_at: Timestamp) -> Self {
+        Self { model: model.to_owned(), id, deleted_at }
+    }
+
+    /// Where the erasure of something lies.
+    pub fn place(model: &str, id: u64) -> Key {
+        Key::new(Table::State, EVERYTHING, format!("{model}#{id:016}"))
+    }
+
     /// All that are not finished, in order of model and id.
     pub fn all() -> Range {
         Range::of(Table::State, EVERYTHING, Order::Ascending)
@@ -42,6 +52,6 @@ impl Entity for Erasure {
     const TYPE: &'static str = "erasure";
 
     fn key(&self) -> Key {
-        Key::new(Table::State, EVERYTHING, format!("{}#{:016}", self.model, self.id))
+        Self::place(&self.model, self.id)
     }
 }

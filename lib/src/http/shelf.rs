@@ -11,7 +11,8 @@ use crate::entity::content::{Content, GenreRef};
 use crate::entity::kind::{Genres, MediaKind};
 use crate::entity::popularity::Popularity;
 use crate::entity::summary::Summary;
-use crate::{App, Result};
+use crate::http::media::GenreOut;
+use crate::{App, Result, Store};
 
 /// What is known of a kind as a whole: needed to show any content of it. Cost: two reads.
 #[derive(Clone, Debug)]
@@ -45,6 +46,11 @@ impl Shelf {
     /// The place of each popular content among all, the best being 0.
     pub fn ranks(&self) -> HashMap<u64, usize> {
         self.most_popular().into_iter().enumerate().map(|(rank, id)| (id, rank)).collect()
+    }
+
+    /// How popular a content is, if it is among the most popular.
+    pub fn score(&self, content: u64) -> Option<f64> {
+        self.popularity.as_ref().and_then(|popularity| popularity.score(content))
     }
 
     /// The contents with these ids, in this order; those that are gone are left out.
@@ -81,8 +87,7 @@ impl Shelf {
         }
         shown.insert("rating".to_owned(), content.rating().into());
         shown.insert("rating_count".to_owned(), content.rating_count.into());
-        let score = self.popularity.as_ref().and_then(|popular| popular.score(content.id));
-        shown.insert("popularity_score".to_owned(), score.into());
+        shown.insert("popularity_score".to_owned(), self.score(content.id).into());
         let fields = self.kind.differences().fields;
         shown.extend(fields.iter().map(|field| {
             let value = content.fields.get(field.name).cloned();
@@ -110,4 +115,23 @@ impl Shelf {
     pub fn n_of_genre(&self, genre: u64) -> u64 {
         self.summary.as_ref().map_or(0, |summary| summary.of_genre(genre))
     }
+}
+
+/// These genres with their numbers of contents, whatever their kinds. Cost: a read for each kind that there is.
+pub async fn counted(
+    store: &Store,
+    genres: impl IntoIterator<Item = (MediaKind, GenreRef)>,
+) -> Result<Vec<GenreOut>> {
+    let places = MediaKind::ALL.map(Summary::place);
+    let summaries: Vec<Summary> = store.batch(&places).await?;
+    let count = |kind: MediaKind, id: u64| {
+        let summary = summaries.iter().find(|summary| summary.kind == kind);
+        summary.map_or(0, |summary| summary.of_genre(id))
+    };
+    let counted = genres.into_iter().map(|(kind, GenreRef { genre_id, name })| GenreOut {
+        genre_id,
+        name,
+        count: count(kind, genre_id),
+    });
+    Ok(counted.collect())
 }
