@@ -11,6 +11,7 @@
 
 mod author;
 mod each;
+mod persona;
 mod user;
 
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ use std::collections::BTreeSet;
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::erasure::Erasure;
-use kindred::event::{CHANGED, DELETION, USER_MODEL};
+use kindred::event::{CHANGED, DELETION, PERSONA_MODEL, USER_MODEL};
 use kindred::store::Entity;
 use kindred::stream::{Batch, Invocation};
 use kindred::{Error, Event, Queue, Result, Store};
@@ -34,6 +35,7 @@ pub struct Cascade {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Owner {
     User(u64),
+    Persona(u64),
 }
 
 impl Owner {
@@ -41,6 +43,7 @@ impl Owner {
     fn named(model: &str, id: u64) -> Option<Self> {
         match model {
             USER_MODEL => Some(Self::User(id)),
+            PERSONA_MODEL => Some(Self::Persona(id)),
             _ => None,
         }
     }
@@ -128,6 +131,7 @@ impl Cascade {
     async fn remove_belongings(&self, owner: Owner) -> Result<()> {
         match owner {
             Owner::User(id) => user::remove_belongings(self, id).await,
+            Owner::Persona(id) => persona::remove_belongings(self, id).await,
         }
     }
 }

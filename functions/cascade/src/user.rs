@@ -1,5 +1,6 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, and whatever else lies in the user's own partition.
+//! contents, jobs with their audio and transcripts, personas with all that is theirs, and whatever else lies in the
+//! user's own partition.
 //!
 //! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
@@ -7,6 +8,7 @@
 use kindred::entity::article::Headline;
 use kindred::entity::job::Owned;
 use kindred::entity::meta::Meta;
+use kindred::entity::persona::Persona;
 use kindred::entity::user::User;
 use kindred::store::{Change, Entity, Key, Order, Range, Table};
 use kindred::{Kind, Result, Store};
@@ -14,10 +16,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Cascade;
 use crate::each::each;
+use crate::persona;
 
-/// Anything in the user's own partition: its place and what it is.
+/// Anything in the partition of its owner: its place and what it is.
 #[derive(Debug, Serialize, Deserialize)]
-struct Belonging {
+pub(crate) struct Belonging {
     #[serde(rename = "PK")]
     partition: String,
     #[serde(rename = "SK")]
@@ -53,6 +56,7 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
     match &*belonging.noun {
         Meta::TYPE => forget(cascade, user, &key).await,
         Owned::TYPE => erase(cascade, &key).await,
+        Persona::TYPE => persona::end(cascade, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
     }
 }

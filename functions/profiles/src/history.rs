@@ -8,10 +8,7 @@ use kindred::entity::persona::launch::{Launch, LikedGenre, MetContent, Outcome, 
 use kindred::http::media::Caller;
 use kindred::http::page::{MEDIA_PAGE, MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
-use kindred::store::Key;
 use kindred::{App, Result};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::shapes::{LaunchOut, LaunchedGenreOut};
@@ -74,7 +71,7 @@ pub(crate) async fn list_launch_genres(
 ) -> Result<Json<Paged<LaunchedGenreOut>>> {
     let page = MediaPage::strict(&query)?;
     let launch = launch(&app, &caller, &segments).await?;
-    let genres: Vec<LikedGenre> = part(&app, &launch.genres()).await?;
+    let genres: Vec<LikedGenre> = Part::items_at(&app.store, &launch.genres()).await?;
     let total = genres.len() as u64;
     let show = |LikedGenre { name, kind, .. }| LaunchedGenreOut { name, content_type: kind.name() };
     let shown = page.of(genres).into_iter().map(show).collect();
@@ -107,7 +104,7 @@ pub(crate) async fn list_launch_results(
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::strict(&query)?;
     let launch = launch(&app, &caller, &segments).await?;
-    let outcomes: Vec<Outcome> = part(&app, &launch.results(kind)).await?;
+    let outcomes: Vec<Outcome> = Part::items_at(&app.store, &launch.results(kind)).await?;
     let total = outcomes.len() as u64;
     let shown = outcomes::page(&app, kind, page, outcomes).await?;
     Ok(Json(Paged::new(page, total, shown)))
@@ -138,7 +135,7 @@ pub(crate) async fn list_launch_metas(
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::strict(&query)?;
     let launch = launch(&app, &caller, &segments).await?;
-    let metas: Vec<MetContent> = part(&app, &launch.metas(kind)).await?;
+    let metas: Vec<MetContent> = Part::items_at(&app.store, &launch.metas(kind)).await?;
     let total = metas.len() as u64;
     let metas: Vec<_> = page.of(metas).into_iter().map(|met| (met.content_id, met.deeds)).collect();
     let shown = meta::shown(&app, kind, &metas).await?;
@@ -150,13 +147,4 @@ async fn launch(app: &App, caller: &Caller, (profile, id): &(String, String)) ->
     caller.permitted()?;
     let persona: Persona = named::profile(app, &caller.user, profile).await?;
     named::launch(app, &persona, id).await
-}
-
-/// One of the large items of a launch; what had nothing in it was not written.
-async fn part<T>(app: &App, place: &Key) -> Result<Vec<T>>
-where
-    T: Serialize + DeserializeOwned + Send + Sync,
-{
-    let part = app.store.get::<Part<T>>(place).await?;
-    Ok(part.map(|part| part.items).unwrap_or_default())
 }

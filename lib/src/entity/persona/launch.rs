@@ -12,7 +12,7 @@ use super::{Persona, partition};
 use crate::entity::kind::MediaKind;
 use crate::entity::recommendation::Engine;
 use crate::store::{Change, Claim, Entity, Key, Order, Range, Table};
-use crate::{Error, Timestamp};
+use crate::{Error, Result, Store, Timestamp};
 
 /// The claim space of launches: whose a launch is, wherever it lies.
 const SPACE: &str = "LAUNCH";
@@ -123,6 +123,13 @@ impl Launch {
     fn part(&self, name: &str) -> Key {
         let sort = format!("LAUNCHED#{:016}#{name}", self.id);
         Key::new(Table::State, partition(self.persona), sort)
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync> Part<T> {
+    /// What the large item of a launch at this place lists: nothing, where there was nothing to write.
+    pub async fn items_at(store: &Store, place: &Key) -> Result<Vec<T>> {
+        Ok(store.get::<Self>(place).await?.map(|part| part.items).unwrap_or_default())
     }
 }
 
