@@ -1,7 +1,9 @@
 //! Somebody with profiles.
 
 use kindred::entity::kind::MediaKind;
+use kindred::entity::persona::Persona;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{Editorial, Reader, Reply, TestApp, described, titled};
 
@@ -95,6 +97,14 @@ impl Editorial {
 }
 
 impl TestApp {
+    /// Give somebody a profile with this uuid, whatever they may do.
+    pub async fn persona_of(&self, owner: u64, uuid: Uuid) {
+        let app = self.app();
+        let id = app.store.next_id("persona").await.expect("an id");
+        let persona = Persona::new(id, uuid, owner, format!("Profile {id}"), app.clock.now());
+        app.store.commit(persona.saving(None)).await.expect("nobody has this name");
+    }
+
     /// Publish so many contents of every kind that are all alike; their ids, by kind.
     pub async fn twins(&self, n: usize) -> Vec<(MediaKind, Vec<u64>)> {
         let mut all = Vec::new();

@@ -45,8 +45,6 @@ fn documented() -> BTreeSet<Refusal> {
 
 /// Whether an operation is not one of another kind.
 fn concerns(operation: &Operation) -> bool {
-    let kinds = MediaKind::ALL.iter().map(|kind| kind.name());
-    kinds
-        .filter(|kind| *kind != KIND)
-        .all(|kind| !operation.path.starts_with(&format!("/api/{kind}")))
+    let mut segments = operation.path.split('/').filter_map(MediaKind::named);
+    segments.all(|kind| kind.name() == KIND)
 }

@@ -1,6 +1,7 @@
 //! Every documented request, sent as it stands in the description, is answered as the description says.
 
 mod jobs;
+mod profiles;
 
 use axum::http::Method;
 use kindred::entity::content::{Content, Description};
@@ -71,6 +72,9 @@ impl Stage {
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Profiles" {
+            return self.play_profile(operation).await;
         }
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation, who likes something.

@@ -12,6 +12,7 @@ mod mail;
 mod media;
 mod people;
 mod permissions;
+mod profiles;
 mod runners;
 mod sessions;
 
@@ -47,6 +48,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
+    scene.profiles().await;
     scene.runners().await;
     scene.jobs().await;
     scene.closed_doors().await;
