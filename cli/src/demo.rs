@@ -1,6 +1,6 @@
 //! Demo data: something to see from the first start on.
 //!
-//! Two hundred media, five people with tastes of their own, what they rated and what they wrote. Media and ratings go
+//! Media of all six kinds, five people with tastes of their own, what they rated and what they wrote. Media and ratings go
 //! the way of every import. Loading may be interrupted anywhere and is taken up again by the next start; once it is
 //! complete a mark says so, and nothing is ever loaded into that store again.
 
@@ -19,9 +19,13 @@ use crate::import::formats::{Item, Place};
 use crate::import::{Catalogue, Progress, Seen, record, several};
 
 /// The media, one object of the catalogue's fields a line.
-const MEDIA: [(&str, &str); 2] = [
+const MEDIA: [(&str, &str); 6] = [
     ("movie", include_str!("../demo/movies.jsonl")),
     ("book", include_str!("../demo/books.jsonl")),
+    ("serie", include_str!("../demo/series.jsonl")),
+    ("track", include_str!("../demo/tracks.jsonl")),
+    ("game", include_str!("../demo/games.jsonl")),
+    ("application", include_str!("../demo/applications.jsonl")),
 ];
 const RATINGS: &str = include_str!("../demo/ratings.jsonl");
 const ARTICLES: &str = include_str!("../demo/articles.jsonl");
@@ -113,7 +117,8 @@ async fn publish(app: &App) -> Result<Catalogue> {
 }
 
 fn item(kind: &'static str, medium: Medium) -> Item {
-    let title = medium.fields.get("title").and_then(Value::as_str).unwrap_or_default();
+    let title = ["title", "name"].into_iter().find_map(|name| medium.fields.get(name)?.as_str());
+    let title = title.unwrap_or_default();
     Item {
         source: source(kind, title),
         kind,

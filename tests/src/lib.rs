@@ -8,6 +8,7 @@ mod api;
 mod app;
 mod catalogue;
 mod editorial;
+mod groups;
 mod jobs;
 mod mail;
 mod member;
@@ -17,6 +18,7 @@ mod runners;
 mod sandbox;
 pub mod shapes;
 mod sound;
+pub mod submissions;
 mod workplace;
 
 pub use api::{Api, Call, Reply};

@@ -38,10 +38,16 @@ impl TestApp {
 
     /// Register somebody with fresh names of every sort.
     pub async fn person(&self) -> Person {
+        self.person_with(|_| {}).await
+    }
+
+    /// The same, who differs so from others.
+    pub async fn person_with(&self, differs: impl FnOnce(&mut User)) -> Person {
         let user = self.register(Origin::Forum, |user| {
             user.login_name = Some(fresh("Login"));
             user.display_name = Some(fresh("Shown"));
             user.email = Some(format!("{}@example.org", fresh("Mail")));
+            differs(user);
         });
         let user = user.await;
         let token = |door| session::open(self.app(), &user, door).expect("a session");
@@ -75,6 +81,12 @@ impl TestApp {
     /// The erasures that are not finished.
     pub async fn erasures(&self) -> Vec<Erasure> {
         self.app().store.list_all(&Erasure::all()).await.expect("a list")
+    }
+
+    /// The ids of the things of a model whose erasures are not finished.
+    pub async fn erasures_of(&self, model: &str) -> Vec<u64> {
+        let all = self.erasures().await.into_iter().filter(|erasure| erasure.model == model);
+        all.map(|erasure| erasure.id).collect()
     }
 
     /// Go through all erasures, as the schedule does.

@@ -2,6 +2,7 @@
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::persona::Persona;
+use kindred::entity::persona::like::PersonaLike;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -103,6 +104,23 @@ impl TestApp {
         let id = app.store.next_id("persona").await.expect("an id");
         let persona = Persona::new(id, uuid, owner, format!("Profile {id}"), app.clock.now());
         app.store.commit(persona.saving(None)).await.expect("nobody has this name");
+    }
+
+    /// Let a profile like so many genres that there are not.
+    pub async fn put_likes(&self, owner: u64, uuid: Uuid, n: usize) {
+        let store = &self.app().store;
+        let persona: Option<Persona> =
+            store.get(&Persona::place(owner, uuid)).await.expect("a read");
+        let persona = persona.expect("a persona").id;
+        let like = |nr: usize| PersonaLike {
+            persona,
+            genre_id: 900_000_000 + nr as u64,
+            name: format!("Genre {nr}"),
+            kind: MediaKind::Book,
+            version: 1,
+        };
+        let likes: Vec<_> = (0..n).map(like).collect();
+        store.put_all(&likes, &[]).await.expect("they can be written");
     }
 
     /// Publish so many contents of every kind that are all alike; their ids, by kind.

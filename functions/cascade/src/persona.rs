@@ -1,27 +1,22 @@
-//! What belongs to a persona: all that lies in its own partition, and what says whose its launches are.
+//! What belongs to a persona: all that lies in its own partition, what says whose its launches are, and that it likes
+//! its genres.
 //!
 //! Nothing is added to a persona that is gone, see [`persona`](kindred::entity::persona): so who goes through its partition
 //! after its end goes through all of it.
 
-use kindred::entity::erasure::Erasure;
 use kindred::entity::persona::Persona;
 use kindred::entity::persona::launch::Launch;
-use kindred::event::PERSONA_MODEL;
-use kindred::store::{ATTEMPTS, Entity, Key, outrun};
+use kindred::entity::persona::like::PersonaLike;
+use kindred::store::{ATTEMPTS, Change, Entity, Key, outrun};
 use kindred::{Result, Store};
 
 use crate::Cascade;
 use crate::each::each;
 use crate::user::Belonging;
 
-/// Remove what belonged to the persona of this id, if it is gone: then there is its erasure.
+/// Remove what belonged to the persona of this id, which is gone.
 pub(crate) async fn remove_belongings(cascade: &Cascade, id: u64) -> Result<()> {
-    let store = cascade.store();
-    if store.get::<Erasure>(&Erasure::place(PERSONA_MODEL, id)).await?.is_none() {
-        tracing::warn!(persona = id, "a persona without an erasure keeps what belongs to it");
-        return Ok(());
-    }
-    empty(store, id).await
+    empty(cascade.store(), id).await
 }
 
 /// Remove the persona that lies here, and all that belongs to it: for an account that is gone.
@@ -41,8 +36,17 @@ pub(crate) async fn end(cascade: &Cascade, place: &Key) -> Result<()> {
 
 async fn empty(store: &Store, persona: u64) -> Result<()> {
     each(store, &Launch::all(persona), |launch: Launch| store.commit(launch.removal())).await?;
+    each(store, &PersonaLike::all(persona), |like: PersonaLike| unlike(store, like)).await?;
     each(store, &Persona::belongings(persona), |belonging: Belonging| async move {
         store.put_all::<Belonging>(&[], &[belonging.key()]).await
     })
     .await
+}
+
+/// Remove a like, and with it the row beside its genre; the genre's end may have taken both.
+async fn unlike(store: &Store, like: PersonaLike) -> Result<()> {
+    let decide = |found: Option<PersonaLike>| {
+        Ok((found.map_or_else(Change::new, |like| like.removal()), ()))
+    };
+    store.change(&like.key(), decide).await
 }

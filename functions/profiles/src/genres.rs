@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use kindred::entity::content::GenreRef;
-use kindred::entity::persona::Persona;
 use kindred::entity::persona::like::PersonaLike;
+use kindred::entity::persona::{MOST_LIKES, Persona};
 use kindred::http::media::{Caller, Content, Done, GenreOut};
 use kindred::http::shelf::counted;
 use kindred::http::{Created, Json, Path};
@@ -57,11 +57,12 @@ pub(crate) async fn like_profile_genre(
         let persona = named::profile(&app, &caller.user, &segment).await?;
         let like = PersonaLike::new(persona.id, genre.clone());
         let place = PersonaLike::place(persona.id, genre.genre_id);
-        let change = match app.store.get::<PersonaLike>(&place).await? {
-            Some(_) => Change::new(),
-            None => Change::new().update(&persona.with_like()?).create(&like),
-        };
-        Ok((change, ()))
+        if app.store.get::<PersonaLike>(&place).await?.is_some() {
+            return Ok((Change::new(), ()));
+        }
+        let others = PersonaLike::all(persona.id);
+        let others = app.store.list::<PersonaLike>(&others, None, MOST_LIKES).await?.items;
+        Ok((Change::new().update(&persona).and(like.creation(others.len())?), ()))
     })
     .await?;
     Ok(Created(Done::new("Noted")))
@@ -93,7 +94,7 @@ pub(crate) async fn unlike_profile_genre(
         let place = PersonaLike::place(persona.id, genre.genre_id);
         let like = app.store.get::<PersonaLike>(&place).await?;
         let like = like.ok_or_else(|| Error::state("The profile did not like this genre"))?;
-        Ok((Change::new().update(&persona.without_like()).delete(&like), ()))
+        Ok((Change::new().update(&persona).and(like.removal()), ()))
     })
     .await?;
     Ok(Created(Done::new("Noted")))

@@ -3,12 +3,15 @@
 //! Rules are pure: state in, new state and events out. They know neither the clock nor the network; handlers give them
 //! what they need and commit what comes back.
 
+pub mod addition;
 pub mod administrators;
 pub mod agenda;
 pub mod article;
+pub mod bad_recommendation;
 pub mod content;
 pub mod erasure;
 pub mod genre;
+pub mod group;
 pub mod job;
 pub mod kind;
 pub mod like;
@@ -25,6 +28,7 @@ pub mod role;
 pub mod runner;
 pub mod submission;
 pub mod summary;
+pub mod trace;
 pub mod transcript;
 pub mod upload;
 pub mod user;

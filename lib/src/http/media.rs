@@ -1,9 +1,13 @@
 //! The media API's way to sign in a request, and what its answers look like.
 
+mod people;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use people::{GroupBase, RoleOut, UserBase, user_of_uuid};
 
 use super::bearer::{GONE, session};
 use crate::auth::access;
@@ -47,6 +51,16 @@ impl PerhapsGone {
     /// Refuses: `Forbidden` 403 when no role permits this route; who is gone has none.
     pub fn permitted(&self) -> Result<()> {
         permit(self.user.as_ref(), self.needed)
+    }
+
+    /// Who asks, now that everything else has been looked at.
+    ///
+    /// Refuses: `NotFound` 404 when the account is gone, `Forbidden` 403 when no role permits this route.
+    pub fn present_and_permitted(self) -> Result<User> {
+        let needed = self.needed;
+        let user = self.existing()?;
+        permit(Some(&user), needed)?;
+        Ok(user)
     }
 
     /// Refuses: `NotFound` 404 when the account is gone.

@@ -12,7 +12,7 @@ use crate::entity::kind::{Genres, MediaKind};
 use crate::entity::popularity::Popularity;
 use crate::entity::summary::Summary;
 use crate::http::media::GenreOut;
-use crate::{App, Result, Store};
+use crate::{App, Result, Store, contents};
 
 /// What is known of a kind as a whole: needed to show any content of it. Cost: two reads.
 #[derive(Clone, Debug)]
@@ -56,9 +56,8 @@ impl Shelf {
     /// The contents with these ids, in this order; those that are gone are left out.
     pub async fn contents(app: &App, ids: &[u64]) -> Result<Vec<Content>> {
         let mut seen = HashSet::new();
-        let keys: Vec<_> =
-            ids.iter().filter(|id| seen.insert(**id)).map(|id| Content::place(*id)).collect();
-        app.store.batch(&keys).await
+        let ids: Vec<u64> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+        contents::load(&app.store, &ids).await
     }
 
     /// A content with all that lists show of it.
@@ -86,13 +85,9 @@ impl Shelf {
             shown.insert(alias.to_owned(), content.id.into());
         }
         shown.insert("rating".to_owned(), content.rating().into());
-        shown.insert("rating_count".to_owned(), content.rating_count.into());
+        shown.insert("rating_count".to_owned(), content.votes().into());
         shown.insert("popularity_score".to_owned(), self.score(content.id).into());
-        let fields = self.kind.differences().fields;
-        shown.extend(fields.iter().map(|field| {
-            let value = content.fields.get(field.name).cloned();
-            (field.name.to_owned(), value.unwrap_or(Value::Null))
-        }));
+        shown.extend(self.kind.differences().all_of(&content.fields));
         if let Genres::First(name) = self.kind.differences().genres {
             let first = self.genres(content).into_iter().next();
             shown.insert(name.to_owned(), first.unwrap_or(Value::Null));

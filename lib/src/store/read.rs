@@ -206,7 +206,7 @@ impl Store {
         self.list(range, sort.map(Cursor).as_ref(), limit).await
     }
 
-    fn query(
+    pub(super) fn query(
         &self,
         range: &Range,
     ) -> aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder {

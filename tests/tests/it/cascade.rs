@@ -2,6 +2,7 @@
 
 mod author;
 mod delivery;
+mod groups;
 mod interrupted;
 mod jobs;
 mod schedule;
@@ -105,7 +106,7 @@ impl Town {
 }
 
 fn fields(kind: MediaKind, n: i64) -> Value {
-    let mut fields = titled(kind, "The Same", format!(" {n}"));
+    let mut fields = titled(kind, "The Same", n);
     if kind == MediaKind::Game {
         fields["recommendations"] = json!(10 + n);
     }

@@ -3,6 +3,7 @@
 //!
 //! The limits are on, as the product has them; a day passes between two tries, so that they refuse nobody.
 
+mod additions;
 mod address;
 mod coming;
 mod going;

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod activation;
+mod additions;
 mod addresses;
 mod administrators;
 mod admission;
@@ -17,6 +18,7 @@ mod events;
 mod export;
 mod faults;
 mod forum_flow;
+mod groups;
 mod improvements;
 mod likes;
 mod limits;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tests::{Call, Reply, TestApp, token_in};
 
 /// The replies to calls that are all under way at the same time, in the order of the calls.
-async fn at_once(calls: impl IntoIterator<Item = Call>) -> Vec<Reply> {
+pub(crate) async fn at_once(calls: impl IntoIterator<Item = Call>) -> Vec<Reply> {
     let under_way: Vec<_> = calls.into_iter().map(|call| tokio::spawn(call.send())).collect();
     let mut replies = Vec::new();
     for reply in under_way {

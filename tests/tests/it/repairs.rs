@@ -1,3 +1,7 @@
-//! What is known to be weak in such services, and is not weak here: a test for each.
+//! What the services that this one replaces did wrong, and does right here: a test for each row of the list.
 
+mod edits;
+mod groups;
 mod profiles;
+mod submissions;
+mod tastes;

@@ -109,8 +109,8 @@ fn what_cannot_be_worked_off_goes_to_the_dead_letters() {
 fn the_filter_of_a_stream_lets_through_what_its_function_works_off() {
     for function in followers() {
         let lets_through = |record: &Value| lets_through(&function, record);
-        for name in ["stream-user-deleted", "stream-meta-added"] {
-            let is_own = function.crate_name == "recompute" || name == "stream-user-deleted";
+        for name in ["stream-user-deleted", "stream-group-deleted", "stream-meta-added"] {
+            let is_own = function.crate_name == "recompute" || name != "stream-meta-added";
             let batch = source(&format!("events/recompute/{name}.json"));
             let mut batch: Value = serde_json::from_str(&batch).expect("JSON");
             let record = &mut batch["Records"][0];
@@ -185,12 +185,14 @@ fn every_setting_that_the_code_reads_is_there_and_no_other() {
         let secret = ["KINDRED_TOKEN_SECRET"];
         let jobs = ["KINDRED_BUCKET", "KINDRED_AUDIO", "KINDRED_JOB_RETENTION_DAYS"];
         let needed: &[&str] = match () {
-            // It reads what lies in the bucket, and works with no job.
-            () if name == "accounts" => &[&tables[..], &secret, &jobs[..1]].concat(),
+            // They read what lies in the bucket, and work with no job.
+            () if name == "accounts" || name == "media" => {
+                &[&tables[..], &secret, &jobs[..1]].concat()
+            }
             () if main.contains("start_with_blobs()") => &[&tables[..], &secret, &jobs].concat(),
             () if main.contains("lambda::serve") => &[&tables[..], &secret].concat(),
             () if main.contains("queue()") => &[&tables[..], &jobs].concat(),
-            () if main.contains("store()") => &tables,
+            () if main.contains("stores()") => &[&tables[..], &jobs[..1]].concat(),
             () => &[],
         };
         for setting in needed {

@@ -1,5 +1,8 @@
 //! The bodies of a kind's answers: components by name.
 
+mod recommended;
+
+use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Genres, MediaKind};
 use kindred::http::openapi::shapes::{
     base, integer, nullable, number, one, page, reference, title, with,
@@ -13,6 +16,7 @@ enum Shape {
     Listed,
     Found,
     Recommended,
+    RecommendedToGroup,
 }
 
 /// The component with which GET answers at this path below the kind's, if it is one of these.
@@ -20,11 +24,18 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
         "/" => Some(Shape::Listed.page_name(kind)),
         "/user" => Some(Shape::Recommended.page_name(kind)),
+        "/groups" => Some(Shape::RecommendedToGroup.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
+        "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
-        _ => None,
+        _ => super::submissions::answer(kind, path),
     }
+}
+
+/// The component that POST takes at this path below the kind's, if it is one of these.
+pub(super) fn request(kind: MediaKind, path: &str) -> Option<String> {
+    (path == "/{content_id}/bad_recommendation").then(|| title(kind) + "Reasons")
 }
 
 /// All components of a kind.
@@ -33,9 +44,14 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
     let mut all = vec![
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
-        ("Reason".to_owned(), reason().into()),
+        ("Reason".to_owned(), recommended::reason().into()),
+        (title(kind) + "Reasons", reasons(kind).into()),
     ];
-    for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
+    if kind.differences().history {
+        all.push((history_name(kind), history(kind).into()));
+        all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));
+    }
+    for shape in [Shape::Listed, Shape::Found, Shape::Recommended, Shape::RecommendedToGroup] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
     }
@@ -51,6 +67,7 @@ impl Shape {
             }
             Self::Listed | Self::Found => title(kind),
             Self::Recommended => format!("Recommended{}", title(kind)),
+            Self::RecommendedToGroup => format!("GroupRecommended{}", title(kind)),
         }
     }
 
@@ -63,6 +80,9 @@ impl Shape {
             Self::Listed => format!("A {kind}."),
             Self::Found => format!("A {kind} as a search shows it: without genres."),
             Self::Recommended => format!("A {kind}, and why it is recommended."),
+            Self::RecommendedToGroup => {
+                format!("A {kind}, to which group it is recommended, and why.")
+            }
         };
         let object = base(kind, about);
         let object = match kind.differences().genres {
@@ -72,31 +92,41 @@ impl Shape {
             }
             Genres::First(_) | Genres::All { .. } | Genres::None => object,
         };
-        if self == Self::Recommended { recommended(object).build() } else { object.build() }
+        match self {
+            Self::Listed | Self::Found => object.build(),
+            Self::Recommended => recommended::to_user(object).build(),
+            Self::RecommendedToGroup => recommended::to_group(object).build(),
+        }
     }
 }
 
-fn recommended(object: ObjectBuilder) -> ObjectBuilder {
-    let engine = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("The engine that recommends it"))
-        .enum_values(Some(["FromSimilarContent"]))
-        .examples([json!("FromSimilarContent")]);
-    let reasons = ArrayBuilder::new().items(reference("Reason")).description(Some(
-        "Why: contents of yours whose shares sum to the score, the greatest first",
-    ));
-    let object = with(object, "reco_engine", engine);
-    let object = with(object, "reco_score", number("How much, 0 to 1; orders the list", 0.5));
-    with(object, "reco_reasons", reasons)
+fn history_name(kind: MediaKind) -> String {
+    format!("Played{}", title(kind))
 }
 
-fn reason() -> Object {
-    let title = ObjectBuilder::new()
+fn history(kind: MediaKind) -> Object {
+    let object = ObjectBuilder::new().description(Some(format!("A {kind} that you used.")));
+    let last = ObjectBuilder::new()
         .schema_type(Type::String)
-        .description(Some("Its title, or name; null when it is gone"))
-        .examples([json!("Solaris")]);
-    let object = ObjectBuilder::new().description(Some("A content that speaks for another."));
-    let object = with(object, "content_id", integer("Which", 41));
-    let object = with(object, "title", nullable(title));
-    with(object, "share", number("Its part of the score, above 0", 0.5)).build()
+        .description(Some("When you last did: UTC, always six decimals, no zone"))
+        .examples([json!("2026-11-20T18:30:00.000000")]);
+    let object = with(object, "last_played_date", last);
+    with(object, kind.name(), reference(&Shape::Listed.name(kind))).build()
+}
+
+/// Why a recommendation was bad, category by category.
+fn reasons(kind: MediaKind) -> Object {
+    let about = "Why it should not have been recommended, as you say; perhaps not at all.";
+    let object = ObjectBuilder::new().description(Some(about));
+    let categories = kind.differences().reasons.iter();
+    let object = categories.fold(object, |object, category| {
+        let reason = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MOST_CHARS));
+        let list = ArrayBuilder::new()
+            .items(reason)
+            .max_items(Some(MOST_REASONS))
+            .description(Some("What is wrong about this"))
+            .examples([json!(["2010"])]);
+        object.property(*category, list)
+    });
+    object.build()
 }

@@ -14,23 +14,33 @@ pub(super) fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Ma
     let unknown = given.keys().filter(|name| differences.field(name).is_none());
     let mut wrong: Vec<String> =
         unknown.map(|name| format!("{name}: a {kind} has no such field")).collect();
-    let mut fields = Map::new();
-    for field in differences.fields {
-        let value = field.read(given.get(field.name).unwrap_or(&Value::Null));
-        wrong.extend(field.problem(&value));
-        fields.insert(field.name.to_owned(), value);
-    }
-    let required = [Some(differences.title), differences.unique];
-    for name in required.into_iter().flatten() {
-        if fields.get(name).is_none_or(Value::is_null) {
-            wrong.push(format!("{name}: missing"));
-        }
-    }
+    let required: Vec<_> =
+        [Some(differences.title), differences.unique].into_iter().flatten().collect();
+    let (fields, problems) = read(kind, given, &required);
+    wrong.extend(problems);
     wrong.dedup();
     if wrong.is_empty() {
         return Ok(fields);
     }
     Err(Error::invalid("Validation errors").with_details(wrong))
+}
+
+/// All fields of the kind as they are kept, and what is wrong with them; others that are given are passed over.
+pub(in crate::entity) fn read(
+    kind: MediaKind,
+    given: &Map<String, Value>,
+    required: &[&str],
+) -> (Map<String, Value>, Vec<String>) {
+    let mut fields = Map::new();
+    let mut wrong = Vec::new();
+    for field in kind.differences().fields {
+        let value = field.read(given.get(field.name).unwrap_or(&Value::Null));
+        wrong.extend(field.problem(&value));
+        fields.insert(field.name.to_owned(), value);
+    }
+    let is_missing = |name: &&&str| fields.get(**name).is_some_and(Value::is_null);
+    wrong.extend(required.iter().filter(is_missing).map(|name| format!("{name}: missing")));
+    (fields, wrong)
 }
 
 impl Field {

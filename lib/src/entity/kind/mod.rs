@@ -11,6 +11,7 @@ mod serie;
 mod track;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::matching::popularity::Formula;
 
@@ -59,6 +60,8 @@ pub struct Differences {
     pub soup: &'static [(&'static str, Elements)],
     /// The categories in which somebody can say why a recommendation was bad.
     pub reasons: &'static [&'static str],
+    /// Whether users see when they last used which content.
+    pub history: bool,
     /// What somebody submits for the catalogue.
     pub submission: Submission,
 }
@@ -209,14 +212,29 @@ impl MediaKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The kind of the contents that events call by this `model_name`, episodes included.
+    pub fn of_model(model: &str) -> Option<Self> {
+        Self::WITH_EPISODES.into_iter().find(|kind| kind.name() == model)
+    }
+
     /// The kind that this type of event tells a new one of.
     pub fn of_added_event(event: &str) -> Option<Self> {
         Self::WITH_EPISODES.into_iter().find(|kind| kind.added_event() == event)
     }
 
+    /// The kind of what it consists of, if that is of a kind: episodes of series.
+    pub fn parts(self) -> Option<Self> {
+        (self == Self::Serie).then_some(Self::Episode)
+    }
+
+    /// Whether it is a part of something, and in no catalogue.
+    pub fn is_part(self) -> bool {
+        !Self::ALL.contains(&self)
+    }
+
     /// Whether a content of this kind can be addressed below the other kind's path: an episode below series.
     pub fn is_reached_as(self, kind: Self) -> bool {
-        self == kind || (self == Self::Episode && kind == Self::Serie)
+        self == kind || kind.parts() == Some(self)
     }
 }
 
@@ -229,6 +247,14 @@ impl Differences {
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// All own fields of something of the kind, in order, null where it has none.
+    pub fn all_of(&self, has: &Map<String, Value>) -> impl Iterator<Item = (String, Value)> {
+        self.fields.iter().map(|field| {
+            let value = has.get(field.name).cloned();
+            (field.name.to_owned(), value.unwrap_or(Value::Null))
+        })
     }
 }
 

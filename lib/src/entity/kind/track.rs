@@ -12,7 +12,7 @@ pub(super) const TRACK: Differences = Differences {
     title: "title",
     unique: None,
     fields: &[
-        text("title", SHORT, "Title", "Spiegel im Spiegel"),
+        text("title", SHORT, "Title", "Für Alina"),
         field("year", Holds::SmallInteger, "Year of the release", "1978"),
         text("artist_name", SHORT, "Who plays it", "Arvo Part"),
         text("release", SHORT, "The record that it is on", "Alina"),
@@ -36,5 +36,6 @@ pub(super) const TRACK: Differences = Differences {
         ("release", Elements::Whole),
     ],
     reasons: &["year", "artist_name", "release", "genres"],
+    history: true,
     submission: Submission { id: "track_id", required: &["title", "genres"], ignored: &[] },
 };

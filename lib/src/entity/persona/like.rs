@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::partition;
+use super::{MOST_LIKES, one_more, partition};
+use crate::Result;
 use crate::entity::genre::Genre;
 use crate::entity::kind::MediaKind;
-use crate::store::{Entity, Key, Order, Range, Table};
+use crate::entity::like::Liker;
+use crate::store::{Change, Entity, Key, Order, Range, Table};
 
 /// A genre that a persona likes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,24 @@ impl PersonaLike {
         Self { persona, genre_id: genre.genre_id, name: genre.name, kind: genre.kind, version: 0 }
     }
 
+    /// Write it for the first time, among the others that the persona likes.
+    ///
+    /// Refuses: `Invalid` 400 when there are [`MOST_LIKES`] of them.
+    pub fn creation(&self, n_others: usize) -> Result<Change> {
+        one_more(n_others as u64, MOST_LIKES as u64, "genre_id: the profile likes", "genres")?;
+        Ok(Change::new().create(self).create(&self.liker()))
+    }
+
+    /// Remove it.
+    pub fn removal(&self) -> Change {
+        Change::new().delete(self).clear(self.liker().key())
+    }
+
+    /// The row beside the genre, by which the like is found when that goes.
+    fn liker(&self) -> Liker {
+        Liker::new(self.genre_id, partition(self.persona))
+    }
+
     /// All that a persona likes, by genre id.
     pub fn all(persona: u64) -> Range {
         Range::of(Table::State, partition(persona), Order::Ascending).beginning("LIKE#")
@@ -35,7 +55,7 @@ impl PersonaLike {
 
     /// Where a like lies.
     pub fn place(persona: u64, genre: u64) -> Key {
-        Key::new(Table::State, partition(persona), format!("LIKE#{genre:016}"))
+        Liker::new(genre, partition(persona)).like_place()
     }
 }
 

@@ -25,7 +25,7 @@ pub const MOST_PERSONAS: usize = 100;
 /// Characters that a name may have.
 pub const MOST_NAME_CHARS: usize = 45;
 /// Genres that one can like.
-pub const MOST_LIKES: u64 = 1_000;
+pub const MOST_LIKES: usize = 1_000;
 /// Contents of one kind that one can have met.
 pub const MOST_METAS: u64 = 1_000;
 /// Launches of one that are kept.
@@ -44,8 +44,6 @@ pub struct Persona {
     pub name: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// How many genres it likes.
-    pub n_likes: u64,
     /// How many contents it has met, by kind; a kind of which it has met none may be absent.
     pub n_metas: BTreeMap<MediaKind, u64>,
     /// How often it was launched.
@@ -63,7 +61,6 @@ impl Persona {
             owner,
             name,
             created_at,
-            n_likes: 0,
             n_metas: BTreeMap::new(),
             n_launches: 0,
             version: 0,
@@ -102,27 +99,13 @@ impl Persona {
 
     /// Remove it and its name, and tell of it; what belongs to it goes when that is heard.
     pub fn removal(&self, occurrence: Occurrence) -> Change {
-        let erasure = Erasure::new(PERSONA_MODEL, self.id, occurrence.at);
+        let erasure = Erasure::of(PERSONA_MODEL, self.id, occurrence);
         self.end().put(&erasure).event(&Event::persona_deleted(occurrence, self.id))
     }
 
     /// Remove it and its name, where nothing belongs to it any more.
     pub fn end(&self) -> Change {
         Change::new().delete(self).clear(self.claim().key())
-    }
-
-    /// It likes one more genre.
-    ///
-    /// Refuses: `Invalid` 400 when it likes [`MOST_LIKES`].
-    pub fn with_like(self) -> Result<Self> {
-        let n_likes = one_more(self.n_likes, MOST_LIKES, "genre_id: the profile likes", "genres")?;
-        Ok(Self { n_likes, ..self })
-    }
-
-    /// It likes one genre less.
-    #[must_use]
-    pub fn without_like(self) -> Self {
-        Self { n_likes: self.n_likes.saturating_sub(1), ..self }
     }
 
     /// It has met one more content of this kind.
@@ -155,6 +138,7 @@ impl Persona {
     }
 }
 
+/// Count one more, up to the most that there can be.
 fn one_more(n: u64, most: u64, before: &str, what: &str) -> Result<u64> {
     if n < most {
         return Ok(n + 1);

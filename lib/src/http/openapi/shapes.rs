@@ -38,7 +38,10 @@ pub fn base(kind: MediaKind, about: String) -> ObjectBuilder {
     let fields = differences.fields.iter();
     let object = fields.fold(object, |object, field| with(object, field.name, simple(field)));
     match differences.genres {
-        Genres::First(name) => with(object, name, perhaps(reference("Genre"))),
+        Genres::First(name) => {
+            let genre = perhaps(reference("Genre"));
+            with(object, name, genre.description(Some("Its genre, the first if it has several")))
+        }
         Genres::All { .. } | Genres::None => object,
     }
 }
@@ -65,6 +68,16 @@ fn envelope(mut schema: RefOr<Schema>, content: RefOr<Schema>) -> RefOr<Schema> 
 pub fn show(operation: &mut Operation, status: &str, component: &str) {
     let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) else { return };
     for content in response.content.values_mut() {
+        if let RefOr::T(content) = content {
+            content.schema = Some(reference(component));
+        }
+    }
+}
+
+/// Say that an operation takes the component of this name.
+pub fn take(operation: &mut Operation, component: &str) {
+    let Some(RefOr::T(request)) = &mut operation.request_body else { return };
+    for content in request.content.values_mut() {
         if let RefOr::T(content) = content {
             content.schema = Some(reference(component));
         }
@@ -100,10 +113,15 @@ pub fn number(about: &str, example: f64) -> ObjectBuilder {
         .examples([json!(example)])
 }
 
-/// The schema of a kind's own field.
+/// The schema of a kind's own field, of which nothing may be known.
 pub fn simple(field: &Field) -> ObjectBuilder {
+    nullable(known(field))
+}
+
+/// The schema of a kind's own field that is known.
+pub fn known(field: &Field) -> ObjectBuilder {
     let object = ObjectBuilder::new().description(Some(field.about));
-    let object = match field.holds {
+    match field.holds {
         Holds::Text(most) | Holds::Reference(most) => {
             object.schema_type(Type::String).max_length(Some(most)).examples([json!(field.example)])
         }
@@ -115,8 +133,7 @@ pub fn simple(field: &Field) -> ObjectBuilder {
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .examples(serde_json::from_str::<Value>(field.example)),
-    };
-    nullable(object)
+    }
 }
 
 /// What this names, or null.

@@ -20,6 +20,12 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
         }
         None => schema,
     };
+    if let Some(parts) = schema["oneOf"].as_array() {
+        let fitting = parts.iter().any(|part| check(root, part, value, place).is_ok());
+        return fitting
+            .then_some(())
+            .ok_or_else(|| format!("{place}: {value} is none of {parts:?}"));
+    }
     let types = match &schema["type"] {
         Value::Array(types) => types.clone(),
         one => vec![one.clone()],

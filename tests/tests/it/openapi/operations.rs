@@ -1,5 +1,6 @@
 //! The operations of the description, as tests walk them.
 
+use kindred::entity::role;
 use kindred_cli::api;
 use serde_json::Value;
 
@@ -64,6 +65,12 @@ impl Operation {
     /// The permission that it wants.
     pub(crate) fn permission(&self) -> Option<&str> {
         self.body["security"][0]["bearer"][0].as_str()
+    }
+
+    /// Whether it wants more than every role of every user permits.
+    pub(crate) fn is_for_moderators(&self) -> bool {
+        let roles = role::permissions(&[role::USER.to_owned()]);
+        self.permission().is_some_and(|wanted| roles.iter().all(|known| known.name() != wanted))
     }
 
     /// Its path, with these values of parameters, and the examples of the others.

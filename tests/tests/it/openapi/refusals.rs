@@ -43,8 +43,14 @@ fn documented() -> BTreeSet<Refusal> {
     all
 }
 
-/// Whether an operation is not one of another kind.
+/// Whether an operation is not that of another kind which this kind has as well.
 fn concerns(operation: &Operation) -> bool {
-    let mut segments = operation.path.split('/').filter_map(MediaKind::named);
-    segments.all(|kind| kind.name() == KIND)
+    let below = operation.path.strip_prefix("/api/").unwrap_or_default();
+    let (kind, rest) = below.split_once('/').unwrap_or((below, ""));
+    if kind == KIND || MediaKind::named(kind).is_none() {
+        return true;
+    }
+    let path = format!("/api/{KIND}/{rest}");
+    let path = path.trim_end_matches('/');
+    !operations().iter().any(|other| other.path == path && other.method == operation.method)
 }

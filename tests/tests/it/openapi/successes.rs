@@ -1,5 +1,6 @@
 //! Every documented request, sent as it stands in the description, is answered as the description says.
 
+mod groups;
 mod jobs;
 mod profiles;
 
@@ -9,7 +10,7 @@ use kindred::entity::genre::Genre;
 use kindred::entity::job::JobOrder;
 use kindred::entity::kind::{Holds, MediaKind};
 use serde_json::{Map, Value, json};
-use tests::{Reader, Reply, TestApp, Worker, Writer};
+use tests::{Reader, Reply, TestApp, Worker, Writer, fresh, submissions};
 
 use super::fits::fits;
 use super::operations::{Operation, description, operations};
@@ -19,8 +20,11 @@ struct Stage {
     app: TestApp,
     writer: Writer,
     reader: Reader,
+    moderator: Reader,
     article: u64,
     contents: Vec<(MediaKind, u64)>,
+    /// What awaits validation: of each kind one to publish, one to decline, and one that stays.
+    additions: Vec<(MediaKind, [u64; 3])>,
 }
 
 #[tokio::test]
@@ -60,12 +64,28 @@ impl Stage {
                 let id = publish(&app, kind, number).await;
                 contents.push((kind, id));
                 if number == 0 {
-                    reader.rates(kind.name(), id, 5).await;
+                    let report = json!({ "rating": 5, "additional_count": 1 });
+                    let _ = reader.reports(kind.name(), id, &report).await.ok(201);
                 }
             }
         }
+        let moderator = app.moderator().await;
+        let mut additions = Vec::new();
+        for kind in MediaKind::ALL {
+            let mut ids = [0; 3];
+            for id in &mut ids {
+                *id = reader.submits(kind, &submissions::whole(kind, &fresh("s"))).await;
+            }
+            additions.push((kind, ids));
+        }
+        for (kind, serie) in contents.iter().filter(|(kind, _)| kind.parts().is_some()) {
+            let episode = json!({ "title": "One" });
+            let path = format!("/api/{kind}/{serie}/episodes");
+            let _ = moderator.posts(path, &episode).await.ok(201);
+        }
+        reader.founds("book_club").await;
         app.settle().await;
-        Self { app, writer, reader, article, contents }
+        Self { app, writer, reader, moderator, article, contents, additions }
     }
 
     /// Send the operation's examples, with the ids and tokens of this stage.
@@ -75,6 +95,9 @@ impl Stage {
         }
         if operation.tag() == "Profiles" {
             return self.play_profile(operation).await;
+        }
+        if operation.tag() == "Groups" {
+            return self.play_group(operation).await;
         }
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation, who likes something.
@@ -89,6 +112,7 @@ impl Stage {
             Some(_) if operation.tag().starts_with("Administration") => {
                 call.bearer(&self.app.administrator().await.token)
             }
+            Some(_) if operation.is_for_moderators() => call.bearer(&self.moderator.token),
             Some(_) => call.bearer(&reader.token),
             None => call,
         };
@@ -159,6 +183,13 @@ impl Stage {
         rest.lines().next().expect("a token").to_owned()
     }
 
+    /// What awaits that this method is used on it.
+    fn addition(&self, kind: Option<MediaKind>, method: &str) -> u64 {
+        let of_kind = self.additions.iter().find(|(of, _)| Some(*of) == kind);
+        let (_, [to_publish, to_decline, _]) = of_kind.expect("some of the kind");
+        if method == "PUT" { *to_publish } else { *to_decline }
+    }
+
     fn path(&self, operation: &Operation, reader: &Reader) -> String {
         let kind = operation.path.split('/').nth(2).and_then(MediaKind::named);
         let content = self.contents.iter().find(|(of, _)| Some(*of) == kind);
@@ -173,6 +204,7 @@ impl Stage {
                 "id" => self.article.to_string(),
                 "uuid" => reader.user["uuid"].as_str().expect("a uuid").to_owned(),
                 "genre_id" => "1".to_owned(),
+                "addition_id" => self.addition(kind, &operation.method).to_string(),
                 "search_term" if path.starts_with("/api/user") => "read".to_owned(),
                 "content_id" => content.expect("a content of the kind").1.to_string(),
                 _ => parameter["example"].to_string().replace('"', ""),
@@ -207,7 +239,10 @@ async fn publish(app: &TestApp, kind: MediaKind, number: u64) -> u64 {
     let store = &app.app().store;
     let mut genres = Vec::new();
     if differences.has_genres() {
-        genres.push(Genre::named(store, kind, "Drama").await.expect("a genre"));
+        // So many that contents with hardly another word in common are alike.
+        for name in ["Drama", "Art", "Music"] {
+            genres.push(Genre::named(store, kind, name).await.expect("a genre"));
+        }
     }
     let id = store.next_id("content").await.expect("an id");
     let description = Description { fields, genres };

@@ -66,12 +66,13 @@ async fn a_full_profile_refuses_more_and_names_the_field() {
         profile.meets(ids[0]).await;
     }
     doctor(&app, &profile, |persona| {
-        persona.n_likes = MOST_LIKES;
         persona.n_metas = MediaKind::ALL.map(|kind| (kind, MOST_METAS)).into();
         persona.n_launches = MOST_LAUNCHES;
     })
     .await;
 
+    let owner = app.id_of(&editorial.moderator).await;
+    app.put_likes(owner, profile.uuid.parse().expect("a uuid"), MOST_LIKES).await;
     let like = editorial.moderator.put(profile.at(format!("genre/{}", genres[1].genre_id)));
     assert_eq!(like.send().await.wrong_fields(), ["genre_id"]);
     let launch = editorial.moderator.posts(profile.at("recommend"), &json!({})).await;

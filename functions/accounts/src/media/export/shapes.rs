@@ -4,14 +4,15 @@ use kindred::entity::article::Article;
 use kindred::entity::job::Job;
 use kindred::entity::job::step::Step;
 use kindred::entity::user::User;
-use kindred::http::media::GenreOut;
+use kindred::http::media::{GenreOut, UserBase};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ENOUGH_BYTES;
+use super::flags::FlagExport;
 use super::metas::MetaExport;
 use super::profiles::ProfileExport;
-use crate::media::shapes::{UserBase, UserObject};
+use crate::media::shapes::UserObject;
 
 /// A part of an export.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +46,8 @@ pub(crate) struct UserExport {
     pub(super) linked_services: Vec<LinkedService>,
     /// What they did with contents, at most 5,000 on a page.
     pub(super) meta_user_content: Vec<MetaExport>,
+    /// What should not have been recommended to them.
+    pub(super) bad_recommendations: Vec<FlagExport>,
     /// What they wrote.
     pub(super) articles: Vec<ArticleExport>,
     /// What they had transcribed.
@@ -167,11 +170,12 @@ impl UserExport {
             roles: user.roles.clone(),
         };
         Self {
-            user: UserObject::from(UserBase::from(user)),
+            user: UserObject::without_groups(UserBase::from(user)),
             account,
             liked_genres: Vec::new(),
             linked_services: Vec::new(),
             meta_user_content: Vec::new(),
+            bad_recommendations: Vec::new(),
             articles: Vec::new(),
             jobs: Vec::new(),
             profiles: Vec::new(),
@@ -182,8 +186,9 @@ impl UserExport {
     /// How many more bytes of text it should have.
     pub(super) fn room(&self) -> usize {
         let articles = self.articles.iter().map(|article| article.text.len());
+        let flags = self.bad_recommendations.iter().map(FlagExport::text_bytes);
         let jobs = self.jobs.iter().filter_map(|job| job.transcript.as_ref()).map(String::len);
-        ENOUGH_BYTES.saturating_sub(articles.chain(jobs).sum())
+        ENOUGH_BYTES.saturating_sub(articles.chain(flags).chain(jobs).sum())
     }
 }
 

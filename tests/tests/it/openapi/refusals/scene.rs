@@ -1,9 +1,11 @@
 //! Requests that are refused: each refusal of each operation once, a file for each reason to refuse.
 
+mod additions;
 mod bodies;
 mod domains;
 mod doors;
 mod forum;
+mod groups;
 mod jobs;
 mod jobs_of;
 mod limits;
@@ -45,6 +47,9 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.links().await;
     scene.media_accounts().await;
     scene.catalogue().await;
+    scene.additions().await;
+    scene.episodes().await;
+    scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;

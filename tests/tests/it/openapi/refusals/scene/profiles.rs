@@ -103,14 +103,15 @@ impl Scene {
 
     async fn full_profiles(&mut self, owner: &Person) {
         let full = self.profile_of(owner, |persona| {
-            persona.n_likes = MOST_LIKES;
             persona.n_launches = MOST_LAUNCHES;
             persona.n_metas.insert(MediaKind::named(KIND).expect("a kind"), MOST_METAS);
         });
-        let path = format!("/api/profile/{}", full.await);
+        let full = full.await;
+        let path = format!("/api/profile/{full}");
         let api = self.app.api();
         let genre = self.app.genres(MediaKind::Movie, &["Drama"]).await[0].genre_id;
         let movie = self.app.publish(MediaKind::Movie, json!({ "title": "Dune" })).await;
+        self.app.put_likes(owner.user.id, full, MOST_LIKES).await;
         let like = api.put(format!("{path}/genre/{genre}")).bearer(&owner.token);
         self.meet_by("like_profile_genre", like).await;
         let meet = api.put(format!("{path}/content/{movie}/meta")).bearer(&owner.token);

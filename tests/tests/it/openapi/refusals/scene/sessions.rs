@@ -6,7 +6,7 @@ use kindred::store::Change;
 use serde_json::{Value, json};
 
 use super::people::Person;
-use super::{Scene, those};
+use super::{Operation, Scene, concerns, operations, those};
 
 impl Scene {
     pub(super) async fn sessions(&mut self) {
@@ -32,10 +32,13 @@ impl Scene {
     }
 
     async fn in_the_header(&mut self, tokens: &[&str]) {
-        for operation in those(|operation| operation.takes_session()) {
-            self.meet(&operation, |call| call.json(&json!({}))).await;
+        let signed = |operation: &&Operation| concerns(operation) && operation.takes_session();
+        for operation in operations().iter().filter(signed) {
+            // Some bodies are looked at before whether the account is there.
+            let body = operation.request().unwrap_or_else(|| json!({}));
+            self.meet(operation.id(), |call| call.json(&body)).await;
             for token in tokens {
-                self.meet(&operation, |call| call.json(&json!({})).bearer(token)).await;
+                self.meet(operation.id(), |call| call.json(&body).bearer(token)).await;
             }
         }
     }
