@@ -21,6 +21,7 @@ pub mod meta;
 pub mod names;
 pub mod neighbours;
 pub mod people;
+pub mod persona;
 pub mod popularity;
 pub mod profile;
 pub mod realm;

@@ -28,6 +28,7 @@ mod logs;
 mod mail;
 mod media;
 mod openapi;
+mod profiles;
 mod queue;
 mod races;
 mod raw_bodies;

@@ -2,6 +2,7 @@
 
 mod groups;
 mod jobs;
+mod profiles;
 
 use axum::http::Method;
 use kindred::entity::content::{Content, Description};
@@ -97,6 +98,9 @@ impl Stage {
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Profiles" {
+            return self.play_profile(operation).await;
         }
         if operation.tag() == "Groups" {
             return self.play_group(operation).await;

@@ -16,6 +16,7 @@ mod mail;
 mod media;
 mod people;
 mod permissions;
+mod profiles;
 mod runners;
 mod sessions;
 
@@ -55,6 +56,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
+    scene.profiles().await;
     scene.runners().await;
     scene.administration_of_events().await;
     scene.jobs().await;
