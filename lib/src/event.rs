@@ -4,6 +4,9 @@
 //! fields are public and never change their meaning; a changed shape gets a higher `schema`. Events hold ids only,
 //! never names or addresses of people: what a person's account says is looked up in it, and is gone with it.
 
+mod group;
+
+pub use group::{GROUP_ADDED, GROUP_MODEL};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -12,7 +15,7 @@ use crate::entity::job::Lease;
 use crate::entity::kind::MediaKind;
 use crate::store::{Entity, Key, Table};
 
-/// A medium was deleted: `model_name`.
+/// Something was deleted: `model_name`; of a genre and of an interaction, the `kind`, too.
 pub const DELETION: &str = "DeletionEvent";
 /// A user met a medium for the first time: `rating`, `review_see_count`, `count`.
 pub const META_ADDED: &str = "MetaAddedEvent";
@@ -41,6 +44,8 @@ pub const DAY_SHARDS: u64 = 8;
 pub const META_MODEL: &str = "meta_user_content";
 /// The `model_name` of accounts.
 pub const USER_MODEL: &str = "user";
+/// The `model_name` of genres.
+pub const GENRE_MODEL: &str = "genre";
 /// The `model_name` of jobs.
 pub const JOB_MODEL: &str = "job";
 /// The `model_name` of runners.
@@ -59,7 +64,7 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about; or the user, job or runner, as `model_name` says.
+    /// The content that it is about; or the user, genre, group, job or runner, as `model_name` says.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -110,9 +115,16 @@ impl Event {
         Self::new(occurrence, DELETION, id, into_map(json!({ "model_name": kind.name() })))
     }
 
-    /// What a user did with a medium is forgotten.
-    pub fn meta_deleted(occurrence: Occurrence, content: u64) -> Self {
-        Self::new(occurrence, DELETION, content, into_map(json!({ "model_name": META_MODEL })))
+    /// What a user did with a medium is forgotten. It tells the kind, since the medium may be gone as well.
+    pub fn meta_deleted(occurrence: Occurrence, kind: MediaKind, content: u64) -> Self {
+        let fields = json!({ "model_name": META_MODEL, "kind": kind });
+        Self::new(occurrence, DELETION, content, into_map(fields))
+    }
+
+    /// A genre of this kind was deleted.
+    pub fn genre_deleted(occurrence: Occurrence, kind: MediaKind, genre: u64) -> Self {
+        let fields = json!({ "model_name": GENRE_MODEL, "kind": kind });
+        Self::new(occurrence, DELETION, genre, into_map(fields))
     }
 
     /// Somebody registered.
@@ -204,6 +216,8 @@ impl Entity for Event {
     fn key(&self) -> Key {
         let partition = match self.text("model_name") {
             Some(USER_MODEL) => format!("USER#{}", self.object_id),
+            Some(GENRE_MODEL) => format!("GENRE#{}", self.object_id),
+            Some(GROUP_MODEL) => format!("GROUP#{}", self.object_id),
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
             _ => Self::partition(self.object_id),

@@ -16,7 +16,7 @@ use crate::event::Occurrence;
 const SEQUENCE_BITS: u32 = 12;
 
 /// How many ids an occurrence may count up.
-const EVENTS_OF_ONE_CHANGE: u64 = 16;
+pub const EVENTS_OF_ONE_CHANGE: u64 = 16;
 
 /// 2020-01-01T00:00:00Z in milliseconds; 41 bits of milliseconds from there last until 2089.
 const EPOCH_MS: i64 = 1_577_836_800_000;

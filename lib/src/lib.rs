@@ -13,6 +13,7 @@ pub mod aws;
 pub mod blobs;
 pub mod clock;
 pub mod config;
+pub mod contents;
 pub mod engines;
 pub mod entity;
 pub mod error;

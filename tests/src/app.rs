@@ -13,7 +13,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::user::User;
 use kindred::mail::{Mailer, Outbox};
 use kindred::{App, Clock, Config, Timestamp};
-use kindred_cli::embedded::{Access, Bucket, Engine, Faults, Meter};
+use kindred_cli::embedded::{Access, Bucket, Contention, Engine, Faults, Meter};
 use kindred_cli::{Clients, Stores, System};
 use serde_json::{Value, json};
 
@@ -88,6 +88,14 @@ impl TestApp {
         let (store, faults) = stores.engine.faulty_client();
         let clients = Clients { store, ..stores.clients() };
         (Self::over(clients, stores, change).await, faults)
+    }
+
+    /// An empty system without limits, whose transactions get in each other's way as on AWS.
+    pub async fn contended() -> (Self, Contention) {
+        let stores = stores();
+        let (store, contention) = stores.engine.contended_client();
+        let clients = Clients { store, ..stores.clients() };
+        (Self::over(clients, stores, |config| config.limits = Limits::off()).await, contention)
     }
 
     /// An empty system without limits, and what makes its requests to the bucket fail.
@@ -235,6 +243,11 @@ impl Reader {
     /// GET a path as this user.
     pub async fn get(&self, path: impl Into<String>) -> Reply {
         self.api.get(path).bearer(&self.token).send().await
+    }
+
+    /// A POST to a path as this user.
+    pub fn post(&self, path: impl Into<String>) -> Call {
+        self.api.post(path).bearer(&self.token)
     }
 
     /// A PUT of a path as this user.

@@ -8,7 +8,7 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::rating_addition;
 use kindred::entity::user::User;
 use kindred::store::{Entity, Key, Table};
-use kindred::{Event, Result};
+use kindred::{Event, Result, contents};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -120,9 +120,10 @@ impl TestApp {
         self.app().store.commit(change).await.expect("it can be written");
     }
 
-    /// A content as stored.
+    /// A content with all its ratings.
     pub async fn content(&self, id: u64) -> Option<Content> {
-        self.app().store.get(&Content::place(id)).await.expect("the store answers")
+        let found = contents::load(&self.app().store, &[id]).await;
+        found.expect("the store answers").pop()
     }
 
     /// Add ratings of people whom nobody knows.

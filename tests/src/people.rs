@@ -83,6 +83,12 @@ impl TestApp {
         self.app().store.list_all(&Erasure::all()).await.expect("a list")
     }
 
+    /// The ids of the things of a model whose erasures are not finished.
+    pub async fn erasures_of(&self, model: &str) -> Vec<u64> {
+        let all = self.erasures().await.into_iter().filter(|erasure| erasure.model == model);
+        all.map(|erasure| erasure.id).collect()
+    }
+
     /// Go through all erasures, as the schedule does.
     pub async fn finish_erasures(&self) -> Result<()> {
         self.system.cascade().finish().await

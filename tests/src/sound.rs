@@ -2,6 +2,7 @@
 //!
 //! It walks everything that is true and every event. What is derived is not looked at: recompute has tests of its own.
 
+mod groups;
 mod jobs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindred::Event;
 use kindred::entity::administrators::Administrators;
 use kindred::entity::article::Article;
+use kindred::entity::like::{Like, Liker};
 use kindred::entity::user::{EMAIL, LOGIN, UUID, User};
-use kindred::event::{DELETION, USER_ADDED};
+use kindred::event::{DELETION, USER_ADDED, USER_MODEL};
 use kindred::store::{Entity, Table};
 use serde_json::{Value, json};
 
@@ -33,7 +35,7 @@ pub async fn assert_sound(app: &TestApp) {
         state: app.items(Table::State).await,
         events: app.all_events().await,
         users: BTreeMap::new(),
-        erased: app.erasures().await.into_iter().map(|erasure| erasure.id).collect(),
+        erased: app.erasures_of(USER_MODEL).await.into_iter().collect(),
     };
     let users = picture.entities::<User>().map(|user| (user.id, user)).collect();
     let picture = Picture { users, ..picture };
@@ -41,9 +43,11 @@ pub async fn assert_sound(app: &TestApp) {
     picture.names_have_their_accounts_and_accounts_their_names();
     picture.administrators_are_those_who_are_told();
     picture.belongings_have_an_owner();
+    picture.likes_are_known_beside_their_genres();
     picture.articles_have_their_headlines();
     picture.accounts_come_once_and_go_once();
     picture.events_hold_no_addresses();
+    picture.groups_have_their_memberships_and_memberships_their_groups();
     picture.jobs_and_runners_fit();
 }
 
@@ -87,6 +91,14 @@ impl Picture {
     fn assert_owner(&self, id: Option<u64>, what: &str) {
         let id = id.unwrap_or_else(|| panic!("it tells no owner: {what}"));
         assert!(self.users.contains_key(&id) || self.erased.contains(&id), "no owner: {what}");
+    }
+
+    fn likes_are_known_beside_their_genres(&self) {
+        let likes: BTreeSet<_> =
+            self.entities::<Like>().map(|like| (like.key().partition, like.genre_id)).collect();
+        let known = self.entities::<Liker>().filter(|liker| liker.user().is_some());
+        let known: BTreeSet<_> = known.map(|liker| (liker.liker, liker.genre_id)).collect();
+        assert_eq!(known, likes, "who is known to like a genre, and likes");
     }
 
     fn articles_have_their_headlines(&self) {

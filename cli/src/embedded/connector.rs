@@ -17,11 +17,19 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 
-use super::{Engine, Error, Faults, Meter, dispatch::CONTENT_TYPE};
+use super::{Contention, Engine, Error, Faults, Meter, dispatch::CONTENT_TYPE};
 
-/// A client whose requests go to `engine`, past the meter and the faults if there are any.
-pub(super) fn client(engine: &Engine, meter: Option<Meter>, faults: Option<Faults>) -> Client {
-    let connector = SharedHttpConnector::new(Connector { engine: engine.clone(), meter, faults });
+/// What stands between a client and the engine.
+#[derive(Clone, Default)]
+pub(super) struct Between {
+    pub(super) meter: Option<Meter>,
+    pub(super) faults: Option<Faults>,
+    pub(super) contention: Option<Contention>,
+}
+
+/// A client whose requests go to `engine`, past what stands between.
+pub(super) fn client(engine: &Engine, between: Between) -> Client {
+    let connector = SharedHttpConnector::new(Connector { engine: engine.clone(), between });
     let config = Config::builder()
         .behavior_version_latest()
         .region(Region::new("local"))
@@ -38,8 +46,7 @@ pub(super) fn client(engine: &Engine, meter: Option<Meter>, faults: Option<Fault
 #[derive(Clone)]
 struct Connector {
     engine: Engine,
-    meter: Option<Meter>,
-    faults: Option<Faults>,
+    between: Between,
 }
 
 impl std::fmt::Debug for Connector {
@@ -54,7 +61,7 @@ impl HttpConnector for Connector {
         HttpConnectorFuture::new(async move {
             let target = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
             let answer = connector.answer(&target, request.into_body());
-            Faults::meet(connector.faults.as_ref(), answer).await
+            Faults::meet(connector.between.faults.as_ref(), answer).await
         })
     }
 }
@@ -62,9 +69,16 @@ impl HttpConnector for Connector {
 impl Connector {
     async fn answer(&self, target: &str, body: SdkBody) -> Result<HttpResponse, Error> {
         let body = body.bytes().unwrap_or_default();
-        let body = if self.meter.is_some() { Meter::asking(body) } else { body.to_vec() };
-        let answer = self.engine.answer(target, body).await?;
-        if let Some(meter) = &self.meter {
+        let Between { meter, contention, .. } = &self.between;
+        let body = if meter.is_some() { Meter::asking(body) } else { body.to_vec() };
+        let answer = match contention {
+            Some(contention) => {
+                let answer = self.engine.answer(target, body.clone());
+                contention.meet(target, &body, answer).await?
+            }
+            None => self.engine.answer(target, body).await?,
+        };
+        if let Some(meter) = meter {
             meter.add(target, &answer.body);
         }
         let status = StatusCode::try_from(answer.status)

@@ -23,7 +23,13 @@ use dynoxide::Database;
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
-use super::{Error, Faults, Meter, directory::Directory, stream, stream::Source};
+use super::{
+    Contention, Error, Faults, Meter,
+    connector::{self, Between},
+    directory::Directory,
+    stream,
+    stream::Source,
+};
 
 /// A DynamoDB engine in this process. Clones are cheap and share one database.
 #[derive(Clone)]
@@ -78,19 +84,28 @@ impl Engine {
 
     /// A client of this engine: no network, no credentials, no retries.
     pub fn client(&self) -> aws_sdk_dynamodb::Client {
-        super::connector::client(self, None, None)
+        connector::client(self, Between::default())
     }
 
     /// A client like any other, and the meter of what its requests consume.
     pub fn metered_client(&self) -> (aws_sdk_dynamodb::Client, Meter) {
         let meter = Meter::default();
-        (super::connector::client(self, Some(meter.clone()), None), meter)
+        let between = Between { meter: Some(meter.clone()), ..Between::default() };
+        (connector::client(self, between), meter)
     }
 
     /// A client like any other, whose requests fail when `Faults` says so: for tests.
     pub fn faulty_client(&self) -> (aws_sdk_dynamodb::Client, Faults) {
         let faults = Faults::default();
-        (super::connector::client(self, None, Some(faults.clone())), faults)
+        let between = Between { faults: Some(faults.clone()), ..Between::default() };
+        (connector::client(self, between), faults)
+    }
+
+    /// A client like any other, whose transactions get in each other's way as on AWS: for tests.
+    pub fn contended_client(&self) -> (aws_sdk_dynamodb::Client, Contention) {
+        let contention = Contention::default();
+        let between = Between { contention: Some(contention.clone()), ..Between::default() };
+        (connector::client(self, between), contention)
     }
 
     /// A signal that changes after every write to a table with a stream.

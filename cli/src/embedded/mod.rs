@@ -5,12 +5,13 @@
 //! `template.yaml` describes, and [`Pump`] carries a table's stream to a handler under the rules of
 //! a Lambda event source mapping. [`Bucket`] is S3 (`s3s`, on files) in the same manner.
 //!
-//! What it does not do: throttle, shard, raise `TransactionConflict`, or replay a
-//! `ClientRequestToken`. Index reads are always consistent, and a stream forgets a record once it
+//! What it does not do: throttle, shard, raise `TransactionConflict` (but see [`Contention`]), or
+//! replay a `ClientRequestToken`. Index reads are always consistent, and a stream forgets a record once it
 //! is worked off.
 
 mod bucket;
 mod connector;
+mod contention;
 mod directory;
 mod dispatch;
 mod engine;
@@ -24,6 +25,7 @@ pub mod tables;
 use std::path::PathBuf;
 
 pub use bucket::{Access, BUCKET, Bucket};
+pub use contention::Contention;
 pub use engine::Engine;
 pub use faults::{Fault, Faults};
 pub use meter::{Meter, Units};

@@ -167,7 +167,8 @@ impl Seen {
         let holds = before.is_none() || meta.last_rating_date < self.at;
         let rating = self.rating.filter(|_| holds && self.rating != before);
         let more = self.count.saturating_sub(meta.count);
-        let report = Report { rating, additional_count: (more > 0).then_some(more as f64) };
+        let additional_count = (more > 0).then_some(more as f64);
+        let report = Report { rating, additional_count, ..Report::default() };
         if meta.version > 0 && report == Report::default() {
             return None;
         }

@@ -10,7 +10,11 @@
 //! events themselves stay, they hold ids only.
 
 mod author;
+mod content;
 mod each;
+mod genre;
+mod group;
+mod interaction;
 mod user;
 
 use std::collections::BTreeSet;
@@ -18,8 +22,9 @@ use std::collections::BTreeSet;
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::erasure::Erasure;
-use kindred::event::{CHANGED, DELETION, USER_MODEL};
-use kindred::store::Entity;
+use kindred::entity::kind::MediaKind;
+use kindred::event::{CHANGED, DELETION, GENRE_MODEL, GROUP_MODEL, USER_MODEL};
+use kindred::store::{Entity, Key};
 use kindred::stream::{Batch, Invocation};
 use kindred::{Error, Event, Queue, Result, Store};
 use serde_json::Value;
@@ -31,9 +36,12 @@ pub struct Cascade {
 }
 
 /// Something that things belonged to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 enum Owner {
     User(u64),
+    Content(MediaKind, u64),
+    Genre(u64),
+    Group(u64),
 }
 
 impl Owner {
@@ -41,15 +49,17 @@ impl Owner {
     fn named(model: &str, id: u64) -> Option<Self> {
         match model {
             USER_MODEL => Some(Self::User(id)),
-            _ => None,
+            GENRE_MODEL => Some(Self::Genre(id)),
+            GROUP_MODEL => Some(Self::Group(id)),
+            model => MediaKind::of_model(model).map(|kind| Self::Content(kind, id)),
         }
     }
+}
 
-    /// What an event says is deleted, if anything belonged to it.
-    fn deleted(event: &Event) -> Option<Self> {
-        let model = event.text("model_name").filter(|_| event.name == DELETION)?;
-        Self::named(model, event.object_id)
-    }
+/// Where the erasure lies of what an event says is deleted, if anything can belong to it.
+fn erasure(event: &Event) -> Option<Key> {
+    let model = event.text("model_name").filter(|_| event.name == DELETION)?;
+    Owner::named(model, event.object_id).map(|_| Erasure::place(model, event.object_id))
 }
 
 impl Cascade {
@@ -79,9 +89,11 @@ impl Cascade {
     /// does.
     pub async fn handle(&self, records: StreamEvent) -> Result<DynamoDbEventResponse> {
         let batch = Batch::of(records);
-        let owners: BTreeSet<Owner> = batch.events.iter().filter_map(Owner::deleted).collect();
-        for owner in owners {
-            self.remove_belongings(owner).await?;
+        for place in batch.events.iter().filter_map(erasure) {
+            // What is there, or is finished, has none.
+            if let Some(erasure) = self.store().get::<Erasure>(&place).await? {
+                self.remove_belongings(&erasure).await?;
+            }
         }
         let renamed: BTreeSet<u64> = batch.events.iter().filter_map(renamed).collect();
         for user in renamed {
@@ -116,18 +128,23 @@ impl Cascade {
     async fn finish_one(&self, erasure: &Erasure) -> Result<()> {
         // Judged before the work: if nothing more could be written then, nothing is left after it.
         let is_settled = erasure.is_settled(self.queue.clock().now());
-        let owner = Owner::named(&erasure.model, erasure.id);
-        let unknown = || Error::internal(format!("nobody removes what a {} owned", erasure.model));
-        self.remove_belongings(owner.ok_or_else(unknown)?).await?;
+        self.remove_belongings(erasure).await?;
         if is_settled {
             self.store().put_all::<Erasure>(&[], &[erasure.key()]).await?;
         }
         Ok(())
     }
 
-    async fn remove_belongings(&self, owner: Owner) -> Result<()> {
-        match owner {
+    async fn remove_belongings(&self, erasure: &Erasure) -> Result<()> {
+        let owner = Owner::named(&erasure.model, erasure.id);
+        let unknown = || Error::internal(format!("nobody removes what a {} owned", erasure.model));
+        match owner.ok_or_else(unknown)? {
             Owner::User(id) => user::remove_belongings(self, id).await,
+            Owner::Content(kind, id) => {
+                content::remove_belongings(self, kind, id, erasure.by).await
+            }
+            Owner::Genre(id) => genre::remove_belongings(self, erasure.kind, id, erasure.by).await,
+            Owner::Group(id) => group::remove_belongings(self, id).await,
         }
     }
 }

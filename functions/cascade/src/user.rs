@@ -1,19 +1,22 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, and whatever else lies in the user's own partition.
+//! contents, jobs with their audio and transcripts, groups and what they were in those of others, and whatever else lies
+//! in the user's own partition.
 //!
 //! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
 
 use kindred::entity::article::Headline;
+use kindred::entity::group::Membership;
 use kindred::entity::job::Owned;
+use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
 use kindred::store::{Change, Entity, Key, Order, Range, Table};
-use kindred::{Kind, Result, Store};
+use kindred::{Result, Store};
 use serde::{Deserialize, Serialize};
 
-use crate::Cascade;
 use crate::each::each;
+use crate::{Cascade, group, interaction};
 
 /// Anything in the user's own partition: its place and what it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,8 +54,10 @@ pub(crate) async fn remove_belongings(cascade: &Cascade, user: u64) -> Result<()
 async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()> {
     let key = belonging.key();
     match &*belonging.noun {
-        Meta::TYPE => forget(cascade, user, &key).await,
+        Meta::TYPE => interaction::forget(cascade, user, &key).await,
         Owned::TYPE => erase(cascade, &key).await,
+        Like::TYPE => unlike(cascade.store(), &key).await,
+        Membership::TYPE => group::part(cascade, user, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
     }
 }
@@ -65,19 +70,9 @@ async fn erase(cascade: &Cascade, key: &Key) -> Result<()> {
     }
 }
 
-/// Remove an interaction and tell so, with its share in the content's average; without one when the content is gone.
-async fn forget(cascade: &Cascade, user: u64, key: &Key) -> Result<()> {
-    let removal = |meta: &Meta| meta.removal(cascade.queue.ids().occurrence(Some(user)));
-    let whole = |meta: &Meta| removal(meta).and(meta.share_removal());
-    match forget_by(cascade.store(), key, whole).await {
-        Err(error) if error.kind() == Kind::NotFound => {
-            forget_by(cascade.store(), key, removal).await
-        }
-        outcome => outcome,
-    }
-}
-
-async fn forget_by(store: &Store, key: &Key, removal: impl Fn(&Meta) -> Change) -> Result<()> {
-    let decide = |found: Option<Meta>| Ok((found.as_ref().map_or_else(Change::new, &removal), ()));
+/// Remove a like, and with it the row beside its genre.
+async fn unlike(store: &Store, key: &Key) -> Result<()> {
+    let decide =
+        |found: Option<Like>| Ok((found.map_or_else(Change::new, |like| like.removal()), ()));
     store.change(key, decide).await
 }

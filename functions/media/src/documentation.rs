@@ -3,16 +3,18 @@
 //! Handlers document bodies without a shape (`Paged<Value>`); here each kind's operations get the exact [`shapes`], and
 //! the kind a tag that tells in what it differs.
 
+mod edits;
 mod shapes;
 mod submissions;
 
 use kindred::entity::addition::PARTS;
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::MOST_POPULAR;
+use kindred::http::openapi::shapes::{show, take, title};
 use kindred::matching::popularity::Formula;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::tag::{Tag, TagBuilder};
-use utoipa::openapi::{OpenApi, Ref, RefOr};
+use utoipa::openapi::{OpenApi, RefOr};
 
 /// Give every operation the kind's name, tag and shapes.
 pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
@@ -24,15 +26,23 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
             name_kind(operation, kind);
         }
         if let Some(answer) = shapes::answer(kind, path) {
-            item.get.iter_mut().for_each(|operation| show(operation, &answer));
+            item.get.iter_mut().for_each(|operation| show(operation, "200", &answer));
         }
-        if let Some(body) = submissions::body(kind, path) {
+        if let Some(answer) = edits::created(path) {
+            item.post.iter_mut().for_each(|operation| show(operation, "201", answer));
+        }
+        if let Some(body) = edits::body(kind, path) {
+            item.patch.iter_mut().for_each(|operation| take(operation, &body));
+        }
+        let body = shapes::request(kind, path).or_else(|| submissions::body(kind, path));
+        if let Some(body) = body {
             item.post.iter_mut().for_each(|operation| take(operation, &body));
         }
     }
     let components = openapi.components.get_or_insert_default();
     components.schemas.retain(|name, _| !name.contains('_'));
     components.schemas.extend(shapes::all(kind));
+    components.schemas.extend(edits::all(kind));
     components.schemas.extend(submissions::all(kind));
     openapi.tags = Some(vec![tag(kind)]);
 }
@@ -60,13 +70,14 @@ fn name_kind(operation: &mut Operation, kind: MediaKind) {
 
 /// What stands in a refusal for something of the kind: a text that names what it has none of is not for it, one that
 /// names what it has several of is for each.
-fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 8] {
+fn names(kind: MediaKind) -> [(&'static str, Vec<&'static str>); 9] {
     let differences = kind.differences();
     let only_if = |has: bool, name| if has { vec![name] } else { Vec::new() };
     let has_parts = kind.parts().is_some();
     [
         ("{kind}", vec![differences.name]),
         ("{title}", vec![differences.title]),
+        ("{reason}", differences.reasons.first().copied().into_iter().collect()),
         ("{required}", differences.submission.required.to_vec()),
         ("{unique}", differences.unique.into_iter().collect()),
         ("{genre}", only_if(differences.has_genres(), "genre")),
@@ -84,29 +95,6 @@ fn fill(texts: Vec<String>, name: &str, values: &[&str]) -> Vec<String> {
     filled.collect()
 }
 
-/// Say that an operation answers with the component of this name.
-fn show(operation: &mut Operation, component: &str) {
-    let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") else { return };
-    for content in response.content.values_mut() {
-        if let RefOr::T(content) = content {
-            content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
-        }
-    }
-}
-
-/// Say that an operation takes the component of this name.
-fn take(operation: &mut Operation, component: &str) {
-    let body = operation.request_body.iter_mut().filter_map(|body| match body {
-        RefOr::T(body) => Some(body),
-        RefOr::Ref(_) => None,
-    });
-    for content in body.flat_map(|body| body.content.values_mut()) {
-        if let RefOr::T(content) = content {
-            content.schema = Some(RefOr::Ref(Ref::from_schema_name(component)));
-        }
-    }
-}
-
 fn tag(kind: MediaKind) -> Tag {
     let popularity = match kind.differences().popularity {
         Formula::WeightedRating => {
@@ -118,16 +106,15 @@ fn tag(kind: MediaKind) -> Tag {
             "`popularity_score` is the number of votes, which the field `recommendations` tells"
         }
     };
+    let order = match kind.differences().popular_order {
+        PopularOrder::Score => "It orders the popular list",
+        PopularOrder::Ratings => {
+            "The popular list is ordered by the number of ratings, then by their mean"
+        }
+    };
     let about = format!(
         "The catalogue of {kind}s and what you did with them. Every operation wants a bearer token.\n\n\
-         {popularity}. It orders the popular list, and is kept of the {MOST_POPULAR} most popular.",
+         {popularity}. {order}; the {MOST_POPULAR} most popular have a place there.",
     );
     TagBuilder::new().name(title(kind) + "s").description(Some(about)).build()
-}
-
-/// The kind's name as a heading, and in names of components.
-fn title(kind: MediaKind) -> String {
-    let mut name = kind.name().to_owned();
-    name[..1].make_ascii_uppercase();
-    name
 }

@@ -80,13 +80,14 @@ pub(crate) async fn create_episode(
     Ok(Created(Published::new(id)))
 }
 
-fn show(episode: &Content) -> Map<String, Value> {
+/// An episode as it is shown: it has neither popularity nor genres.
+pub(crate) fn show(episode: &Content) -> Map<String, Value> {
     let differences = episode.kind.differences();
     let mut shown = Map::new();
     shown.insert("content_id".to_owned(), episode.id.into());
     shown.extend(differences.id_alias.map(|alias| (alias.to_owned(), episode.id.into())));
     shown.extend(differences.all_of(&episode.fields));
     shown.insert("rating".to_owned(), episode.rating().into());
-    shown.insert("rating_count".to_owned(), episode.rating_count.into());
+    shown.insert("rating_count".to_owned(), episode.votes().into());
     shown
 }

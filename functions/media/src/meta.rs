@@ -2,20 +2,17 @@
 
 use axum::Extension;
 use axum::extract::State;
-use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{Meta, Report};
-use kindred::entity::user::User;
-use kindred::event::{Event, Occurrence};
 use kindred::http::media::{self, Caller, Done};
 use kindred::http::{Body, Created, Json, Path};
-use kindred::store::Change;
 use kindred::{App, Result};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::named;
+use crate::record::record;
 
 /// What you did with a content.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,6 +49,15 @@ pub(crate) struct MetaChange {
     /// To be added to `count`, which stays at 1,000,000,000 at most; the sum is rounded, halves up.
     #[schema(nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
     additional_count: Option<f64>,
+    /// How many episodes you have seen, in all: what `count` will be at least. Older clients send it.
+    #[schema(minimum = 0, example = 3)]
+    num_watched_episodes: Option<f64>,
+    /// If true, `count` will be at least 1. Older clients send it.
+    #[schema(example = true)]
+    purchase: Option<bool>,
+    /// If true, `count` will be at least 1. Older clients send it.
+    #[schema(example = true)]
+    downloaded: Option<bool>,
 }
 
 impl From<Meta> for MetaOut {
@@ -84,9 +90,9 @@ pub(crate) async fn get_meta(
     Path(segment): Path<String>,
 ) -> Result<Json<media::Content<MetaOut>>> {
     let content = named::content(&app, kind, &segment).await?;
-    let meta = record(&app, &user, &content, |meta, occurrence| {
+    let meta = record(&app, &user, content, |meta, occurrence| {
         let (meta, event) = meta.view(occurrence);
-        (meta, vec![event])
+        Ok((meta, vec![event]))
     });
     Ok(Json(media::Content::new(meta.await?.into())))
 }
@@ -94,7 +100,8 @@ pub(crate) async fn get_meta(
 /// Report a rating, a use, both or nothing.
 ///
 /// The content's mean rating changes in the same transaction; popularity and the caller's recommendations follow with
-/// recompute, normally within a second. Each attribute that changes is told by an event.
+/// recompute, normally within a second. Each attribute that changes is told by an event. Of what only older clients send
+/// (`num_watched_episodes`, `purchase`, `downloaded`), anything that is no such number or truth value is ignored.
 #[utoipa::path(patch, path = "/{content_id}/meta", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = MetaChange, responses(
@@ -112,7 +119,7 @@ pub(crate) async fn update_meta(
 ) -> Result<Created<Done>> {
     let report = parse(&body)?;
     let content = named::content(&app, kind, &segment).await?;
-    record(&app, &user, &content, |meta, occurrence| meta.report(report, occurrence)).await?;
+    record(&app, &user, content, |meta, occurrence| Ok(meta.report(report, occurrence))).await?;
     Ok(Created(Done::new("Noted")))
 }
 
@@ -127,25 +134,16 @@ fn parse(body: &Map<String, Value>) -> Result<Report> {
     let report = Report {
         rating: body.get("rating").map(rating),
         additional_count: body.get("additional_count").map(count),
+        least_count: least_count(body),
     };
     report.check()?;
     Ok(report)
 }
 
-/// Change the user's record of a content and tell what happened, in one transaction.
-async fn record(
-    app: &App,
-    user: &User,
-    content: &Content,
-    decide: impl Fn(Meta, Occurrence) -> (Meta, Vec<Event>),
-) -> Result<Meta> {
-    let place = Meta::place(user.id, content.kind, content.id);
-    let decide = |found: Option<Meta>| {
-        let before = found.unwrap_or_else(|| Meta::new(user.id, content));
-        let rating = before.rating;
-        let (meta, events) = decide(before, app.ids.occurrence(Some(user.id)));
-        let change = if events.is_empty() { Change::new() } else { meta.saving(rating, &events) };
-        Ok((change, meta))
-    };
-    app.store.change(&place, decide).await
+/// What older clients tell of a use. Contract: what they send was never checked, so it is not refused now.
+fn least_count(body: &Map<String, Value>) -> Option<f64> {
+    let episodes = body.get("num_watched_episodes").and_then(Value::as_f64);
+    let is_true = |name| body.get(name) == Some(&Value::Bool(true));
+    let once = is_true("purchase") || is_true("downloaded");
+    episodes.into_iter().chain(once.then_some(1.0)).reduce(f64::max)
 }

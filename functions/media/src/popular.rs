@@ -1,4 +1,4 @@
-//! The popular list: those with a score first, then all others, newest first.
+//! The popular list: those that are placed first, then all others, newest first.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use crate::shelf::Shelf;
 
 /// List what is popular.
 ///
-/// The most popular first; contents without a score come last, newest first, so that the pages together are the whole
+/// The most popular first, in the order of the kind; contents that have no place in it come last, newest first, so that the pages together are the whole
 /// catalogue. A page that is no whole number is page 1. A rating shows in the order as soon as recompute has worked off
 /// its event, normally within a second. Beyond the thousand most popular, a page costs the more the deeper it lies.
 #[utoipa::path(get, path = "/", params(MediaPaging), responses(
@@ -38,7 +38,7 @@ pub(crate) async fn list_popular(
     let shown: Vec<_> = contents.iter().map(|content| shelf.listed(content)).collect();
     // A content that has just come is on its page before it is counted.
     let seen = page.offset().unwrap_or(0).saturating_add(shown.len() as u64);
-    let total = if shown.is_empty() { shelf.len() } else { shelf.len().max(seen) };
+    let total = if shown.is_empty() { shelf.n_items() } else { shelf.n_items().max(seen) };
     Ok(Json(Paged::new(page, total, shown)))
 }
 
@@ -53,7 +53,7 @@ async fn ids(app: &App, kind: MediaKind, popular: &[u64], offset: u64) -> Result
     Ok(ids)
 }
 
-/// So many ids of contents without a score, after the first `skip`.
+/// So many ids of contents without a place, after the first `skip`.
 async fn others(
     app: &App,
     kind: MediaKind,

@@ -1,15 +1,15 @@
 //! The engine Popularity: the votes of a kind, and the most popular contents by them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kindred::entity::content::Content;
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::{MOST_POPULAR, Popular, Popularity, Votes};
 use kindred::entity::recommendation::Engine;
 use kindred::entity::summary::Launch;
-use kindred::matching::popularity::{Formula, Rated, popularity};
+use kindred::matching::popularity::{Formula, Rated, most_rated, popularity};
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
-use kindred::{Result, Store};
+use kindred::{Result, Store, contents};
 
 /// Bring the popular list of a kind up to date after the votes of these contents changed.
 pub(crate) async fn refresh(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<()> {
@@ -34,8 +34,8 @@ async fn counted(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Res
     let noted: Vec<Votes> = store.list_all(&Votes::all(kind)).await?;
     let mut all: BTreeMap<u64, Votes> =
         noted.into_iter().map(|votes| (votes.content_id, votes)).collect();
-    let keys: Vec<_> = touched.iter().map(|id| Content::place(*id)).collect();
-    let contents: Vec<Content> = store.batch(&keys).await?;
+    let ids: Vec<u64> = touched.iter().copied().collect();
+    let contents = contents::load(store, &ids).await?;
     let there = contents.iter().filter(|content| content.kind == kind);
     let now: BTreeMap<u64, Votes> = there.map(|content| (content.id, votes(content))).collect();
     let gone: Vec<u64> = touched.iter().copied().filter(|id| !now.contains_key(id)).collect();
@@ -54,7 +54,7 @@ fn votes(content: &Content) -> Votes {
     };
     let count = match content.kind.differences().popularity {
         Formula::Votes => recommendations(),
-        Formula::WeightedRating | Formula::CountPlusRating => content.rating_count,
+        Formula::WeightedRating | Formula::CountPlusRating => content.votes(),
     };
     Votes {
         kind: content.kind,
@@ -69,6 +69,17 @@ fn rank(kind: MediaKind, votes: &[Votes]) -> Vec<Popular> {
         .iter()
         .map(|votes| Rated { id: votes.content_id, rating: votes.rating, count: votes.count })
         .collect();
-    let ranked = popularity(&rated, kind.differences().popularity, MOST_POPULAR);
-    ranked.into_iter().map(|(content_id, score)| Popular { content_id, score }).collect()
+    let scored = |top| popularity(&rated, kind.differences().popularity, top);
+    let popular = |content_id, score| Popular { content_id, score };
+    match kind.differences().popular_order {
+        PopularOrder::Score => {
+            let ranked = scored(MOST_POPULAR).into_iter();
+            ranked.map(|(id, score)| popular(id, Some(score))).collect()
+        }
+        PopularOrder::Ratings => {
+            let scores: HashMap<u64, f64> = scored(rated.len()).into_iter().collect();
+            let ranked = most_rated(&rated, MOST_POPULAR).into_iter();
+            ranked.map(|id| popular(id, scores.get(&id).copied())).collect()
+        }
+    }
 }

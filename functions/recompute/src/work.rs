@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::CorpusEntry;
-use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
+use kindred::entity::recommendation::Recipient;
+use kindred::event::{
+    CHANGED, DELETION, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL,
+};
 use kindred::{Event, Result, Store};
 
-use crate::{Recompute, people, popularity, similarities, taste};
+use crate::{Recompute, audience, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -19,8 +22,8 @@ pub struct Work {
     media: ByKind<u64>,
     /// Contents whose votes changed.
     votes: ByKind<u64>,
-    /// Users whose interactions with a kind changed.
-    tastes: ByKind<u64>,
+    /// Whose lists of a kind are due: interactions of theirs changed, or those who belong to them.
+    tastes: ByKind<Recipient>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
 }
@@ -28,9 +31,10 @@ pub struct Work {
 /// What one event asks for.
 enum Touched {
     Medium(MediaKind),
-    Interaction { user: u64, rated: bool },
+    Interaction { user: u64, content: u64, rated: bool },
     Name,
     Departure,
+    Group,
     Nothing,
 }
 
@@ -39,44 +43,61 @@ impl Work {
     pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
         let mut work = Self::default();
         let mut interactions = Vec::new();
+        let mut known = BTreeMap::new();
         for event in events {
             match touched(event) {
                 Touched::Medium(kind) => {
                     work.media.entry(kind).or_default().insert(event.object_id);
                     work.votes.entry(kind).or_default().insert(event.object_id);
                 }
-                Touched::Interaction { user, rated } => {
-                    interactions.push((event.object_id, user, rated));
+                Touched::Interaction { user, content, rated } => {
+                    interactions.push((content, user, rated));
+                    known.extend(of_gone(event));
                 }
                 Touched::Name => {
                     work.names.insert(event.object_id);
                 }
                 Touched::Departure => {
                     work.names.insert(event.object_id);
-                    for kind in MediaKind::ALL {
-                        work.tastes.entry(kind).or_default().insert(event.object_id);
-                    }
+                    work.want_lists(Recipient::User(event.object_id));
                 }
+                Touched::Group => work.want_lists(Recipient::Group(event.object_id)),
                 Touched::Nothing => {}
             }
         }
-        // Interactions do not tell the kind; for a content that is gone, its deletion does what is needed.
+        // Most interactions do not tell the kind. For a content that is gone, its deletion does what is needed until the
+        // interactions go, too: these do tell it.
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
-        let kinds = kinds(store, ids).await?;
+        known.extend(kinds(store, ids).await?);
+        let mut users: ByKind<u64> = BTreeMap::new();
         for (content, user, rated) in interactions {
-            let Some(kind) = kinds.get(&content) else { continue };
-            work.tastes.entry(*kind).or_default().insert(user);
+            let Some(kind) = known.get(&content) else { continue };
+            users.entry(*kind).or_default().insert(user);
             if rated {
                 work.votes.entry(*kind).or_default().insert(content);
             }
         }
+        for (kind, users) in users {
+            let recipients = audience::with_groups(store, users).await?;
+            work.tastes.entry(kind).or_default().extend(recipients);
+        }
         Ok(work)
+    }
+
+    /// All lists of somebody.
+    fn want_lists(&mut self, recipient: Recipient) {
+        for kind in MediaKind::ALL {
+            self.tastes.entry(kind).or_default().insert(recipient);
+        }
     }
 
     /// All there is: every content, and every user that there ever was.
     pub async fn everything(store: &Store) -> Result<Self> {
         let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
-        let mut work = Self { names: users.clone(), ..Self::default() };
+        let groups = (1..=store.last_id("group").await?).map(Recipient::Group);
+        let recipients: BTreeSet<_> =
+            users.iter().copied().map(Recipient::User).chain(groups).collect();
+        let mut work = Self { names: users, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -88,7 +109,7 @@ impl Work {
                 .collect();
             work.media.insert(kind, ids.clone());
             work.votes.insert(kind, ids);
-            work.tastes.insert(kind, users.clone());
+            work.tastes.insert(kind, recipients.clone());
         }
         Ok(work)
     }
@@ -98,10 +119,10 @@ impl Work {
         let store = &recompute.store;
         for (kind, contents) in &self.media {
             let done = similarities::refresh(store, *kind, contents).await?;
-            self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
+            self.tastes.entry(*kind).or_default().retain(|recipient| !done.contains(recipient));
         }
-        for (kind, users) in &self.tastes {
-            taste::refresh_all(store, *kind, users).await?;
+        for (kind, recipients) in &self.tastes {
+            taste::refresh_all(store, *kind, recipients).await?;
         }
         people::refresh_all(store, &self.names).await?;
         for (kind, contents) in &self.votes {
@@ -113,24 +134,34 @@ impl Work {
 
 fn touched(event: &Event) -> Touched {
     let model = event.text("model_name").unwrap_or_default();
+    let content = event.object_id;
     match (event.name.as_str(), model, event.occured_by) {
         (META_ADDED, _, Some(user)) => {
             let rated = event.fields.get("rating").is_some_and(|rating| !rating.is_null());
-            Touched::Interaction { user, rated }
+            Touched::Interaction { user, content, rated }
         }
         (CHANGED, META_MODEL, Some(user)) => match event.text("attribute_name") {
-            Some("rating") => Touched::Interaction { user, rated: true },
-            Some("review_see_count" | "count") => Touched::Interaction { user, rated: false },
+            Some("rating") => Touched::Interaction { user, content, rated: true },
+            Some("review_see_count" | "count") => {
+                Touched::Interaction { user, content, rated: false }
+            }
             // Dates mean nothing alone, they stand beside what changed.
             _ => Touched::Nothing,
         },
         // What the rating was is not told; it had one, for all we know.
-        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, rated: true },
+        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, content, rated: true },
         (USER_ADDED, ..) => Touched::Name,
-        (CHANGED, USER_MODEL, _) if event.text("attribute_name") == Some("username") => {
-            Touched::Name
-        }
+        (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
+            Some("username") => Touched::Name,
+            Some("bad_recommendations") => flagged(event),
+            _ => Touched::Nothing,
+        },
         (DELETION, USER_MODEL, _) => Touched::Departure,
+        (GROUP_ADDED, ..) | (DELETION, GROUP_MODEL, _) => Touched::Group,
+        // Who is only invited brings no taste along.
+        (CHANGED, GROUP_MODEL, _) if event.text("attribute_name") == Some("members") => {
+            Touched::Group
+        }
         (CHANGED | DELETION, model, _) => {
             MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
         }
@@ -140,6 +171,21 @@ fn touched(event: &Event) -> Touched {
             Some(kind) => Touched::Medium(kind),
         },
     }
+}
+
+/// The kind of a content, from the end of an interaction with it; nothing is derived from episodes.
+fn of_gone(event: &Event) -> Option<(u64, MediaKind)> {
+    Some((event.object_id, MediaKind::named(event.text("kind")?)?))
+}
+
+/// What a user does not want to be recommended is told by its id.
+fn flagged(event: &Event) -> Touched {
+    let content = event.text("new_value").and_then(|id| id.parse().ok());
+    content.map_or(Touched::Nothing, |content| Touched::Interaction {
+        user: event.object_id,
+        content,
+        rated: false,
+    })
 }
 
 async fn kinds(store: &Store, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {

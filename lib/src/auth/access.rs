@@ -38,7 +38,10 @@ use Access::{
     Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
     Session, TokenInBody,
 };
-use Permission::{AddContent, DeleteContent, ModifyUserProfil, ValidateAddedContent};
+use Permission::{
+    AddContent, DeleteContent, IndicateInterest, ModifyContent, ModifyUserProfil,
+    ValidateAddedContent,
+};
 
 impl Access {
     /// The permission that it takes.
@@ -111,13 +114,30 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("PUT", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
     ("DELETE", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
     ("GET", "/api/user/export", Session),
+    // The media API: groups.
+    ("POST", "/api/group", Session),
+    ("GET", "/api/group/{group_id}", Session),
+    ("DELETE", "/api/group/{group_id}", Session),
+    ("POST", "/api/group/{group_id}/invitations", Session),
+    ("PUT", "/api/group/{group_id}/invitations/{user_uuid}", Session),
+    ("DELETE", "/api/group/{group_id}/invitations/{user_uuid}", Session),
+    ("DELETE", "/api/group/{group_id}/members/{user_uuid}", Session),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),
+    ("GET", "/api/{kind}/groups", Session),
     ("GET", "/api/{kind}/search/{search_term}", Session),
-    ("GET", "/api/{kind}/genres", Session),
+    ("GET", "/api/{kind}/genres", Permitted(IndicateInterest)),
+    ("POST", "/api/{kind}/genres", Permitted(ModifyContent)),
+    ("DELETE", "/api/{kind}/genres/{genre_id}", Permitted(DeleteContent)),
+    ("GET", "/api/{kind}/{content_id}", Session),
+    ("PATCH", "/api/{kind}/{content_id}", Permitted(ModifyContent)),
+    ("DELETE", "/api/{kind}/{content_id}", Permitted(DeleteContent)),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
+    ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),
+    ("POST", "/api/{kind}/{content_id}/bad_recommendation", Session),
+    ("GET", "/api/track/history", Session),
     ("GET", "/api/serie/{content_id}/episodes", Session),
     ("POST", "/api/serie/{content_id}/episodes", Permitted(ValidateAddedContent)),
     // The media API: what awaits validation.

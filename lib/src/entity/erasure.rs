@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::MediaKind;
 use crate::Timestamp;
+use crate::event::Occurrence;
 use crate::store::{Entity, Key, Order, Range, Table};
 
 /// The partition of all erasures.
@@ -22,11 +24,28 @@ pub struct Erasure {
     pub model: String,
     /// Its id.
     pub id: u64,
+    /// Of which kind it was, where the model does not say so: a genre.
+    #[serde(default)]
+    pub kind: Option<MediaKind>,
+    /// Who deleted it; none for the system.
+    #[serde(default)]
+    pub by: Option<u64>,
     /// When it was deleted.
     pub deleted_at: Timestamp,
 }
 
 impl Erasure {
+    /// Of the thing of this model, when it is deleted.
+    pub fn of(model: &str, id: u64, occurrence: Occurrence) -> Self {
+        let Occurrence { at, by, .. } = occurrence;
+        Self { model: model.to_owned(), id, kind: None, by, deleted_at: at }
+    }
+
+    /// Where the erasure of a thing lies.
+    pub fn place(model: &str, id: u64) -> Key {
+        Key::new(Table::State, EVERYTHING, format!("{model}#{id:016}"))
+    }
+
     /// All that are not finished, in order of model and id.
     pub fn all() -> Range {
         Range::of(Table::State, EVERYTHING, Order::Ascending)
@@ -42,6 +61,6 @@ impl Entity for Erasure {
     const TYPE: &'static str = "erasure";
 
     fn key(&self) -> Key {
-        Key::new(Table::State, EVERYTHING, format!("{}#{:016}", self.model, self.id))
+        Self::place(&self.model, self.id)
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::content::Content;
+use super::content::votes::addition;
 use super::kind::MediaKind;
 use crate::event::{Event, META_MODEL, Occurrence};
 use crate::store::{Change, Entity, Key, Order, Range, Table};
@@ -49,6 +50,8 @@ pub struct Report {
     pub rating: Option<u8>,
     /// To be added to `count`; 0.0 or more.
     pub additional_count: Option<f64>,
+    /// What `count` must be at least after that; 0.0 or more. When it is already, nothing is reported.
+    pub least_count: Option<f64>,
 }
 
 impl Report {
@@ -120,21 +123,44 @@ impl Meta {
             after.count = count.min(MOST_COUNT);
             after.last_count_increment = Some(occurrence.at);
         }
+        let least = (report.least_count.unwrap_or(0.0).round() as u64).min(MOST_COUNT);
+        if after.count < least {
+            after.count = least;
+            after.last_count_increment = Some(occurrence.at);
+        }
         if self.version == 0 {
             let views = after.review_see_count;
             let event =
                 Event::meta_added(occurrence, after.content_id, after.rating, views, after.count);
             return (after, vec![event]);
         }
-        let events = self.differences(&after, report, occurrence);
+        // A date counts as changed whenever it was set, even twice in one microsecond.
+        let rated = report.rating.is_some();
+        let counted = report.additional_count.is_some() || after.count != self.count;
+        let events = self.differences(&after, (rated, counted), occurrence);
         (after, events)
     }
 
-    fn differences(&self, after: &Self, report: Report, occurrence: Occurrence) -> Vec<Event> {
+    /// The user takes their rating back; the record is as if they had never rated.
+    ///
+    /// Refuses: `State` when there is none.
+    pub fn withdraw_rating(self, occurrence: Occurrence) -> Result<(Self, Vec<Event>)> {
+        if self.rating.is_none() {
+            return Err(Error::state("You have not rated this"));
+        }
+        let after = Self { rating: None, last_rating_date: None, ..self.clone() };
+        let events = self.differences(&after, (true, false), occurrence);
+        Ok((after, events))
+    }
+
+    /// One event for each attribute that is another now, and for the dates of rating and use if they were set.
+    fn differences(
+        &self,
+        after: &Self,
+        (rated, counted): (bool, bool),
+        occurrence: Occurrence,
+    ) -> Vec<Event> {
         let date = |at: Option<Timestamp>| json!(at.map(|at| at.to_string().replace('T', " ")));
-        // A date counts as changed whenever it was set, even twice in one microsecond.
-        let rated = report.rating.is_some();
-        let counted = report.additional_count.is_some();
         let attributes = [
             (self.rating != after.rating, "rating", json!(after.rating)),
             (rated, "last_rating_date", date(after.last_rating_date)),
@@ -161,25 +187,31 @@ impl Meta {
         Some((sum, votes(self.rating) - votes(before)))
     }
 
-    /// Write it, what happened, and its share in the content's average.
+    /// Write it, what happened, and its share in the content's average, which is counted in the content.
     pub fn saving(&self, before: Option<u8>, events: &[Event]) -> Change {
+        self.saving_at(Content::place(self.content_id), before, events)
+    }
+
+    /// The same where its share is counted at this place; see [`Content::ballot`].
+    pub fn saving_at(&self, ballot: Key, before: Option<u8>, events: &[Event]) -> Change {
         let change = Change::new().save(self).events(events);
         match self.rating_difference(before) {
-            Some((sum, votes)) => change.and(rating_addition(self.content_id, sum, votes)),
+            Some((sum, votes)) => change.and(addition(ballot, sum, votes)),
             None => change,
         }
     }
 
     /// Forget it, and tell so; its share in the content's average is another matter.
     pub fn removal(&self, occurrence: Occurrence) -> Change {
-        Change::new().delete(self).event(&Event::meta_deleted(occurrence, self.content_id))
+        let event = Event::meta_deleted(occurrence, self.kind, self.content_id);
+        Change::new().delete(self).event(&event)
     }
 
-    /// Take its share out of the content's average; nothing when it has none.
-    pub fn share_removal(&self) -> Change {
+    /// Take its share, counted at this place, out of the content's average; nothing when it has none.
+    pub fn share_removal(&self, ballot: Key) -> Change {
         let unrated = Self { rating: None, ..self.clone() };
         let share = unrated.rating_difference(self.rating);
-        share.map_or_else(Change::new, |(sum, votes)| rating_addition(self.content_id, sum, votes))
+        share.map_or_else(Change::new, |(sum, votes)| addition(ballot, sum, votes))
     }
 
     /// Where an interaction lies.
@@ -203,11 +235,9 @@ impl Meta {
     }
 }
 
-/// Add to a content's sum and number of ratings.
+/// Add to the sum and number of ratings that are counted in a content.
 pub fn rating_addition(content: u64, sum: i64, votes: i64) -> Change {
-    let gone = Error::not_found("This content does not exist any more");
-    let sums = vec![("rating_sum", sum), ("rating_count", votes)];
-    Change::new().add(Content::place(content), sums, gone)
+    addition(Content::place(content), sum, votes)
 }
 
 fn partition(user: u64) -> String {

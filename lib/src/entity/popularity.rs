@@ -8,12 +8,12 @@ use crate::store::{Entity, Key, Order, Range, Table};
 /// How many contents of a kind have a popularity.
 pub const MOST_POPULAR: usize = 1_000;
 
-/// The most popular contents of a kind, best first.
+/// The most popular contents of a kind, in the order of its popular list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Popularity {
     /// The kind.
     pub kind: MediaKind,
-    /// At most [`MOST_POPULAR`]; all others have no score.
+    /// At most [`MOST_POPULAR`]; all others have no place and no score.
     pub entries: Vec<Popular>,
 }
 
@@ -22,8 +22,8 @@ pub struct Popularity {
 pub struct Popular {
     /// Which content.
     pub content_id: u64,
-    /// Its score; greater is more popular, comparable in its kind only.
-    pub score: f64,
+    /// Its score, comparable in its kind only; none where the place comes from ratings that are too few for a score.
+    pub score: Option<f64>,
 }
 
 /// What the popularity of a content depends on, kept together with that of its kind.
@@ -47,7 +47,7 @@ impl Popularity {
 
     /// The score of a content, if it has one.
     pub fn score(&self, content: u64) -> Option<f64> {
-        self.entries.iter().find(|entry| entry.content_id == content).map(|entry| entry.score)
+        self.entries.iter().find(|entry| entry.content_id == content)?.score
     }
 }
 

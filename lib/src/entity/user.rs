@@ -188,11 +188,9 @@ impl User {
 
     /// Remove it and its names, and tell of it; what else it owns goes when that is heard.
     pub fn removal(&self, occurrence: Occurrence) -> Change {
-        let erasure =
-            Erasure { model: USER_MODEL.to_owned(), id: self.id, deleted_at: occurrence.at };
         let change = Change::new()
             .delete(self)
-            .put(&erasure)
+            .put(&Erasure::of(USER_MODEL, self.id, occurrence))
             .event(&Event::user_deleted(occurrence, self.id));
         self.claims().iter().map(Entity::key).fold(change, Change::clear)
     }

@@ -16,6 +16,7 @@ pub mod openapi;
 pub mod page;
 pub mod params;
 pub mod runners;
+pub mod shelf;
 
 pub use body::Body;
 pub use client::ClientAddress;

@@ -8,6 +8,7 @@ mod bodies;
 mod examples;
 mod failures;
 mod roles;
+pub mod shapes;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};

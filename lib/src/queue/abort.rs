@@ -4,8 +4,17 @@ use super::Queue;
 use super::turn::Turn;
 use crate::Result;
 use crate::entity::job::step::Move;
-use crate::entity::job::{ABORTED, Job};
-use crate::entity::runner::{Runner, Stage};
+use crate::entity::job::{ABORTED, Job, Lease};
+use crate::entity::runner::{Stage, Work};
+
+/// What became of a runner whose job is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recalled {
+    /// It is free.
+    Freed,
+    /// It knows of the job, and is told to stop.
+    Told,
+}
 
 impl Queue {
     /// End a job. If a runner knows of it, it is told first; whatever then comes first, its result or its end, counts.
@@ -20,13 +29,13 @@ impl Queue {
             };
             let aborted = match before.lease {
                 None => turn.ended(before.clone(), Move::Abort, Some(ABORTED))?,
-                Some(lease) => {
-                    let runner = self.present(lease.runner).await?;
-                    if !has(&runner, &before) {
-                        return Ok(None);
+                Some(lease) => match self.recalled(&mut turn, &before, lease).await? {
+                    None => return Ok(None),
+                    Some(Recalled::Told) => turn.moved(before.clone(), Move::RequestAbort)?,
+                    Some(Recalled::Freed) => {
+                        turn.ended(before.clone(), Move::Abort, Some(ABORTED))?
                     }
-                    self.abort_leased(&mut turn, before.clone(), &runner).await?
-                }
+                },
             };
             turn.save(aborted.saving(Some(&before)));
             Ok(Some((turn, ())))
@@ -34,39 +43,26 @@ impl Queue {
         .await
     }
 
-    /// Writes the runner.
-    async fn abort_leased(&self, turn: &mut Turn, job: Job, runner: &Runner) -> Result<Job> {
-        let is_known = runner.work().is_some_and(|work| work.stage != Stage::Assigned);
-        if is_known {
-            turn.save(runner.clone().with_work_as(|work| work.abort = true).saving(runner));
-            return turn.moved(job, Move::RequestAbort);
-        }
-        let free = self.engaged(turn, runner.clone().with_work(None)).await?;
-        turn.save(free.saving(runner));
-        turn.ended(job, Move::Abort, Some(ABORTED))
-    }
-
-    /// Free a runner from a job that is being deleted, or let it know if it knows of it. Writes the runner.
+    /// Take a job from its runner: free one that knows nothing of it yet, and tell one that does. Writes the runner.
     ///
     /// None when runner and job do not fit together, because one was read later than the other.
-    pub(super) async fn released(&self, turn: &mut Turn, job: &Job) -> Result<Option<()>> {
-        let Some(lease) = job.lease else { return Ok(Some(())) };
+    pub(super) async fn recalled(
+        &self,
+        turn: &mut Turn,
+        job: &Job,
+        lease: Lease,
+    ) -> Result<Option<Recalled>> {
         let runner = self.present(lease.runner).await?;
-        if !has(&runner, job) {
-            return Ok(None);
-        }
-        let is_known = runner.work().is_some_and(|work| work.stage != Stage::Assigned);
-        let after = match is_known {
-            true => runner.clone().with_work_as(|work| work.abort = true),
-            false => self.engaged(turn, runner.clone().with_work(None)).await?,
+        let works = |work: &&Work| work.job == job.id && work.lease == lease.number;
+        let Some(work) = runner.work().filter(works) else { return Ok(None) };
+        let (recalled, after) = match work.stage {
+            Stage::Assigned => {
+                let free = runner.clone().with_work(None);
+                (Recalled::Freed, self.engaged(turn, free).await?)
+            }
+            _ => (Recalled::Told, runner.clone().with_work_as(|work| work.abort = true)),
         };
         turn.save(after.saving(&runner));
-        Ok(Some(()))
+        Ok(Some(recalled))
     }
-}
-
-/// Whether this is the runner's work.
-fn has(runner: &Runner, job: &Job) -> bool {
-    let number = job.lease.map(|lease| lease.number);
-    runner.work().is_some_and(|work| work.job == job.id && Some(work.lease) == number)
 }

@@ -23,7 +23,9 @@ impl Queue {
         self.turns(by, |mut turn| async move {
             let found = self.store.get::<Job>(&Job::place(job)).await?;
             let Some(before) = found.filter(may) else { return Ok(Some((turn, ()))) };
-            if self.released(&mut turn, &before).await?.is_none() {
+            if let Some(lease) = before.lease
+                && self.recalled(&mut turn, &before, lease).await?.is_none()
+            {
                 return Ok(None);
             }
             let transcript = self.store.get::<Transcript>(&Transcript::place(job)).await?;

@@ -18,12 +18,23 @@ const MOST_ACTIONS: usize = 100;
 /// How often a change is tried before the caller is told to come back.
 pub const ATTEMPTS: u32 = 8;
 
+/// What became of one attempt to write a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// It is written.
+    Written,
+    /// What was read is out of date.
+    Stale,
+    /// Other transactions were at these of its items at the same time; none when it is not told which.
+    Conflict(Vec<Key>),
+}
+
 /// Why a transaction did not happen.
 enum Failure {
     /// What was read is out of date.
     Stale,
-    /// Another transaction was at the same items.
-    Conflict,
+    /// Other transactions were at these items.
+    Conflict(Vec<Key>),
     /// It will not happen.
     Refused(Error),
 }
@@ -39,7 +50,7 @@ impl Store {
                 Ok(()) => return Ok(()),
                 Err(Failure::Refused(error)) => return Err(error),
                 Err(Failure::Stale) => return Err(outrun()),
-                Err(Failure::Conflict) => pause(attempt).await,
+                Err(Failure::Conflict(_)) => pause(attempt).await,
             }
         }
         Err(outrun())
@@ -66,14 +77,19 @@ impl Store {
     ///
     /// If it was stale, waits a little, the longer the higher `attempt`, before it says no.
     pub async fn attempt(&self, change: Change, attempt: u32) -> Result<bool> {
-        match self.transact(&change.checked()?).await {
-            Ok(()) => Ok(true),
-            Err(Failure::Refused(error)) => Err(error),
-            Err(Failure::Stale | Failure::Conflict) => {
-                pause(attempt).await;
-                Ok(false)
-            }
-        }
+        Ok(self.attempted(change, attempt).await? == Attempt::Written)
+    }
+
+    /// The same, and why it was not written.
+    pub async fn attempted(&self, change: Change, attempt: u32) -> Result<Attempt> {
+        let unwritten = match self.transact(&change.checked()?).await {
+            Ok(()) => return Ok(Attempt::Written),
+            Err(Failure::Refused(error)) => return Err(error),
+            Err(Failure::Stale) => Attempt::Stale,
+            Err(Failure::Conflict(places)) => Attempt::Conflict(places),
+        };
+        pause(attempt).await;
+        Ok(unwritten)
     }
 
     /// One item alone needs no transaction, which would cost twice the write units.
@@ -96,7 +112,7 @@ impl Store {
         let Err(error) = sent else { return Ok(()) };
         Err(match error.code() {
             Some("ConditionalCheckFailedException") => refusal.failure(),
-            Some("TransactionConflictException") => Failure::Conflict,
+            Some("TransactionConflictException") => Failure::Conflict(vec![key.clone()]),
             _ => Failure::Refused(failed(error)),
         })
     }
@@ -123,7 +139,7 @@ impl Store {
                     .unwrap_or_else(|| Failure::Refused(failed(error))))
             }
             Some(error) if error.code() == Some("TransactionInProgressException") => {
-                Err(Failure::Conflict)
+                Err(Failure::Conflict(Vec::new()))
             }
             _ => Err(Failure::Refused(failed(error))),
         }
@@ -148,11 +164,14 @@ fn meaning(actions: &[Action], reasons: &[CancellationReason]) -> Option<Failure
         return Some(action.refusal.failure());
     }
     let busy = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
-    reasons
+    let is_busy = |reason| code(reason).is_some_and(|code| busy.contains(&code.as_str()));
+    let places: Vec<Key> = actions
         .iter()
-        .filter_map(code)
-        .any(|code| busy.contains(&code.as_str()))
-        .then_some(Failure::Conflict)
+        .zip(reasons)
+        .filter(|(_, reason)| is_busy(reason))
+        .map(|(action, _)| action.key.clone())
+        .collect();
+    (!places.is_empty()).then_some(Failure::Conflict(places))
 }
 
 /// What DynamoDB would refuse for its form is our own mistake: say so before sending.

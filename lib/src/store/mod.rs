@@ -25,7 +25,7 @@ mod tally;
 
 pub use change::{Change, Claim};
 pub use client::connect;
-pub use commit::{ATTEMPTS, outrun};
+pub use commit::{ATTEMPTS, Attempt, outrun};
 pub use key::{Entity, Key, Table, Tables};
 pub(crate) use read::foreign;
 pub use read::{Cursor, Listing, Order, Range};

@@ -1,7 +1,13 @@
 //! Cascade: after a deletion everything is as if there had never been anything to delete.
 
 mod author;
+mod content;
 mod delivery;
+<<<<<<< HEAD
+mod groups;
+=======
+mod genre;
+>>>>>>> edits
 mod interrupted;
 mod jobs;
 mod schedule;

@@ -60,6 +60,42 @@ async fn an_export_has_every_interaction_and_no_ones_else() {
 }
 
 #[tokio::test]
+async fn an_export_has_what_was_called_a_bad_recommendation_page_by_page() {
+    let app = TestApp::new().await;
+    let (reader, other) = (Reader::new(&app.api()).await, Reader::new(&app.api()).await);
+    let flags = async |reader: &Reader, content: u64, reasons: &Value| {
+        let path = format!("/api/movie/{content}/bad_recommendation");
+        let _ = reader.post(path).json(reasons).send().await.ok(201);
+    };
+    let dune = app.publish(MediaKind::Movie, json!({ "title": "Dune" })).await;
+    flags(&reader, dune, &json!({ "year": ["2021"] })).await;
+    flags(&other, dune, &json!({})).await;
+    let mut much = json!({});
+    for category in MediaKind::Movie.differences().reasons {
+        let reason = |n: usize| format!("{n:>02}{}", "\u{1f355}".repeat(250));
+        much[*category] = json!((0..50).map(reason).collect::<Vec<_>>());
+    }
+    let mut ids = vec![dune];
+    for _ in 0..9 {
+        let movie = app.publish(MediaKind::Movie, json!({ "title": "Long" })).await;
+        flags(&reader, movie, &much).await;
+        ids.push(movie);
+    }
+
+    let pages = export(&app, &reader.token).await;
+
+    assert!(pages.len() > 1, "{} pages", pages.len());
+    assert!(pages.iter().all(|page| page.to_string().len() < 6 * 1_024 * 1_024));
+    let flagged = all(&pages, "bad_recommendations");
+    let told: Vec<_> = flagged.iter().map(|flag| flag["content_id"].as_u64()).collect();
+    assert_eq!(told, ids.into_iter().map(Some).collect::<Vec<_>>());
+    let first = json!({
+        "content_id": dune, "content_type": "movie", "reasons": { "year": ["2021"] },
+    });
+    assert_eq!(flagged[0], first);
+}
+
+#[tokio::test]
 async fn an_export_has_every_article_with_its_text() {
     let app = TestApp::new().await;
     let (writer, other) = (Writer::new(&app.api()).await, Writer::new(&app.api()).await);

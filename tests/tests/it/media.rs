@@ -1,11 +1,19 @@
 //! The media API over a catalogue that the tests fill.
 
+mod bad_recommendation;
+mod content;
+mod crowd;
+mod genre_editing;
 mod genres;
+mod groups;
+mod history;
 mod meta;
+mod older_clients;
 mod popular;
 mod rating;
 mod recommended;
 mod search;
+mod withdrawal;
 
 use kindred::entity::kind::MediaKind;
 use serde_json::{Value, json};

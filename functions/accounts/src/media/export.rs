@@ -1,5 +1,6 @@
 //! All that is held about a user, for them to take away.
 
+mod flags;
 mod jobs;
 mod shapes;
 
@@ -15,6 +16,7 @@ use kindred::{App, Error, Result};
 use utoipa::IntoParams;
 
 use super::genres::liked;
+use super::shapes::UserObject;
 use shapes::{ArticleExport, ExportOut, MetaExport, RecommendationExport, UserExport};
 
 /// Interactions on a page.
@@ -36,7 +38,7 @@ pub(crate) struct ExportPaging {
 
 /// Export all that is held about oneself.
 ///
-/// Account, liked genres, every interaction, every article with its text and every job with its transcript. What is much
+/// Account, liked genres, every interaction, every recommendation that was called bad, every article with its text and every job with its transcript. What is much
 /// comes in several pages: go on with `cursor` until there is none. The log of events holds nothing but ids, and is not here;
 /// nor is the audio of jobs, which they have.
 #[utoipa::path(get, path = "/api/user/export", tag = "Accounts", params(ExportPaging),
@@ -53,6 +55,7 @@ pub(crate) async fn export(
     let is_first = matches!(place, Place::Metas(None));
     let mut export = UserExport::of(&user);
     if is_first {
+        export.user = UserObject::own(&app, &user).await?;
         export.liked_genres = liked(&app, &user).await?;
         export.recommendations = recommendations(&app, &user).await?;
     }
@@ -61,10 +64,16 @@ pub(crate) async fn export(
         let all = Meta::everything(user.id);
         let listing = app.store.list::<Meta>(&all, after.as_ref(), MOST_METAS).await?;
         export.meta_user_content = listing.items.into_iter().map(MetaExport::from).collect();
-        next = listing.next.map_or(Place::Articles(None), |cursor| Place::Metas(Some(cursor)));
+        next = listing.next.map_or(Place::Flags(None), |cursor| Place::Metas(Some(cursor)));
+    }
+    if let Place::Flags(after) = next {
+        let (flags, rest) = flags::flags(&app, &user, after, ENOUGH_BYTES / 2).await?;
+        export.bad_recommendations = flags;
+        next = rest.map_or(Place::Articles(None), |cursor| Place::Flags(Some(cursor)));
     }
     if let Place::Articles(after) = next {
-        let (articles, rest) = articles(&app, &user, after).await?;
+        let room = ENOUGH_BYTES.saturating_sub(export.text_bytes());
+        let (articles, rest) = articles(&app, &user, after, room).await?;
         export.articles = articles;
         next = rest.map_or(Place::Jobs(None), |cursor| Place::Articles(Some(cursor)));
     }
@@ -85,6 +94,7 @@ pub(crate) async fn export(
 /// Where an export goes on.
 enum Place {
     Metas(Option<Cursor>),
+    Flags(Option<Cursor>),
     Articles(Option<Cursor>),
     Jobs(Option<Cursor>),
 }
@@ -96,6 +106,7 @@ impl Place {
         let cursor = Some(Cursor::parse(cursor)?);
         match section {
             "m" => Ok(Self::Metas(cursor)),
+            "b" => Ok(Self::Flags(cursor)),
             "a" => Ok(Self::Articles(cursor)),
             "j" => Ok(Self::Jobs(cursor)),
             _ => Err(unknown()),
@@ -107,6 +118,7 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (section, cursor) = match self {
             Self::Metas(cursor) => ("m", cursor),
+            Self::Flags(cursor) => ("b", cursor),
             Self::Articles(cursor) => ("a", cursor),
             Self::Jobs(cursor) => ("j", cursor),
         };
@@ -119,6 +131,7 @@ async fn articles(
     app: &App,
     user: &User,
     mut after: Option<Cursor>,
+    enough_bytes: usize,
 ) -> Result<(Vec<ArticleExport>, Option<Cursor>)> {
     let mut articles = Vec::new();
     let mut bytes = 0;
@@ -130,7 +143,7 @@ async fn articles(
         bytes += few.iter().map(|article| article.text.len()).sum::<usize>();
         articles.extend(few.into_iter().map(ArticleExport::from));
         after = listing.next;
-        if after.is_none() || bytes > ENOUGH_BYTES {
+        if after.is_none() || bytes > enough_bytes {
             return Ok((articles, after));
         }
     }

@@ -64,7 +64,7 @@ pub(crate) async fn like_genre(
     let like = Like::new(caller.user.id, genre);
     let decide = |found: Option<Like>| match found {
         Some(_) => Ok((Change::new(), ())),
-        None => Ok((Change::new().create(&like).event(&told(&app, &like)), ())),
+        None => Ok((like.creation().event(&told(&app, &like)), ())),
     };
     app.store.change(&Like::place(like.user_id, like.genre_id), decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -88,7 +88,7 @@ pub(crate) async fn unlike_genre(
     let place = Like::place(caller.user.id, genre.genre_id);
     let decide = |found: Option<Like>| {
         let like = found.ok_or_else(|| Error::state("You did not like this genre"))?;
-        Ok((Change::new().delete(&like).event(&told(&app, &like)), ()))
+        Ok((like.removal().event(&told(&app, &like)), ()))
     };
     app.store.change(&place, decide).await?;
     Ok(Created(Done::new("Noted")))

@@ -2,19 +2,19 @@
 
 use kindred::entity::addition::{MOST_GENRES, MOST_PARTS, PARTS};
 use kindred::entity::kind::{Holds, MediaKind};
+use kindred::http::openapi::shapes::{
+    integer, known, nullable, number, one, page, reference, simple, title, with,
+};
 use serde_json::json;
 use utoipa::openapi::schema::{SchemaFormat, SchemaType};
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type};
-
-use super::shapes::{integer, known, nullable, number, one, page, reference, simple, with};
-use super::title;
 
 /// The component with which GET answers at this path below the kind's, if it is one of these.
 pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
         "/additional" => Some(format!("Submitted{}Page", title(kind))),
         "/{content_id}/episodes" => Some("EpisodeList".to_owned()),
-        _ => None,
+        _ => super::edits::answer(kind, path),
     }
 }
 

@@ -94,19 +94,24 @@ fn genres(kind: MediaKind, given: Option<&Value>, wrong: &mut Vec<String>) -> Ve
             }
             return Vec::new();
         }
-        Some(given) => given.as_array(),
+        Some(given) => genre_ids(given),
     };
+    given.unwrap_or_else(|problem| {
+        wrong.push(problem);
+        Vec::new()
+    })
+}
+
+/// The ids in a list of genres as they were written, each once; or what is wrong with it.
+pub fn genre_ids(given: &Value) -> Result<Vec<String>, String> {
+    let given = given.as_array();
     if given.is_some_and(|given| given.len() > MOST_GENRES) {
-        wrong.push(format!("{GENRES}: more than {MOST_GENRES}"));
-        return Vec::new();
+        return Err(format!("{GENRES}: more than {MOST_GENRES}"));
     }
     let ids = given.and_then(|given| given.iter().map(whole).collect::<Option<Vec<_>>>());
-    let Some(ids) = ids else {
-        wrong.push(format!("{GENRES}: not a list of whole numbers"));
-        return Vec::new();
-    };
+    let ids = ids.ok_or_else(|| format!("{GENRES}: not a list of whole numbers"))?;
     let mut seen = BTreeSet::new();
-    ids.into_iter().filter(|id| seen.insert(id.clone())).collect()
+    Ok(ids.into_iter().filter(|id| seen.insert(id.clone())).collect())
 }
 
 /// A whole number as it was written, however large: one beyond 64 bits is an id that nothing has.

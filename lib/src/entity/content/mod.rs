@@ -1,9 +1,10 @@
 //! Contents: the media of the catalogue, all kinds in one shape.
 //!
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
-//! by atomic addition. Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
+//! by atomic addition, there or in [shards](votes). Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
 
 pub(super) mod fields;
+pub mod votes;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use self::fields::complete;
+use self::votes::Sums;
+use super::erasure::Erasure;
 use super::kind::{Elements, MediaKind};
 use crate::event::{Event, Occurrence};
 use crate::matching::text::{soup, split_list};
@@ -19,6 +22,9 @@ use crate::{Error, Result};
 
 /// The claim space of keys that other systems know a content by.
 pub const SOURCE: &str = "SOURCE";
+
+/// The field that says to which serie an episode belongs.
+const SERIE: &str = "serie_id";
 
 /// A content as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,10 +37,16 @@ pub struct Content {
     pub fields: Map<String, Value>,
     /// What it is about.
     pub genres: Vec<GenreRef>,
-    /// The sum of all ratings.
+    /// The sum of the ratings that are counted here.
     pub rating_sum: i64,
     /// How many there are.
     pub rating_count: i64,
+    /// Over how many [shards](votes) ratings are spread; 0 while all are counted here.
+    #[serde(default)]
+    pub shards: u64,
+    /// What is counted there, if it was read, too; written by none but the shards.
+    #[serde(skip)]
+    pub in_shards: Sums,
     /// The key by which the system that it was imported from knows it.
     pub source: Option<String>,
     /// Raised by every write, also by ratings.
@@ -105,6 +117,8 @@ impl Content {
             genres: description.genres,
             rating_sum: 0,
             rating_count: 0,
+            shards: 0,
+            in_shards: Sums::default(),
             source: None,
             version: 0,
         };
@@ -113,13 +127,17 @@ impl Content {
 
     /// Describe it anew; one event for each attribute that changes, none when nothing does.
     ///
-    /// Refuses: as [`publish`](Self::publish).
+    /// Refuses: as [`publish`](Self::publish); also for an episode that would belong to another serie.
     pub fn revise(
         self,
         description: Description,
         occurrence: Occurrence,
     ) -> Result<(Self, Vec<Event>)> {
         let fields = complete(self.kind, &description.fields)?;
+        if fields.get(SERIE) != self.fields.get(SERIE) {
+            let wrong = format!("{SERIE}: an episode stays with its serie");
+            return Err(Error::invalid("Validation errors").with_details(vec![wrong]));
+        }
         let changed = |name: &str, value: &Value| {
             Event::changed(occurrence, self.kind.name(), self.id, name, value)
         };
@@ -161,18 +179,15 @@ impl Content {
             .fold(change, Change::clear)
     }
 
-    /// Remove it, its row and its names.
+    /// Remove it, its row, its names and its shards, and tell of it; what hung on it goes when that is heard.
     pub fn withdrawal(&self, occurrence: Occurrence) -> Change {
         let change = Change::new()
             .delete(self)
             .clear(self.row().key())
+            .put(&Erasure::of(self.kind.name(), self.id, occurrence))
             .event(&Event::deleted(occurrence, self.kind, self.id));
-        self.claims().iter().map(Entity::key).fold(change, Change::clear)
-    }
-
-    /// The mean of all ratings; none before the first.
-    pub fn rating(&self) -> Option<f64> {
-        (self.rating_count > 0).then(|| self.rating_sum as f64 / self.rating_count as f64)
+        let names = self.claims().into_iter().map(|claim| claim.key());
+        names.chain(self.shard_places()).fold(change, Change::clear)
     }
 
     /// Its title, or name.
@@ -227,7 +242,7 @@ impl Content {
             title: self.title().to_owned(),
             genres: self.genres.iter().map(|genre| genre.genre_id).collect(),
             episode: (self.kind == MediaKind::Episode).then(|| EpisodeOf {
-                serie: self.number("serie_id").unwrap_or_default().cast_unsigned(),
+                serie: self.number(SERIE).unwrap_or_default().cast_unsigned(),
                 season_number: self.number("season_number"),
                 episode_number: self.number("episode_number"),
             }),

@@ -30,5 +30,6 @@ pub(super) const APPLICATION: Differences = Differences {
         ("content_rating", Elements::Whole),
     ],
     reasons: &["categorie"],
+    history: false,
     submission: Submission { id: "app_id", required: &["name", "genres"], ignored: &[] },
 };

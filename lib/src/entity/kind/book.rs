@@ -28,5 +28,6 @@ pub(super) const BOOK: Differences = Differences {
         ("publisher", Elements::Whole),
     ],
     reasons: &["author", "publisher", "year_of_publication"],
+    history: false,
     submission: Submission { id: "book_id", required: &["title", "isbn"], ignored: &[] },
 };

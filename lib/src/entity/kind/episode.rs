@@ -22,5 +22,6 @@ pub(super) const EPISODE: Differences = Differences {
     popular_order: PopularOrder::Score,
     soup: &[],
     reasons: &[],
+    history: false,
     submission: Submission { id: "episode_id", required: &["title"], ignored: &["serie_id"] },
 };

@@ -35,6 +35,7 @@ pub(super) const GAME: Differences = Differences {
         ("publishers", Elements::Whole),
     ],
     reasons: &["developers", "publishers", "genres", "release_date"],
+    history: false,
     submission: Submission {
         id: "game_id",
         required: &["name", "steamid", "genres"],

@@ -60,6 +60,8 @@ pub struct Differences {
     pub soup: &'static [(&'static str, Elements)],
     /// The categories in which somebody can say why a recommendation was bad.
     pub reasons: &'static [&'static str],
+    /// Whether users see when they last used which content.
+    pub history: bool,
     /// What somebody submits for the catalogue.
     pub submission: Submission,
 }
@@ -208,6 +210,11 @@ impl MediaKind {
     /// The kind with a catalogue of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind of the contents that events call by this `model_name`, episodes included.
+    pub fn of_model(model: &str) -> Option<Self> {
+        Self::WITH_EPISODES.into_iter().find(|kind| kind.name() == model)
     }
 
     /// The kind that this type of event tells a new one of.

@@ -39,5 +39,6 @@ pub(super) const MOVIE: Differences = Differences {
         ("writer", Elements::Whole),
     ],
     reasons: &["actors", "year", "producers", "director", "genres", "writer"],
+    history: false,
     submission: Submission { id: "movie_id", required: &["title", "genres"], ignored: &[] },
 };

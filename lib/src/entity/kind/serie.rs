@@ -35,6 +35,7 @@ pub(super) const SERIE: Differences = Differences {
         ("actors", Elements::FirstFive(',')),
     ],
     reasons: &["directors", "writers", "start_year", "end_year", "genres", "actors"],
+    history: false,
     submission: Submission {
         id: "serie_id",
         required: &["title", "genres"],

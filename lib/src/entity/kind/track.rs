@@ -36,5 +36,6 @@ pub(super) const TRACK: Differences = Differences {
         ("release", Elements::Whole),
     ],
     reasons: &["year", "artist_name", "release", "genres"],
+    history: true,
     submission: Submission { id: "track_id", required: &["title", "genres"], ignored: &[] },
 };

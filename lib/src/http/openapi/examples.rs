@@ -60,6 +60,9 @@ fn example(schema: &RefOr<Schema>, components: &Components) -> Value {
             }
             (None, ArrayItems::False) => Value::Array(Vec::new()),
         },
+        RefOr::T(Schema::OneOf(either)) => {
+            either.items.first().map_or(Value::Null, |first| example(first, components))
+        }
         RefOr::T(_) => Value::Null,
     }
 }

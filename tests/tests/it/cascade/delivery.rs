@@ -31,7 +31,7 @@ async fn other_events_are_passed_over() {
     let ids = &town.app.app().ids;
     let deletions = [
         Event::deleted(ids.occurrence(None), MediaKind::Movie, guest.user.id),
-        Event::meta_deleted(ids.occurrence(Some(guest.user.id)), guest.user.id),
+        Event::meta_deleted(ids.occurrence(Some(guest.user.id)), MediaKind::Movie, guest.user.id),
     ];
 
     for batch in [batch, stream(&deletions)] {

@@ -23,7 +23,7 @@ impl Town {
         app.store.commit(article.saving()).await.expect("it can be written");
         let content = self.app.content(1).await.expect("a content");
         let meta = Meta::new(guest.user.id, &content);
-        let report = Report { rating: Some(5), additional_count: None };
+        let report = Report { rating: Some(5), additional_count: None, least_count: None };
         let (meta, events) = meta.report(report, app.ids.occurrence(Some(guest.user.id)));
         app.store.commit(meta.saving(None, &events)).await.expect("it can be written");
         self.put_like(guest.user.id).await;
@@ -88,8 +88,7 @@ async fn an_erasure_that_nobody_understands_is_told_of_and_holds_up_no_other() {
     let town = Town::new().await;
     let guest = town.guest(1, 2).await;
     town.app.delete_account(guest.user.id).await;
-    let deleted_at = town.app.app().clock.now();
-    let unknown = Erasure { model: "planet".to_owned(), id: 3, deleted_at };
+    let unknown = Erasure::of("planet", 3, town.app.app().ids.occurrence(None));
     let change = Change::new().put(&unknown);
     town.app.app().store.commit(change).await.expect("it can be written");
     town.app.advance(Duration::from_secs(900));

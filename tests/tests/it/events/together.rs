@@ -10,7 +10,7 @@ use tests::{TestApp, described};
 
 use super::Cinema;
 
-const FIVE_STARS: Report = Report { rating: Some(5), additional_count: None };
+const FIVE_STARS: Report = Report { rating: Some(5), additional_count: None, least_count: None };
 
 /// All that is true and all that happened.
 async fn all(app: &TestApp) -> (tests::Items, tests::Items) {

@@ -1,5 +1,7 @@
 //! The numbers that the original engines computed for a small catalogue.
 
+mod group;
+
 use kindred::Error;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{Meta, Report};
@@ -84,7 +86,7 @@ async fn dataset_user(app: &TestApp) -> u64 {
 async fn dataset_user_rates(app: &TestApp, user: u64, movie: u64) {
     let meta = Meta::new(user, &app.content(movie).await.expect("a movie"));
     let app = app.app();
-    let report = Report { rating: Some(4), additional_count: None };
+    let report = Report { rating: Some(4), ..Report::default() };
     let (meta, events) = meta.report(report, app.ids.occurrence(Some(user)));
     let change: Change = meta.saving(None, &events);
     app.store.commit(change).await.expect("it can be written");

@@ -6,11 +6,12 @@ use kindred::entity::job::Job;
 use kindred::entity::job::step::Step;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
-use kindred::http::media::GenreOut;
+use kindred::http::media::{GenreOut, UserBase};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::media::shapes::{UserBase, UserObject};
+use super::flags::FlagExport;
+use crate::media::shapes::UserObject;
 
 /// A part of an export.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,6 +45,8 @@ pub(crate) struct UserExport {
     pub(super) linked_services: Vec<LinkedService>,
     /// What they did with contents, at most 5,000 on a page.
     pub(super) meta_user_content: Vec<MetaExport>,
+    /// What should not have been recommended to them.
+    pub(super) bad_recommendations: Vec<FlagExport>,
     /// What they wrote.
     pub(super) articles: Vec<ArticleExport>,
     /// What they had transcribed.
@@ -193,11 +196,12 @@ impl UserExport {
             roles: user.roles.clone(),
         };
         Self {
-            user: UserObject::from(UserBase::from(user)),
+            user: UserObject::without_groups(UserBase::from(user)),
             account,
             liked_genres: Vec::new(),
             linked_services: Vec::new(),
             meta_user_content: Vec::new(),
+            bad_recommendations: Vec::new(),
             articles: Vec::new(),
             jobs: Vec::new(),
             recommendations: Vec::new(),
@@ -206,7 +210,8 @@ impl UserExport {
 
     /// Bytes of the texts that are in it.
     pub(super) fn text_bytes(&self) -> usize {
-        self.articles.iter().map(|article| article.text.len()).sum()
+        let articles = self.articles.iter().map(|article| article.text.len());
+        articles.chain(self.bad_recommendations.iter().map(FlagExport::text_bytes)).sum()
     }
 }
 

@@ -4,7 +4,9 @@ mod additions;
 mod bodies;
 mod domains;
 mod doors;
+mod edits;
 mod forum;
+mod groups;
 mod jobs;
 mod jobs_of;
 mod limits;
@@ -47,6 +49,11 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
+<<<<<<< HEAD
+    scene.groups().await;
+=======
+    scene.edits().await;
+>>>>>>> edits
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;

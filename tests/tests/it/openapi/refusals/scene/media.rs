@@ -75,16 +75,40 @@ impl Scene {
         self.meet_by("unlike_genre", unliked).await;
     }
 
+    /// What nobody has to say of a movie that is there.
+    async fn tastes(&mut self, person: &Person) {
+        let api = self.app.api();
+        let movie = self.app.publish(MediaKind::Movie, json!({ "title": "Film" })).await;
+        let path = format!("/api/movie/{movie}");
+        let unrated = api.delete(format!("{path}/meta/rating")).bearer(&person.token);
+        self.meet_by("withdraw_rating_movie", unrated).await;
+        let operation = "report_bad_recommendation_movie";
+        for reasons in [json!({}), json!({ "actors": "2010" })] {
+            self.meet(operation, |call| call.bearer(&person.token).json(&reasons)).await;
+        }
+        let full: Vec<_> = (0..50).map(|n| n.to_string()).collect();
+        let flag = |reasons| {
+            let call = api.post(format!("{path}/bad_recommendation")).bearer(&person.token);
+            call.json(&json!({ "actors": reasons }))
+        };
+        let _ = flag(full).send().await.ok(201);
+        self.meet_by(operation, flag(vec!["50".to_owned()])).await;
+    }
+
     pub(super) async fn catalogue(&mut self) {
         let person = Person::new(&self.app).await;
         for (operation, path) in [
             ("list_recommended_movie", format!("/api/{KIND}/user?page=x")),
+            ("list_recommended_to_groups_movie", format!("/api/{KIND}/groups?page=x")),
             ("search_movie", format!("/api/{KIND}/search/%FF")),
         ] {
             let call = self.app.api().get(path).bearer(&person.token);
             self.meet_by(operation, call).await;
         }
-        self.meet("get_meta_movie", |call| call.bearer(&person.token)).await;
+        for operation in ["get_meta_movie", "withdraw_rating_movie"] {
+            self.meet(operation, |call| call.bearer(&person.token)).await;
+        }
+        self.tastes(&person).await;
         for report in [json!({}), json!({ "rating": 6 }), json!({ "additional_count": -1 })] {
             self.meet("update_meta_movie", |call| call.bearer(&person.token).json(&report)).await;
         }

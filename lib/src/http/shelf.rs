@@ -1,16 +1,21 @@
-//! How a content of a kind is shown.
+//! How a content of a kind is shown, wherever the media API shows one.
+//!
+//! Three shapes, one in the other: the bare content, what a search finds, what lists show. What a list says besides,
+//! a score or a date, is for the function that serves it.
 
 use std::collections::{HashMap, HashSet};
 
-use kindred::entity::content::{Content, GenreRef};
-use kindred::entity::kind::{Genres, MediaKind};
-use kindred::entity::popularity::Popularity;
-use kindred::entity::summary::Summary;
-use kindred::{App, Result};
 use serde_json::{Map, Value, json};
 
+use crate::entity::content::{Content, GenreRef};
+use crate::entity::kind::{Genres, MediaKind};
+use crate::entity::popularity::Popularity;
+use crate::entity::summary::Summary;
+use crate::{App, Result, contents};
+
 /// What is known of a kind as a whole: needed to show any content of it. Cost: two reads.
-pub(crate) struct Shelf {
+#[derive(Clone, Debug)]
+pub struct Shelf {
     kind: MediaKind,
     summary: Option<Summary>,
     popularity: Option<Popularity>,
@@ -18,7 +23,7 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     /// The shelf of a kind.
-    pub(crate) async fn of(app: &App, kind: MediaKind) -> Result<Self> {
+    pub async fn of(app: &App, kind: MediaKind) -> Result<Self> {
         let summary = Summary::place(kind);
         let popularity = Popularity::place(kind);
         let (summary, popularity) =
@@ -27,31 +32,30 @@ impl Shelf {
     }
 
     /// How many contents it has.
-    pub(crate) fn len(&self) -> u64 {
+    pub fn n_items(&self) -> u64 {
         self.summary.as_ref().map_or(0, |summary| summary.n_items)
     }
 
     /// The most popular contents, best first.
-    pub(crate) fn most_popular(&self) -> Vec<u64> {
+    pub fn most_popular(&self) -> Vec<u64> {
         let entries = self.popularity.iter().flat_map(|popularity| &popularity.entries);
         entries.map(|entry| entry.content_id).collect()
     }
 
     /// The place of each popular content among all, the best being 0.
-    pub(crate) fn ranks(&self) -> HashMap<u64, usize> {
+    pub fn ranks(&self) -> HashMap<u64, usize> {
         self.most_popular().into_iter().enumerate().map(|(rank, id)| (id, rank)).collect()
     }
 
     /// The contents with these ids, in this order; those that are gone are left out.
-    pub(crate) async fn contents(app: &App, ids: &[u64]) -> Result<Vec<Content>> {
+    pub async fn contents(app: &App, ids: &[u64]) -> Result<Vec<Content>> {
         let mut seen = HashSet::new();
-        let keys: Vec<_> =
-            ids.iter().filter(|id| seen.insert(**id)).map(|id| Content::place(*id)).collect();
-        app.store.batch(&keys).await
+        let ids: Vec<u64> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+        contents::load(&app.store, &ids).await
     }
 
     /// A content with all that lists show of it.
-    pub(crate) fn listed(&self, content: &Content) -> Map<String, Value> {
+    pub fn listed(&self, content: &Content) -> Map<String, Value> {
         let mut shown = self.base(content);
         if let Genres::All { .. } = self.kind.differences().genres {
             shown.insert("genres".to_owned(), self.genres(content).into());
@@ -60,21 +64,22 @@ impl Shelf {
     }
 
     /// A content as a search shows it.
-    pub(crate) fn found(&self, content: &Content) -> Map<String, Value> {
+    pub fn found(&self, content: &Content) -> Map<String, Value> {
         match self.kind.differences().genres {
             Genres::All { searched: true } => self.listed(content),
             _ => self.base(content),
         }
     }
 
-    fn base(&self, content: &Content) -> Map<String, Value> {
+    /// A content alone: without genres, but for a kind that shows its first in a field of its own.
+    pub fn base(&self, content: &Content) -> Map<String, Value> {
         let mut shown = Map::new();
         shown.insert("content_id".to_owned(), content.id.into());
         if let Some(alias) = self.kind.differences().id_alias {
             shown.insert(alias.to_owned(), content.id.into());
         }
         shown.insert("rating".to_owned(), content.rating().into());
-        shown.insert("rating_count".to_owned(), content.rating_count.into());
+        shown.insert("rating_count".to_owned(), content.votes().into());
         let score = self.popularity.as_ref().and_then(|popular| popular.score(content.id));
         shown.insert("popularity_score".to_owned(), score.into());
         shown.extend(self.kind.differences().all_of(&content.fields));
@@ -97,7 +102,7 @@ impl Shelf {
     }
 
     /// How many contents a genre has.
-    pub(crate) fn n_of_genre(&self, genre: u64) -> u64 {
+    pub fn n_of_genre(&self, genre: u64) -> u64 {
         self.summary.as_ref().map_or(0, |summary| summary.of_genre(genre))
     }
 }

@@ -1,0 +1,104 @@
+//! Bad recommendations: contents that a user does not want to be recommended, and why.
+//!
+//! What is flagged stays flagged: a user can say it again, and say more of it, but not take it back. Reasons are kept as
+//! they were given; what they mean for other contents is not decided here.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::content::Content;
+use super::kind::MediaKind;
+use crate::store::{Entity, Key, Order, Range, Table};
+use crate::{Error, Result, Store};
+
+/// Reasons of one category that are kept of a content.
+pub const MOST_REASONS: usize = 50;
+/// Characters in a reason.
+pub const MOST_CHARS: usize = 255;
+
+/// Reasons by category.
+pub type Reasons = BTreeMap<String, Vec<String>>;
+
+/// That a content should not have been recommended to a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadRecommendation {
+    /// To whom.
+    pub user_id: u64,
+    /// Which content.
+    pub content_id: u64,
+    /// What that is.
+    pub kind: MediaKind,
+    /// Why, as they said: each reason once, in the order in which they gave them. Perhaps they gave none.
+    pub reasons: Reasons,
+    /// Raised by every write.
+    pub version: u64,
+}
+
+impl BadRecommendation {
+    /// A user who has not yet said why.
+    pub fn new(user_id: u64, content: &Content) -> Self {
+        let (content_id, kind) = (content.id, content.kind);
+        Self { user_id, content_id, kind, reasons: Reasons::new(), version: 0 }
+    }
+
+    /// The same for these reasons, too; those that are known already change nothing.
+    ///
+    /// Refuses: `Invalid` 400 when a category gets more than [`MOST_REASONS`].
+    pub fn because(mut self, reasons: Reasons) -> Result<Self> {
+        for (category, given) in reasons {
+            let known = self.reasons.entry(category).or_default();
+            for reason in given {
+                if !known.contains(&reason) {
+                    known.push(reason);
+                }
+            }
+        }
+        self.reasons.retain(|_, known| !known.is_empty());
+        let full = self.reasons.iter().filter(|(_, known)| known.len() > MOST_REASONS);
+        let wrong: Vec<_> = full
+            .map(|(category, _)| format!("{category}: more than {MOST_REASONS} reasons in all"))
+            .collect();
+        if wrong.is_empty() {
+            return Ok(self);
+        }
+        Err(Error::invalid("Validation errors").with_details(wrong))
+    }
+
+    /// Contents of a kind that must not be recommended to this user any more. Cost: one read unit for each 4 KB.
+    pub async fn unwanted(store: &Store, user: u64, kind: MediaKind) -> Result<HashSet<u64>> {
+        let flagged: Vec<Self> = store.list_all(&Self::all(user, kind)).await?;
+        Ok(flagged.into_iter().map(|flagged| flagged.content_id).collect())
+    }
+
+    /// What a user has flagged of a kind, by id.
+    pub fn all(user: u64, kind: MediaKind) -> Range {
+        Range::of(Table::State, partition(user), Order::Ascending).beginning(format!("BAD#{kind}#"))
+    }
+
+    /// All that a user has flagged, by kind.
+    pub fn everything(user: u64) -> Range {
+        Range::of(Table::State, partition(user), Order::Ascending).beginning("BAD#")
+    }
+
+    /// Where it lies.
+    pub fn place(user: u64, kind: MediaKind, content: u64) -> Key {
+        Key::new(Table::State, partition(user), format!("BAD#{kind}#{content:016}"))
+    }
+}
+
+fn partition(user: u64) -> String {
+    format!("USER#{user}")
+}
+
+impl Entity for BadRecommendation {
+    const TYPE: &'static str = "bad_recommendation";
+
+    fn key(&self) -> Key {
+        Self::place(self.user_id, self.kind, self.content_id)
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+}
