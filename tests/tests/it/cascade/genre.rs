@@ -172,7 +172,10 @@ async fn more_likes_than_are_read_at_once_go_too() {
     for n in 0..450 {
         let liker = Liker::new(genre.genre_id, format!("PROFILE#{n}"));
         app.put(liker.like_place(), json!({ "genre_id": genre.genre_id })).await;
-        store.commit(kindred::store::Change::new().create(&liker)).await.expect("it can be written");
+        store
+            .commit(kindred::store::Change::new().create(&liker))
+            .await
+            .expect("it can be written");
     }
 
     let batch = cinema.delete(&genre).await;

@@ -20,11 +20,8 @@ async fn published(Editorial { moderator, .. }: &Editorial, kind: MediaKind) -> 
 /// What can be done with one content and one genre: method, path and body.
 fn calls(api: &Api, kind: &str, id: &str) -> Vec<tests::Call> {
     let content = format!("/api/{kind}/{id}");
-    let mut calls = vec![
-        api.get(&content),
-        api.patch(&content).json(&json!({})),
-        api.delete(&content),
-    ];
+    let mut calls =
+        vec![api.get(&content), api.patch(&content).json(&json!({})), api.delete(&content)];
     if kind != "book" {
         let genre = json!({ "name": fresh("Genre") });
         calls.push(api.get(format!("/api/{kind}/genres")));
@@ -97,7 +94,8 @@ async fn editing_names_what_is_wrong() {
     let body = json!({ "genres": [9_007_199_254_740_991_u64] });
     let reply = editorial.moderator.patch(&movie).json(&body).send().await;
     assert_refused(&reply, 404, "notInDatabase");
-    let reply = editorial.moderator.posts("/api/movie/genres", &json!({ "name": Value::Null })).await;
+    let reply =
+        editorial.moderator.posts("/api/movie/genres", &json!({ "name": Value::Null })).await;
     assert_invalid(&reply, "name");
 }
 

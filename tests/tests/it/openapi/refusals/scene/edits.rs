@@ -9,9 +9,12 @@ use super::Scene;
 impl Scene {
     pub(super) async fn edits(&mut self) {
         let moderator = self.moderator().await;
-        for operation in
-            ["get_content_movie", "update_content_movie", "delete_content_movie", "delete_genre_movie"]
-        {
+        for operation in [
+            "get_content_movie",
+            "update_content_movie",
+            "delete_content_movie",
+            "delete_genre_movie",
+        ] {
             self.meet(operation, |call| call.bearer(&moderator.token).json(&json!({}))).await;
         }
         let movie = self.app.publish(MediaKind::Movie, json!({ "title": "x" })).await;
