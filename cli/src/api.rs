@@ -15,6 +15,9 @@ use utoipa_axum::router::OpenApiRouter;
             One account serves every door."),
         (name = "Job service accounts", description = "The same account at the job service: by e-mail address, with \
             forms in and `msg` in every answer."),
+        (name = "Groups", description = "People who are recommended something together. Whoever makes a group invites \
+            others; `GET /api/user/{uuid}` lists one's own, `GET /api/movie/groups` and its like what is recommended \
+            to them."),
         (name = "Articles", description = "The forum: articles, and lists of them. Reading is free to everybody; \
             writing wants the `access-token` in the body."),
         (name = "Jobs", description = "Audio that becomes text: submit it, wait, fetch the transcript. Whoever submits \

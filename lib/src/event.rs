@@ -4,6 +4,9 @@
 //! fields are public and never change their meaning; a changed shape gets a higher `schema`. Events hold ids only,
 //! never names or addresses of people: what a person's account says is looked up in it, and is gone with it.
 
+mod group;
+
+pub use group::{GROUP_ADDED, GROUP_MODEL};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -61,7 +64,7 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about; or the user, genre, job or runner, as `model_name` says.
+    /// The content that it is about; or the user, genre, group, job or runner, as `model_name` says.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -214,6 +217,7 @@ impl Entity for Event {
         let partition = match self.text("model_name") {
             Some(USER_MODEL) => format!("USER#{}", self.object_id),
             Some(GENRE_MODEL) => format!("GENRE#{}", self.object_id),
+            Some(GROUP_MODEL) => format!("GROUP#{}", self.object_id),
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
             _ => Self::partition(self.object_id),

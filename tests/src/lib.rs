@@ -8,6 +8,7 @@ mod api;
 mod app;
 mod catalogue;
 mod editorial;
+mod groups;
 mod jobs;
 mod mail;
 mod member;

@@ -86,6 +86,11 @@ pub fn recommended(kind: &str) -> BTreeSet<String> {
     listed(kind).into_iter().chain(why).collect()
 }
 
+/// The fields of a content that is recommended to a group.
+pub fn recommended_to_group(kind: &str) -> BTreeSet<String> {
+    recommended(kind).into_iter().chain(["group".to_owned()]).collect()
+}
+
 /// The names of an object's fields.
 #[track_caller]
 pub fn fields(value: &Value) -> BTreeSet<String> {

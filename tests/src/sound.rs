@@ -2,6 +2,7 @@
 //!
 //! It walks everything that is true and every event. What is derived is not looked at: recompute has tests of its own.
 
+mod groups;
 mod jobs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,7 @@ pub async fn assert_sound(app: &TestApp) {
     picture.articles_have_their_headlines();
     picture.accounts_come_once_and_go_once();
     picture.events_hold_no_addresses();
+    picture.groups_have_their_memberships_and_memberships_their_groups();
     picture.jobs_and_runners_fit();
 }
 

@@ -13,6 +13,7 @@ mod author;
 mod content;
 mod each;
 mod genre;
+mod group;
 mod interaction;
 mod user;
 
@@ -22,7 +23,7 @@ use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::erasure::Erasure;
 use kindred::entity::kind::MediaKind;
-use kindred::event::{CHANGED, DELETION, GENRE_MODEL, USER_MODEL};
+use kindred::event::{CHANGED, DELETION, GENRE_MODEL, GROUP_MODEL, USER_MODEL};
 use kindred::store::{Entity, Key};
 use kindred::stream::{Batch, Invocation};
 use kindred::{Error, Event, Queue, Result, Store};
@@ -40,6 +41,7 @@ enum Owner {
     User(u64),
     Content(MediaKind, u64),
     Genre(u64),
+    Group(u64),
 }
 
 impl Owner {
@@ -48,6 +50,7 @@ impl Owner {
         match model {
             USER_MODEL => Some(Self::User(id)),
             GENRE_MODEL => Some(Self::Genre(id)),
+            GROUP_MODEL => Some(Self::Group(id)),
             model => MediaKind::of_model(model).map(|kind| Self::Content(kind, id)),
         }
     }
@@ -141,6 +144,7 @@ impl Cascade {
                 content::remove_belongings(self, kind, id, erasure.by).await
             }
             Owner::Genre(id) => genre::remove_belongings(self, erasure.kind, id, erasure.by).await,
+            Owner::Group(id) => group::remove_belongings(self, id).await,
         }
     }
 }

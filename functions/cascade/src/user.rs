@@ -1,10 +1,12 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, and whatever else lies in the user's own partition.
+//! contents, jobs with their audio and transcripts, groups and what they were in those of others, and whatever else lies
+//! in the user's own partition.
 //!
 //! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
 
 use kindred::entity::article::Headline;
+use kindred::entity::group::Membership;
 use kindred::entity::job::Owned;
 use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
@@ -14,7 +16,7 @@ use kindred::{Result, Store};
 use serde::{Deserialize, Serialize};
 
 use crate::each::each;
-use crate::{Cascade, interaction};
+use crate::{Cascade, group, interaction};
 
 /// Anything in the user's own partition: its place and what it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,6 +57,7 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
         Meta::TYPE => interaction::forget(cascade, user, &key).await,
         Owned::TYPE => erase(cascade, &key).await,
         Like::TYPE => unlike(cascade.store(), &key).await,
+        Membership::TYPE => group::part(cascade, user, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
     }
 }

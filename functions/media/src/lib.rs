@@ -38,6 +38,7 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::new()
         .routes(routes!(popular::list_popular))
         .routes(routes!(recommended::list_recommended))
+        .routes(routes!(recommended::list_recommended_to_groups))
         .routes(routes!(search::search))
         .routes(routes!(meta::get_meta, meta::update_meta))
         .routes(routes!(rating::withdraw_rating))

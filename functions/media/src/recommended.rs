@@ -1,19 +1,24 @@
-//! What is recommended to the caller, with reasons.
+//! What is recommended, with reasons: to the caller, or to the groups that they belong to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::Extension;
 use axum::extract::State;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::entity::content::Content;
+use kindred::entity::group::Membership;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::recommendation::{Engine, Recipient, Recommendation, RecommendationList};
-use kindred::http::media::Caller;
+use kindred::http::media::{Caller, GroupBase};
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value, json};
 
 use crate::shelf::Shelf;
+
+/// Groups whose lists are read at once.
+const AT_ONCE: usize = 16;
 
 /// List what is recommended to me.
 ///
@@ -35,41 +40,102 @@ pub(crate) async fn list_recommended(
     Caller { user, .. }: Caller,
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
-    let page = MediaPage::strict(&query)?;
-    let range = RecommendationList::all(Recipient::User(user.id), kind);
-    let lists = app.store.list_all(&range).await?;
-    let shelf = Shelf::of(&app, kind).await?;
-    let all = merged(lists, query.get("reco_engine"), &shelf.ranks());
+    let audience = Audience::from([(Recipient::User(user.id), None)]);
+    page_for(&app, kind, &audience, &query).await
+}
+
+/// List what is recommended to my groups.
+///
+/// To all groups that the caller owns or is a member of, in one list: best first, at most 200 of each group and engine,
+/// and each content once, for the group to which it is recommended most. An entry names that group besides what entries
+/// of `/user` have; its reasons are contents that owner and members have looked at or rated. What any of them has rated
+/// or used is left out. Empty for somebody without groups.
+#[utoipa::path(get, path = "/groups", params(
+    MediaPaging,
+    ("reco_engine" = Option<String>, Query, nullable = false, example = "FromSimilarContent",
+        description = "Only what this engine recommends; nothing for an engine that there is not"),
+), responses(
+    (status = 200, body = Paged<Value>, description = "The page"),
+    (status = 400, description = "page: 'x' is not an integer"),
+))]
+pub(crate) async fn list_recommended_to_groups(
+    State(app): State<App>,
+    Extension(kind): Extension<MediaKind>,
+    Caller { user, .. }: Caller,
+    query: Query,
+) -> Result<Json<Paged<Map<String, Value>>>> {
+    let memberships = Membership::of(&app.store, user.id).await?;
+    let groups = memberships.iter().filter(|membership| membership.standing.belongs());
+    let audience = groups
+        .map(|group| (Recipient::Group(group.group_id), Some(GroupBase::from(group))))
+        .collect();
+    page_for(&app, kind, &audience, &query).await
+}
+
+/// To whom something is recommended, and the group to name with it.
+type Audience = BTreeMap<Recipient, Option<GroupBase>>;
+
+/// A content on the list, to whom it is recommended, and by which engine.
+struct Entry {
+    recipient: Recipient,
+    engine: Engine,
+    item: Recommendation,
+}
+
+/// The page of what is recommended to this audience.
+///
+/// Refuses: `Invalid` 400 for a page that is no integer.
+async fn page_for(
+    app: &App,
+    kind: MediaKind,
+    audience: &Audience,
+    query: &Query,
+) -> Result<Json<Paged<Map<String, Value>>>> {
+    let page = MediaPage::strict(query)?;
+    let wanted = query.get("reco_engine").filter(|name| !name.is_empty());
+    let ranges = audience.keys().map(|recipient| RecommendationList::all(*recipient, kind));
+    let lists = stream::iter(ranges.collect::<Vec<_>>())
+        .map(|range| async move { app.store.list_all(&range).await });
+    let lists: Vec<RecommendationList> = lists.buffered(AT_ONCE).try_concat().await?;
+    let shelf = Shelf::of(app, kind).await?;
+    let all = merged(lists, wanted, &shelf.ranks());
     let total = all.len() as u64;
     let entries = page.of(all);
-    let known = known(&app, &entries).await?;
-    let shown = entries.iter().filter_map(|entry| show(&shelf, &known, entry)).collect();
+    let known = known(app, &entries).await?;
+    let show = |entry: &Entry| {
+        let mut shown = show(&shelf, &known, entry)?;
+        if let Some(Some(group)) = audience.get(&entry.recipient) {
+            shown.insert("group".to_owned(), json!(group));
+        }
+        Some(shown)
+    };
+    let shown = entries.iter().filter_map(show).collect();
     Ok(Json(Paged::new(page, total, shown)))
 }
 
-type Entry = (Engine, Recommendation);
-
-/// All engines' lists in one, each content once, best score first, then the more popular, then the older.
+/// All lists in one, each content once: best score first, then the more popular, then the older.
 fn merged(
     lists: Vec<RecommendationList>,
     wanted: Option<&str>,
     ranks: &HashMap<u64, usize>,
 ) -> Vec<Entry> {
-    let wanted = wanted.filter(|name| !name.is_empty());
-    let mut seen = HashSet::new();
     let mut all: Vec<Entry> = lists
         .into_iter()
         .filter(|list| wanted.is_none_or(|name| list.engine.to_string() == name))
-        .flat_map(|list| list.items.into_iter().map(move |item| (list.engine, item)))
-        .filter(|(_, item)| seen.insert(item.content_id))
+        .flat_map(|RecommendationList { recipient, engine, items, .. }| {
+            items.into_iter().map(move |item| Entry { recipient, engine, item })
+        })
         .collect();
-    let rank = |id: &u64| ranks.get(id).copied().unwrap_or(usize::MAX);
-    all.sort_by(|(_, a), (_, b)| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| rank(&a.content_id).cmp(&rank(&b.content_id)))
-            .then_with(|| a.content_id.cmp(&b.content_id))
+    let rank = |entry: &Entry| ranks.get(&entry.item.content_id).copied().unwrap_or(usize::MAX);
+    // Stable: of a content's entries with the same score, that of the first group and engine stays in front.
+    all.sort_by(|a, b| {
+        let by_score = b.item.score.total_cmp(&a.item.score);
+        by_score
+            .then_with(|| rank(a).cmp(&rank(b)))
+            .then_with(|| a.item.content_id.cmp(&b.item.content_id))
     });
+    let mut seen = HashSet::new();
+    all.retain(|entry| seen.insert(entry.item.content_id));
     all
 }
 
@@ -77,7 +143,7 @@ fn merged(
 async fn known(app: &App, entries: &[Entry]) -> Result<HashMap<u64, Content>> {
     let ids: Vec<u64> = entries
         .iter()
-        .flat_map(|(_, item)| {
+        .flat_map(|Entry { item, .. }| {
             let reasons = item.reasons.iter().map(|reason| reason.content_id);
             std::iter::once(item.content_id).chain(reasons)
         })
@@ -89,7 +155,7 @@ async fn known(app: &App, entries: &[Entry]) -> Result<HashMap<u64, Content>> {
 fn show(
     shelf: &Shelf,
     known: &HashMap<u64, Content>,
-    (engine, item): &Entry,
+    Entry { engine, item, .. }: &Entry,
 ) -> Option<Map<String, Value>> {
     let mut shown = shelf.listed(known.get(&item.content_id)?);
     let reasons: Vec<_> = item

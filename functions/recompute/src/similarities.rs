@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::{CorpusEntry, Neighbours, Similar};
-use kindred::entity::recommendation::Engine;
+use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::entity::summary::{Launch, Summary};
 use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
@@ -26,12 +26,12 @@ type Corpus = BTreeMap<u64, CorpusEntry>;
 
 /// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
 ///
-/// Returns the users whose lists are new.
+/// Returns those whose lists are new.
 pub(crate) async fn refresh(
     store: &Store,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
-) -> Result<BTreeSet<u64>> {
+) -> Result<BTreeSet<Recipient>> {
     let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::ContentSimilarities, kind);
@@ -47,14 +47,14 @@ pub(crate) async fn refresh(
             before.keys().chain(after.keys()).copied().collect()
         });
         write_neighbours(store, &index, &moved).await?;
-        let users = audience::of(store, &moved).await?;
-        taste::refresh_all(store, kind, &users).await?;
+        let recipients = audience::of(store, &moved).await?;
+        taste::refresh_all(store, kind, &recipients).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
-            return Ok(users);
+            return Ok(recipients);
         }
     }
     Err(outrun())

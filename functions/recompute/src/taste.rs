@@ -1,10 +1,11 @@
-//! The engine `FromSimilarContent`: what is like that which one user liked.
+//! The engine `FromSimilarContent`: what is like that which a user liked, or the people of a group together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::engines::{Met, from_similar_content};
 use kindred::entity::bad_recommendation::BadRecommendation;
+use kindred::entity::group::Group;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
@@ -14,37 +15,30 @@ use kindred::{Result, Store};
 
 use crate::AT_ONCE;
 
-/// Bring the lists of these users for a kind up to date.
+/// Bring the lists of these recipients for a kind up to date.
 pub(crate) async fn refresh_all(
     store: &Store,
     kind: MediaKind,
-    users: &BTreeSet<u64>,
+    recipients: &BTreeSet<Recipient>,
 ) -> Result<()> {
-    let refreshed = stream::iter(users.clone()).map(|user| refresh(store, kind, user));
+    let refreshed =
+        stream::iter(recipients.clone()).map(|recipient| refresh(store, kind, recipient));
     refreshed.buffer_unordered(AT_ONCE).try_collect().await
 }
 
-/// Bring a user's list for a kind up to date.
-///
-/// Users of imported data sets get none, and those of deleted accounts lose theirs.
-async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
-    let recipient = Recipient::User(user);
+/// Bring a recipient's list for a kind up to date; without any taste there is none.
+async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result<()> {
     let place = RecommendationList::place(recipient, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
         let stored: Option<RecommendationList> = store.get(&place).await?;
-        let account: Option<User> = store.get(&User::place(user)).await?;
-        let receives = account.is_some_and(|account| account.origin != Origin::Dataset);
-        let metas: Vec<Meta> = match receives {
-            true => store.list_all(&Meta::all(user, kind)).await?,
-            false => Vec::new(),
-        };
-        let change = match (stored, metas.is_empty()) {
+        let people = people(store, recipient).await?;
+        let met = met(store, kind, &people).await?;
+        let change = match (stored, met.is_empty()) {
             (None, true) => return Ok(()),
             (Some(list), true) => Change::new().delete(&list),
             (stored, false) => {
                 let version = stored.map_or(0, |list| list.version);
-                let unwanted = BadRecommendation::unwanted(store, user, kind).await?;
-                let met: Vec<Met> = metas.iter().map(Met::from).collect();
+                let unwanted = unwanted(store, kind, &people).await?;
                 let items = from_similar_content(store, &met, &unwanted).await?;
                 // Written even when nothing changed: who read older interactions meanwhile must start again.
                 Change::new().save(&RecommendationList {
@@ -61,4 +55,37 @@ async fn refresh(store: &Store, kind: MediaKind, user: u64) -> Result<()> {
         }
     }
     Err(outrun())
+}
+
+/// What these people have met of a kind, one after another.
+async fn met(store: &Store, kind: MediaKind, people: &[u64]) -> Result<Vec<Met>> {
+    let metas = stream::iter(people.to_vec()).map(|user| async move {
+        let metas: Vec<Meta> = store.list_all(&Meta::all(user, kind)).await?;
+        Ok(metas.iter().map(Met::from).collect::<Vec<_>>())
+    });
+    metas.buffered(AT_ONCE).try_concat().await
+}
+
+/// What any of these people does not want to be recommended.
+async fn unwanted(store: &Store, kind: MediaKind, people: &[u64]) -> Result<HashSet<u64>> {
+    let flagged = stream::iter(people.to_vec())
+        .map(|user| async move { BadRecommendation::unwanted(store, user, kind).await });
+    flagged.buffer_unordered(AT_ONCE).try_concat().await
+}
+
+/// Those whose taste counts.
+///
+/// Users of imported data sets get nothing, and neither do deleted accounts and groups.
+async fn people(store: &Store, recipient: Recipient) -> Result<Vec<u64>> {
+    Ok(match recipient {
+        Recipient::User(id) => {
+            let account: Option<User> = store.get(&User::place(id)).await?;
+            let receives = |account: &User| account.origin != Origin::Dataset;
+            account.filter(receives).map(|account| account.id).into_iter().collect()
+        }
+        Recipient::Group(id) => {
+            let group: Option<Group> = store.get(&Group::place(id)).await?;
+            group.map(|group| group.people().collect()).unwrap_or_default()
+        }
+    })
 }

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::CorpusEntry;
-use kindred::event::{CHANGED, DELETION, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL};
+use kindred::entity::recommendation::Recipient;
+use kindred::event::{
+    CHANGED, DELETION, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL,
+};
 use kindred::{Event, Result, Store};
 
-use crate::{Recompute, people, popularity, similarities, taste};
+use crate::{Recompute, audience, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -19,8 +22,8 @@ pub struct Work {
     media: ByKind<u64>,
     /// Contents whose votes changed.
     votes: ByKind<u64>,
-    /// Users whose interactions with a kind changed.
-    tastes: ByKind<u64>,
+    /// Whose lists of a kind are due: interactions of theirs changed, or those who belong to them.
+    tastes: ByKind<Recipient>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
 }
@@ -31,6 +34,7 @@ enum Touched {
     Interaction { user: u64, content: u64, rated: bool },
     Name,
     Departure,
+    Group,
     Nothing,
 }
 
@@ -55,10 +59,9 @@ impl Work {
                 }
                 Touched::Departure => {
                     work.names.insert(event.object_id);
-                    for kind in MediaKind::ALL {
-                        work.tastes.entry(kind).or_default().insert(event.object_id);
-                    }
+                    work.want_lists(Recipient::User(event.object_id));
                 }
+                Touched::Group => work.want_lists(Recipient::Group(event.object_id)),
                 Touched::Nothing => {}
             }
         }
@@ -66,20 +69,35 @@ impl Work {
         // interactions go, too: these do tell it.
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
         known.extend(kinds(store, ids).await?);
+        let mut users: ByKind<u64> = BTreeMap::new();
         for (content, user, rated) in interactions {
             let Some(kind) = known.get(&content) else { continue };
-            work.tastes.entry(*kind).or_default().insert(user);
+            users.entry(*kind).or_default().insert(user);
             if rated {
                 work.votes.entry(*kind).or_default().insert(content);
             }
         }
+        for (kind, users) in users {
+            let recipients = audience::with_groups(store, users).await?;
+            work.tastes.entry(kind).or_default().extend(recipients);
+        }
         Ok(work)
+    }
+
+    /// All lists of somebody.
+    fn want_lists(&mut self, recipient: Recipient) {
+        for kind in MediaKind::ALL {
+            self.tastes.entry(kind).or_default().insert(recipient);
+        }
     }
 
     /// All there is: every content, and every user that there ever was.
     pub async fn everything(store: &Store) -> Result<Self> {
         let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
-        let mut work = Self { names: users.clone(), ..Self::default() };
+        let groups = (1..=store.last_id("group").await?).map(Recipient::Group);
+        let recipients: BTreeSet<_> =
+            users.iter().copied().map(Recipient::User).chain(groups).collect();
+        let mut work = Self { names: users, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -91,7 +109,7 @@ impl Work {
                 .collect();
             work.media.insert(kind, ids.clone());
             work.votes.insert(kind, ids);
-            work.tastes.insert(kind, users.clone());
+            work.tastes.insert(kind, recipients.clone());
         }
         Ok(work)
     }
@@ -101,10 +119,10 @@ impl Work {
         let store = &recompute.store;
         for (kind, contents) in &self.media {
             let done = similarities::refresh(store, *kind, contents).await?;
-            self.tastes.entry(*kind).or_default().retain(|user| !done.contains(user));
+            self.tastes.entry(*kind).or_default().retain(|recipient| !done.contains(recipient));
         }
-        for (kind, users) in &self.tastes {
-            taste::refresh_all(store, *kind, users).await?;
+        for (kind, recipients) in &self.tastes {
+            taste::refresh_all(store, *kind, recipients).await?;
         }
         people::refresh_all(store, &self.names).await?;
         for (kind, contents) in &self.votes {
@@ -139,6 +157,11 @@ fn touched(event: &Event) -> Touched {
             _ => Touched::Nothing,
         },
         (DELETION, USER_MODEL, _) => Touched::Departure,
+        (GROUP_ADDED, ..) | (DELETION, GROUP_MODEL, _) => Touched::Group,
+        // Who is only invited brings no taste along.
+        (CHANGED, GROUP_MODEL, _) if event.text("attribute_name") == Some("members") => {
+            Touched::Group
+        }
         (CHANGED | DELETION, model, _) => {
             MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
         }

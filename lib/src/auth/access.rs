@@ -114,9 +114,18 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("PUT", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
     ("DELETE", "/api/user/genre/{genre_id}", Permitted(ModifyUserProfil)),
     ("GET", "/api/user/export", Session),
+    // The media API: groups.
+    ("POST", "/api/group", Session),
+    ("GET", "/api/group/{group_id}", Session),
+    ("DELETE", "/api/group/{group_id}", Session),
+    ("POST", "/api/group/{group_id}/invitations", Session),
+    ("PUT", "/api/group/{group_id}/invitations/{user_uuid}", Session),
+    ("DELETE", "/api/group/{group_id}/invitations/{user_uuid}", Session),
+    ("DELETE", "/api/group/{group_id}/members/{user_uuid}", Session),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),
+    ("GET", "/api/{kind}/groups", Session),
     ("GET", "/api/{kind}/search/{search_term}", Session),
     ("GET", "/api/{kind}/genres", Permitted(IndicateInterest)),
     ("POST", "/api/{kind}/genres", Permitted(ModifyContent)),

@@ -11,6 +11,7 @@ pub mod bad_recommendation;
 pub mod content;
 pub mod erasure;
 pub mod genre;
+pub mod group;
 pub mod job;
 pub mod kind;
 pub mod like;

@@ -1,9 +1,13 @@
 //! The media API's way to sign in a request, and what its answers look like.
 
+mod people;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use people::{GroupBase, RoleOut, UserBase, user_of_uuid};
 
 use super::bearer::{GONE, session};
 use crate::auth::access;

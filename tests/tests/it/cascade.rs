@@ -3,7 +3,11 @@
 mod author;
 mod content;
 mod delivery;
+<<<<<<< HEAD
+mod groups;
+=======
 mod genre;
+>>>>>>> edits
 mod interrupted;
 mod jobs;
 mod schedule;

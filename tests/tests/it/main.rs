@@ -18,6 +18,7 @@ mod events;
 mod export;
 mod faults;
 mod forum_flow;
+mod groups;
 mod improvements;
 mod likes;
 mod limits;

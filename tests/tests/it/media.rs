@@ -5,6 +5,7 @@ mod content;
 mod crowd;
 mod genre_editing;
 mod genres;
+mod groups;
 mod history;
 mod meta;
 mod older_clients;

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod golden;
+mod groups;
 mod large;
 mod lists;
 mod neighbours;

@@ -1,5 +1,6 @@
 //! What the services that this one replaces did wrong, and does right here: a test for each row of the list.
 
 mod edits;
+mod groups;
 mod submissions;
 mod tastes;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 enum Step {
     Look,
     Report(Option<u8>, Option<f64>),
+    Withdraw,
 }
 
 /// A history: who, with which movie, what, and how many microseconds after the last.
@@ -24,6 +25,7 @@ fn histories() -> impl Strategy<Value = Vec<(usize, usize, Step, u64)>> {
     let count = prop::option::of((0_u8..=9).prop_map(|tenths| f64::from(tenths) * 0.5));
     let step = prop_oneof![
         Just(Step::Look),
+        Just(Step::Withdraw),
         (rating, count).prop_map(|(rating, count)| Step::Report(rating, count)),
     ];
     // Often no time passes at all.
@@ -42,6 +44,10 @@ impl Step {
                 report.extend(rating.map(|rating| ("rating".to_owned(), json!(rating))));
                 report.extend(count.map(|count| ("additional_count".to_owned(), json!(count))));
                 let _ = reader.reports("movie", movie, &report.into()).await.ok(201);
+            }
+            // There may be nothing to withdraw.
+            Self::Withdraw => {
+                let _ = reader.delete(format!("/api/movie/{movie}/meta/rating")).send().await;
             }
         }
     }
@@ -76,7 +82,7 @@ fn change(meta: &mut Meta, event: &Event) {
     let date = || value.replace(' ', "T").parse::<Timestamp>().expect("a date");
     match event.text("attribute_name").expect("an attribute") {
         "rating" => meta.rating = value.parse().ok(),
-        "last_rating_date" => meta.last_rating_date = Some(date()),
+        "last_rating_date" => meta.last_rating_date = (value != "None").then(date),
         "review_see_count" => {
             meta.review_see_count = number();
             // A look is told by its count alone; its date is that of the event.

@@ -110,8 +110,8 @@ fn what_cannot_be_worked_off_goes_to_the_dead_letters() {
 fn the_filter_of_a_stream_lets_through_what_its_function_works_off() {
     for function in followers() {
         let lets_through = |record: &Value| lets_through(&function, record);
-        for name in ["stream-user-deleted", "stream-meta-added"] {
-            let is_own = function.crate_name == "recompute" || name == "stream-user-deleted";
+        for name in ["stream-user-deleted", "stream-group-deleted", "stream-meta-added"] {
+            let is_own = function.crate_name == "recompute" || name != "stream-meta-added";
             let batch = source(&format!("events/recompute/{name}.json"));
             let mut batch: Value = serde_json::from_str(&batch).expect("JSON");
             let record = &mut batch["Records"][0];

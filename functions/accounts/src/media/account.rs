@@ -6,17 +6,16 @@ use kindred::config::Secret;
 use kindred::entity::names::{DisplayName, Email};
 use kindred::entity::user::User;
 use kindred::event::Event;
-use kindred::http::media::{Caller, Done, PerhapsGone};
+use kindred::http::media::{Caller, Done, PerhapsGone, user_of_uuid};
 use kindred::http::{Body, ClientAddress, Created, Json, Path};
 use kindred::store::{Change, Entity};
 use kindred::{App, Error, Result};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::fields::{Fields, taken};
-use super::shapes::{UserBase, UserObject};
+use super::shapes::UserObject;
 use crate::naming::saving;
 use crate::{deletion, limits, mailing};
 
@@ -70,9 +69,12 @@ pub(crate) async fn get_account(
     Caller { user: caller, .. }: Caller,
     Path(segment): Path<String>,
 ) -> Result<Json<UserAnswer>> {
-    let user = of_uuid(&app, &segment).await?;
-    let shown = if user.id == caller.id { (&user).into() } else { UserBase::of_stranger(&user) };
-    Ok(Json(UserAnswer { status: true, message: "Here you are", user: shown.into() }))
+    let user = user_of_uuid(&app.store, &segment).await?;
+    let user = match user.id == caller.id {
+        true => UserObject::own(&app, &user).await?,
+        false => UserObject::of_stranger(&user),
+    };
+    Ok(Json(UserAnswer { status: true, message: "Here you are", user }))
 }
 
 /// Change one's account.
@@ -172,7 +174,7 @@ pub(crate) async fn set_preferences_defined(
 
 /// Contract: the account has to be there, the roles to permit it, the caller to be there, and to be its owner.
 async fn own(app: &App, caller: PerhapsGone, segment: &str) -> Result<User> {
-    let target = of_uuid(app, segment).await?;
+    let target = user_of_uuid(&app.store, segment).await?;
     caller.permitted()?;
     let caller = caller.existing()?;
     if caller.id != target.id {
@@ -180,12 +182,6 @@ async fn own(app: &App, caller: PerhapsGone, segment: &str) -> Result<User> {
     }
     // As it was when the session was looked at, and not a moment later.
     Ok(caller)
-}
-
-async fn of_uuid(app: &App, segment: &str) -> Result<User> {
-    let uuid: Uuid = segment.parse().map_err(|_| unknown(segment))?;
-    let user = User::by_claim(&app.store, &User::uuid_claim(uuid)).await?;
-    user.ok_or_else(|| unknown(segment))
 }
 
 fn unknown(segment: &str) -> Error {

@@ -16,6 +16,7 @@ use kindred::{App, Error, Result};
 use utoipa::IntoParams;
 
 use super::genres::liked;
+use super::shapes::UserObject;
 use shapes::{ArticleExport, ExportOut, MetaExport, RecommendationExport, UserExport};
 
 /// Interactions on a page.
@@ -54,6 +55,7 @@ pub(crate) async fn export(
     let is_first = matches!(place, Place::Metas(None));
     let mut export = UserExport::of(&user);
     if is_first {
+        export.user = UserObject::own(&app, &user).await?;
         export.liked_genres = liked(&app, &user).await?;
         export.recommendations = recommendations(&app, &user).await?;
     }

@@ -3,12 +3,12 @@
 use axum::extract::State;
 use kindred::entity::people;
 use kindred::entity::user::User;
-use kindred::http::media::Caller;
+use kindred::http::media::{Caller, UserBase};
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
 use kindred::{App, Result};
 
-use super::shapes::{PeoplePage, UserBase};
+use super::shapes::PeoplePage;
 
 /// Find people by a part of their name.
 ///

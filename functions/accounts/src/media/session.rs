@@ -8,7 +8,7 @@ use kindred::auth::session;
 use kindred::auth::token::Door;
 use kindred::entity::names::{DisplayName, Email};
 use kindred::entity::user::User;
-use kindred::http::media::{Done, OpenSession};
+use kindred::http::media::{Done, OpenSession, UserBase};
 use kindred::http::{Body, ClientAddress, Created, Json, NoContent};
 use kindred::{App, Error, Kind, Result};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::fields::{Fields, taken};
-use super::shapes::UserBase;
 use crate::registration::{Applicant, check_open, register};
 use crate::{log_in, mailing, reset};
 

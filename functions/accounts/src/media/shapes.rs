@@ -1,68 +1,11 @@
 //! People, as the media API shows them.
 
+use kindred::entity::group::{Membership, Standing};
 use kindred::entity::user::User;
+use kindred::http::media::{GroupBase, UserBase};
+use kindred::{App, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
-
-/// A user as they see themselves.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Account)]
-pub(crate) struct UserBase {
-    /// The id by which the media API knows them.
-    #[schema(value_type = String, format = "uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")]
-    pub(super) uuid: Uuid,
-    /// Their address; null for somebody who registered at the forum.
-    #[schema(required, format = "email", example = "ada@example.org")]
-    email: Option<String>,
-    /// The name that others see.
-    #[schema(example = "ada.l")]
-    username: String,
-    /// Whether they have said what they like.
-    #[schema(example = false)]
-    preferences_defined: bool,
-    /// What they may do.
-    role: RoleOut,
-}
-
-/// A role, with all that its user may do.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Role)]
-pub(crate) struct RoleOut {
-    /// `user` or `admin`; null for an account without a role.
-    #[schema(required, example = "user")]
-    name: Option<String>,
-    /// What it permits.
-    #[schema(example = json!(["indicate_interest", "view_recommendation"]))]
-    permissions: Vec<String>,
-}
-
-impl From<&User> for UserBase {
-    fn from(user: &User) -> Self {
-        Self {
-            uuid: user.uuid,
-            email: user.email.clone(),
-            username: user.author_name(),
-            preferences_defined: user.preferences_defined,
-            role: RoleOut {
-                name: user.roles.last().cloned(),
-                permissions: user.permission_names(),
-            },
-        }
-    }
-}
-
-/// A group, as lists name it.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = GroupName)]
-pub(crate) struct GroupBase {
-    /// Counts up from 1.
-    #[schema(example = 4)]
-    group_id: u64,
-    /// Its name.
-    #[schema(example = "book_club")]
-    name: String,
-}
 
 /// A user and their groups.
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,16 +48,29 @@ pub(crate) struct PeoplePage {
     total_pages: u64,
 }
 
-impl UserBase {
-    /// A user as others may see them: without address, rights and habits.
-    pub(crate) fn of_stranger(user: &User) -> Self {
-        let role = RoleOut { name: None, permissions: Vec::new() };
-        Self { email: None, preferences_defined: false, role, ..user.into() }
+impl UserObject {
+    /// A user as they see themselves, with their groups.
+    pub(super) async fn own(app: &App, user: &User) -> Result<Self> {
+        let memberships = Membership::of(&app.store, user.id).await?;
+        let those = |standing| {
+            let all = memberships.iter().filter(move |membership| membership.standing == standing);
+            all.map(GroupBase::from).collect()
+        };
+        Ok(Self {
+            base: user.into(),
+            groups: those(Standing::Member),
+            invitations: those(Standing::Invited),
+            owned_groups: those(Standing::Owner),
+        })
     }
-}
 
-impl From<UserBase> for UserObject {
-    fn from(base: UserBase) -> Self {
+    /// A user as others may see them: without their groups, too.
+    pub(super) fn of_stranger(user: &User) -> Self {
+        Self::without_groups(UserBase::of_stranger(user))
+    }
+
+    /// A user without their groups.
+    pub(super) fn without_groups(base: UserBase) -> Self {
         Self { base, groups: Vec::new(), invitations: Vec::new(), owned_groups: Vec::new() }
     }
 }

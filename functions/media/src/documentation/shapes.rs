@@ -1,5 +1,7 @@
 //! The bodies of a kind's answers: components by name.
 
+mod recommended;
+
 use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Genres, MediaKind};
 use kindred::http::openapi::shapes::{
@@ -14,6 +16,7 @@ enum Shape {
     Listed,
     Found,
     Recommended,
+    RecommendedToGroup,
 }
 
 /// The component with which GET answers at this path below the kind's, if it is one of these.
@@ -21,6 +24,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
         "/" => Some(Shape::Listed.page_name(kind)),
         "/user" => Some(Shape::Recommended.page_name(kind)),
+        "/groups" => Some(Shape::RecommendedToGroup.page_name(kind)),
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
         "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
@@ -40,14 +44,14 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
     let mut all = vec![
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
-        ("Reason".to_owned(), reason().into()),
+        ("Reason".to_owned(), recommended::reason().into()),
         (title(kind) + "Reasons", reasons(kind).into()),
     ];
     if kind.differences().history {
         all.push((history_name(kind), history(kind).into()));
         all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));
     }
-    for shape in [Shape::Listed, Shape::Found, Shape::Recommended] {
+    for shape in [Shape::Listed, Shape::Found, Shape::Recommended, Shape::RecommendedToGroup] {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
     }
@@ -63,6 +67,7 @@ impl Shape {
             }
             Self::Listed | Self::Found => title(kind),
             Self::Recommended => format!("Recommended{}", title(kind)),
+            Self::RecommendedToGroup => format!("GroupRecommended{}", title(kind)),
         }
     }
 
@@ -75,6 +80,9 @@ impl Shape {
             Self::Listed => format!("A {kind}."),
             Self::Found => format!("A {kind} as a search shows it: without genres."),
             Self::Recommended => format!("A {kind}, and why it is recommended."),
+            Self::RecommendedToGroup => {
+                format!("A {kind}, to which group it is recommended, and why.")
+            }
         };
         let object = base(kind, about);
         let object = match kind.differences().genres {
@@ -84,33 +92,12 @@ impl Shape {
             }
             Genres::First(_) | Genres::All { .. } | Genres::None => object,
         };
-        if self == Self::Recommended { recommended(object).build() } else { object.build() }
+        match self {
+            Self::Listed | Self::Found => object.build(),
+            Self::Recommended => recommended::to_user(object).build(),
+            Self::RecommendedToGroup => recommended::to_group(object).build(),
+        }
     }
-}
-
-fn recommended(object: ObjectBuilder) -> ObjectBuilder {
-    let engine = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("The engine that recommends it"))
-        .enum_values(Some(["FromSimilarContent"]))
-        .examples([json!("FromSimilarContent")]);
-    let reasons = ArrayBuilder::new().items(reference("Reason")).description(Some(
-        "Why: contents of yours whose shares sum to the score, the greatest first",
-    ));
-    let object = with(object, "reco_engine", engine);
-    let object = with(object, "reco_score", number("How much, 0 to 1; orders the list", 0.5));
-    with(object, "reco_reasons", reasons)
-}
-
-fn reason() -> Object {
-    let title = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("Its title, or name; null when it is gone"))
-        .examples([json!("Solaris")]);
-    let object = ObjectBuilder::new().description(Some("A content that speaks for another."));
-    let object = with(object, "content_id", integer("Which", 41));
-    let object = with(object, "title", nullable(title));
-    with(object, "share", number("Its part of the score, above 0", 0.5)).build()
 }
 
 fn history_name(kind: MediaKind) -> String {

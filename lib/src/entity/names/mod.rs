@@ -12,7 +12,7 @@ mod password;
 mod tests;
 
 pub use address::{Email, JobsEmail};
-pub use name::{DisplayName, LoginName};
+pub use name::{DisplayName, GroupName, LoginName};
 pub use password::{ForumPassword, JobsPassword, MediaPassword};
 
 /// What forum names and passwords may have besides letters and digits.

@@ -71,6 +71,21 @@ async fn a_new_rating_changes_rating_and_date() {
 }
 
 #[tokio::test]
+async fn a_rating_that_is_withdrawn_is_told_with_its_date() {
+    let mut cinema = Cinema::new().await;
+    cinema.reports(json!({ "rating": 0 })).await;
+    cinema.news().await;
+
+    let path = format!("/api/movie/{}/meta/rating", cinema.movie);
+    let _ = cinema.reader.delete(&*path).send().await.ok(201);
+    let _ = cinema.reader.delete(&*path).send().await.ok(400);
+
+    let events = cinema.news().await;
+    assert_eq!(changes(&events, META_MODEL), [("rating", "None"), ("last_rating_date", "None")]);
+    assert_eq!((events[0].occured_by, events[0].object_id), (Some(cinema.user), cinema.movie));
+}
+
+#[tokio::test]
 async fn the_same_rating_again_changes_its_date_alone_even_within_a_microsecond() {
     let mut cinema = Cinema::new().await;
     cinema.reports(json!({ "rating": 3 })).await;

@@ -122,7 +122,7 @@ async fn a_hundred_ratings_at_once_are_all_counted_and_then_spread() {
 
 #[tokio::test]
 async fn lists_show_all_ratings_of_a_content_that_is_spread() {
-    let (app, _, people, movie) = premiere(0).await;
+    let (app, _, people, _) = premiere(0).await;
     app.settle().await;
 
     let list = people[0].reader.get("/api/movie").await.ok(200);

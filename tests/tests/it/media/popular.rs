@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use kindred::entity::kind::MediaKind;
+use kindred::entity::kind::{MediaKind, PopularOrder};
 use serde_json::{Value, json};
 use tests::shapes::{fields, listed};
-use tests::{Reader, TestApp, described};
+use tests::{Reader, TestApp, described, titled};
 
 use super::{entry, ids, movies};
 
@@ -56,6 +56,63 @@ async fn games_are_ordered_by_their_recommendations() {
     let list = reader.get("/api/game").await.ok(200);
 
     assert_eq!(ids(&list), [games[2], games[3], games[0], games[1]]);
+}
+
+/// Applications and tracks: however good the few ratings of one are, it comes after what more people rated.
+#[tokio::test]
+async fn where_ratings_count_the_most_rated_comes_first_then_the_best_then_the_newest_unrated() {
+    let by_ratings = |kind: &MediaKind| kind.differences().popular_order == PopularOrder::Ratings;
+    for kind in MediaKind::ALL.into_iter().filter(by_ratings) {
+        let app = TestApp::new().await;
+        let reader = Reader::new(&app.api()).await;
+        let mut all = Vec::new();
+        for n in 0..7 {
+            all.push(app.publish(kind, titled(kind, "Zed", n)).await);
+        }
+        // 10 and 1.0 are less than 9 and 5.0 when they are added, as the score does.
+        for (id, (sum, votes)) in all.iter().zip([(45, 9), (10, 10), (40, 10), (0, 3), (3, 3)]) {
+            app.add_ratings(*id, sum, votes).await;
+        }
+        app.settle().await;
+
+        let list = reader.get(format!("/api/{kind}")).await.ok(200);
+
+        let expected = [all[2], all[1], all[0], all[4], all[3], all[6], all[5]];
+        assert_eq!(ids(&list), expected, "{kind}");
+        // Only the tenth with the most ratings has a score.
+        assert_eq!(entry(&list, all[2])["popularity_score"], json!(14.0), "{kind}");
+        assert_eq!(entry(&list, all[1])["popularity_score"], json!(11.0), "{kind}");
+        assert_eq!(entry(&list, all[0])["popularity_score"], Value::Null, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn equally_recommended_contents_come_in_the_order_of_the_popular_list() {
+    for kind in MediaKind::ALL {
+        let app = TestApp::new().await;
+        let reader = Reader::new(&app.api()).await;
+        let mut all = Vec::new();
+        for n in 0..4 {
+            let mut fields = titled(kind, "The Same", "");
+            if let Some(unique) = kind.differences().unique {
+                fields[unique] = json!(format!("The Same{}", " ".repeat(n)));
+            }
+            if kind == MediaKind::Game {
+                fields["recommendations"] = json!(n);
+            }
+            all.push(app.publish(kind, fields).await);
+        }
+        for (id, (sum, votes)) in all.iter().zip([(0, 0), (45, 10), (20, 10), (50, 10)]) {
+            app.add_ratings(*id, sum, votes).await;
+        }
+        reader.rates(kind.name(), all[0], 5).await;
+        app.settle().await;
+
+        let popular = ids(&reader.get(format!("/api/{kind}")).await.ok(200));
+        let others: Vec<u64> = popular.into_iter().filter(|id| *id != all[0]).collect();
+
+        assert_eq!(reader.recommended(kind.name()).await, others, "{kind}");
+    }
 }
 
 #[tokio::test]

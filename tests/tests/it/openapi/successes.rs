@@ -1,5 +1,6 @@
 //! Every documented request, sent as it stands in the description, is answered as the description says.
 
+mod groups;
 mod jobs;
 
 use axum::http::Method;
@@ -83,10 +84,14 @@ impl Stage {
             let path = format!("/api/{kind}/{serie}/episodes");
             let _ = moderator.posts(path, &episode).await.ok(201);
         }
+<<<<<<< HEAD
+        reader.founds("book_club").await;
+=======
         let mut genres = Vec::new();
         for kind in MediaKind::ALL {
             genres.push((kind, app.genres(kind, &["Idle"]).await[0].genre_id));
         }
+>>>>>>> edits
         app.settle().await;
         Self { app, writer, reader, moderator, article, contents, additions, genres }
     }
@@ -95,6 +100,9 @@ impl Stage {
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Groups" {
+            return self.play_group(operation).await;
         }
         let method: Method = operation.method.parse().expect("a method");
         // Accounts are changed and deleted: somebody new for each operation, who likes something.

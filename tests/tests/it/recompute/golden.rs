@@ -1,5 +1,7 @@
 //! The numbers that the original engines computed for a small catalogue.
 
+mod group;
+
 use kindred::Error;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{Meta, Report};

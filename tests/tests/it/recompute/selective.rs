@@ -81,6 +81,16 @@ async fn a_use_touches_the_list_of_its_user_only() {
 }
 
 #[tokio::test]
+async fn a_bad_recommendation_touches_the_list_of_its_user_only() {
+    let scene = Scene::new().await;
+
+    let path = format!("/api/movie/{}/bad_recommendation", scene.movies[2]);
+    let _ = scene.ann.post(path).json(&json!({ "year": ["1999"] })).send().await.ok(201);
+
+    assert_eq!(scene.touched().await, [scene.list("movie")]);
+}
+
+#[tokio::test]
 async fn a_report_that_only_changes_dates_touches_nothing() {
     let scene = Scene::new().await;
 

@@ -1,4 +1,4 @@
-//! A small world in which anything may happen: twelve places for contents, three for users.
+//! A small world in which anything may happen: twelve places for contents, three for users, two for groups.
 
 use kindred::entity::content::GenreRef;
 use kindred::entity::kind::MediaKind;
@@ -11,6 +11,7 @@ use super::comparable;
 /// Places for contents; the even ones are movies, the odd ones books.
 pub(super) const SLOTS: usize = 12;
 const USERS: usize = 3;
+const GROUPS: usize = 2;
 
 /// What a content is about: few values, so that texts overlap.
 pub(super) type Text = (u8, u8, u8);
@@ -25,10 +26,20 @@ pub(super) enum Step {
     Rate(usize, usize, u8),
     Look(usize, usize),
     Use(usize, usize),
+    /// Take a rating back, if there is one.
+    Unrate(usize, usize),
+    /// Say that it should not be recommended.
+    Flag(usize, usize),
     /// Give a user another name.
     Rename(usize, u8),
     /// Delete an account; somebody else comes in its place.
     Leave(usize),
+    /// Make a group in this place; who was in another there is left alone with it.
+    Found(usize, usize),
+    /// Come to a group.
+    Join(usize, usize),
+    /// Leave a group; its owner deletes it.
+    Part(usize, usize),
     /// Go through the erasures.
     Finish,
 }
@@ -43,8 +54,13 @@ pub(super) fn steps(slots: std::ops::Range<usize>) -> impl Strategy<Value = Step
         3 => (0..USERS, slot(), 0_u8..=5).prop_map(|(user, slot, rating)| Step::Rate(user, slot, rating)),
         2 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Look(user, slot)),
         1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Use(user, slot)),
+        1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Unrate(user, slot)),
+        1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Flag(user, slot)),
         1 => (0..USERS, any::<u8>()).prop_map(|(user, name)| Step::Rename(user, name % 3)),
         1 => (0..USERS).prop_map(Step::Leave),
+        1 => (0..USERS, 0..GROUPS).prop_map(|(user, group)| Step::Found(user, group)),
+        2 => (0..USERS, 0..GROUPS).prop_map(|(user, group)| Step::Join(user, group)),
+        1 => (0..USERS, 0..GROUPS).prop_map(|(user, group)| Step::Part(user, group)),
         1 => Just(Step::Finish),
     ]
 }
@@ -54,6 +70,8 @@ pub(super) struct World {
     pub(super) app: TestApp,
     readers: Vec<Reader>,
     pub(super) slots: Vec<Option<u64>>,
+    /// Groups with the users who made them.
+    groups: [Option<(usize, u64)>; GROUPS],
 }
 
 impl World {
@@ -63,7 +81,7 @@ impl World {
         for _ in 0..USERS {
             readers.push(Reader::new(&app.api()).await);
         }
-        Self { app, readers, slots: vec![None; SLOTS] }
+        Self { app, readers, slots: vec![None; SLOTS], groups: [None; GROUPS] }
     }
 
     /// Let it happen; what cannot, because there is no such content, does not.
@@ -87,6 +105,19 @@ impl World {
                     let _ = self.readers[user].get(path).await.ok(200);
                 }
             }
+            Step::Unrate(user, slot) => {
+                if let Some(id) = self.slots[slot] {
+                    let path = format!("/api/{}/{id}/meta/rating", kind(slot));
+                    let reply = self.readers[user].delete(path).send().await;
+                    assert!(matches!(reply.status, 201 | 400), "{}", reply.text);
+                }
+            }
+            Step::Flag(user, slot) => {
+                if let Some(id) = self.slots[slot] {
+                    let path = format!("/api/{}/{id}/bad_recommendation", kind(slot));
+                    let _ = self.readers[user].post(path).json(&json!({})).send().await.ok(201);
+                }
+            }
             Step::Rename(user, name) => {
                 let id = self.app.id_of(&self.readers[user]).await;
                 self.app.rename(id, &format!("Name_{name}")).await;
@@ -96,7 +127,27 @@ impl World {
                 self.app.delete_account(id).await;
                 self.readers[user] = Reader::new(&self.app.api()).await;
             }
+            Step::Found(user, group) => {
+                let id = self.readers[user].founds("group").await;
+                self.groups[group] = Some((user, id));
+            }
+            Step::Join(user, group) => self.join(user, group).await,
+            Step::Part(user, group) => {
+                if let Some((_, id)) = self.groups[group] {
+                    let reply = self.readers[user].leaves(id).await;
+                    assert!(reply.status < 500, "{}", reply.text);
+                }
+            }
             Step::Finish => self.app.finish_erasures().await.expect("it is gone through"),
+        }
+    }
+
+    /// Invited, and accepted; refused where the group or its owner is gone.
+    async fn join(&self, user: usize, group: usize) {
+        if let Some((owner, id)) = self.groups[group] {
+            let invited = self.readers[owner].invites(id, &self.readers[user]).await;
+            let accepted = self.readers[user].accepts(id).await;
+            assert!(invited.status < 500 && accepted.status < 500, "{}", accepted.text);
         }
     }
 

@@ -54,16 +54,19 @@ async fn a10_a_reason_can_be_given_twice_and_a_second_one_beside_it() {
 async fn c1_the_average_is_exact_whoever_rates_at_the_same_time() {
     let (app, contention) = TestApp::contended().await;
     let movie = app.publish(MediaKind::Movie, json!({ "title": "Film" })).await;
+    let mut people = Vec::new();
+    for _ in 0..30 {
+        people.push(app.person().await);
+    }
+
     let mut tasks = tokio::task::JoinSet::new();
-    for n in 0..30_u8 {
-        let person = app.person().await;
+    for (n, person) in people.into_iter().enumerate() {
         tasks.spawn(async move {
             let report = json!({ "rating": n % 6 });
             while person.reader.reports("movie", movie, &report).await.status == 503 {}
         });
     }
     tasks.join_all().await;
-
     let content = app.content(movie).await.expect("it is there");
 
     assert!(contention.n_conflicts() > 0, "nobody was in anybody's way");

@@ -1,6 +1,8 @@
 //! Recommendations that were called bad, until there is text enough.
 
-use kindred::entity::bad_recommendation::{BadRecommendation, Reasons};
+use std::collections::BTreeMap;
+
+use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::user::User;
 use kindred::store::Cursor;
 use kindred::{App, Result};
@@ -22,7 +24,7 @@ pub(crate) struct FlagExport {
     content_type: &'static str,
     /// Why, by category.
     #[schema(example = json!({ "year": ["2010"] }))]
-    reasons: Reasons,
+    reasons: BTreeMap<String, Vec<String>>,
 }
 
 /// What was flagged until there are so many bytes of reasons, and where the rest begins.

@@ -6,12 +6,12 @@ use kindred::entity::job::Job;
 use kindred::entity::job::step::Step;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
-use kindred::http::media::GenreOut;
+use kindred::http::media::{GenreOut, UserBase};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::flags::FlagExport;
-use crate::media::shapes::{UserBase, UserObject};
+use crate::media::shapes::UserObject;
 
 /// A part of an export.
 #[derive(Debug, Serialize, ToSchema)]
@@ -196,7 +196,7 @@ impl UserExport {
             roles: user.roles.clone(),
         };
         Self {
-            user: UserObject::from(UserBase::from(user)),
+            user: UserObject::without_groups(UserBase::from(user)),
             account,
             liked_genres: Vec::new(),
             linked_services: Vec::new(),

@@ -6,6 +6,7 @@ mod domains;
 mod doors;
 mod edits;
 mod forum;
+mod groups;
 mod jobs;
 mod jobs_of;
 mod limits;
@@ -48,7 +49,11 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
+<<<<<<< HEAD
+    scene.groups().await;
+=======
     scene.edits().await;
+>>>>>>> edits
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;

@@ -99,6 +99,7 @@ impl Scene {
         let person = Person::new(&self.app).await;
         for (operation, path) in [
             ("list_recommended_movie", format!("/api/{KIND}/user?page=x")),
+            ("list_recommended_to_groups_movie", format!("/api/{KIND}/groups?page=x")),
             ("search_movie", format!("/api/{KIND}/search/%FF")),
         ] {
             let call = self.app.api().get(path).bearer(&person.token);
