@@ -3,11 +3,8 @@
 mod author;
 mod content;
 mod delivery;
-<<<<<<< HEAD
-mod groups;
-=======
 mod genre;
->>>>>>> edits
+mod groups;
 mod interrupted;
 mod jobs;
 mod schedule;

@@ -2,6 +2,7 @@
 
 mod groups;
 mod jobs;
+mod profiles;
 
 use axum::http::Method;
 use kindred::entity::content::{Content, Description};
@@ -46,7 +47,7 @@ async fn every_example_request_is_answered_as_documented() {
                 .unwrap_or_else(|problem| panic!("{context}: {problem}")),
         }
         if operation.method == "GET" {
-            let lists = ["content", "articles", "runners", "jobs", "jobIds"];
+            let lists = ["content", "articles", "runners", "jobs", "jobIds", "events", "launches"];
             let list = lists.into_iter().find_map(|name| reply.body.get(name));
             assert_ne!(list, Some(&json!([])), "{context}: an empty list shows nothing");
         }
@@ -84,14 +85,11 @@ impl Stage {
             let path = format!("/api/{kind}/{serie}/episodes");
             let _ = moderator.posts(path, &episode).await.ok(201);
         }
-<<<<<<< HEAD
         reader.founds("book_club").await;
-=======
         let mut genres = Vec::new();
         for kind in MediaKind::ALL {
             genres.push((kind, app.genres(kind, &["Idle"]).await[0].genre_id));
         }
->>>>>>> edits
         app.settle().await;
         Self { app, writer, reader, moderator, article, contents, additions, genres }
     }
@@ -100,6 +98,9 @@ impl Stage {
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Profiles" {
+            return self.play_profile(operation).await;
         }
         if operation.tag() == "Groups" {
             return self.play_group(operation).await;

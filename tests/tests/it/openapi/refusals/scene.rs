@@ -5,6 +5,7 @@ mod bodies;
 mod domains;
 mod doors;
 mod edits;
+mod events;
 mod forum;
 mod groups;
 mod jobs;
@@ -15,6 +16,7 @@ mod mail;
 mod media;
 mod people;
 mod permissions;
+mod profiles;
 mod runners;
 mod sessions;
 
@@ -49,15 +51,14 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
-<<<<<<< HEAD
-    scene.groups().await;
-=======
     scene.edits().await;
->>>>>>> edits
+    scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
+    scene.profiles().await;
     scene.runners().await;
+    scene.administration_of_events().await;
     scene.jobs().await;
     scene.closed_doors().await;
     scene.domains().await;
