@@ -50,6 +50,8 @@ pub const GENRE_MODEL: &str = "genre";
 pub const JOB_MODEL: &str = "job";
 /// The `model_name` of runners.
 pub const RUNNER_MODEL: &str = "runner";
+/// The `model_name` of made-up people.
+pub const PERSONA_MODEL: &str = "persona";
 
 /// One fact, as it lies in the event table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,7 +66,7 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about; or the user, genre, group, job or runner, as `model_name` says.
+    /// The content that it is about; or the user, genre, group, job, runner or made-up person, as `model_name` says.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -147,6 +149,11 @@ impl Event {
         Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
     }
 
+    /// A made-up person was deleted.
+    pub fn persona_deleted(occurrence: Occurrence, persona: u64) -> Self {
+        Self::new(occurrence, DELETION, persona, into_map(json!({ "model_name": PERSONA_MODEL })))
+    }
+
     /// Something happened to a job, perhaps under a lease.
     pub fn job(occurrence: Occurrence, name: &str, job: u64, lease: Option<Lease>) -> Self {
         let mut fields = into_map(json!({ "model_name": JOB_MODEL }));
@@ -220,6 +227,7 @@ impl Entity for Event {
             Some(GROUP_MODEL) => format!("GROUP#{}", self.object_id),
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
+            Some(PERSONA_MODEL) => format!("PERSONA#{}", self.object_id),
             _ => Self::partition(self.object_id),
         };
         Key::new(Table::Events, partition, format!("{:016}", self.id))
