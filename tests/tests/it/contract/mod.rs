@@ -31,6 +31,7 @@ mod media_reports;
 mod media_tastes;
 mod media_token;
 mod methods;
+mod profiles;
 mod registration;
 mod runner_paths;
 mod runner_work;
