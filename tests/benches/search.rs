@@ -187,7 +187,7 @@ fn word(rank: u64) -> String {
     word
 }
 
-/// A number that looks like chance: the finaliser of SplitMix64.
+/// A number that looks like chance: the finaliser of `SplitMix64`.
 fn mix(n: u64) -> u64 {
     let n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

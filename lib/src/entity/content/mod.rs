@@ -156,6 +156,17 @@ impl Content {
         Ok((Self { fields, genres: description.genres, ..self }, events))
     }
 
+    /// Describe it anew and tell so; nothing is written when it is described so already.
+    ///
+    /// Refuses: as [`revise`](Self::revise).
+    pub fn revision(&self, description: Description, occurrence: Occurrence) -> Result<Change> {
+        let (after, events) = self.clone().revise(description, occurrence)?;
+        if events.is_empty() {
+            return Ok(Change::new());
+        }
+        Ok(after.saving(Some(self)).events(&events))
+    }
+
     /// Write it, new or revised, with its row and the names that only it may have.
     pub fn saving(&self, before: Option<&Self>) -> Change {
         let row = self.row();

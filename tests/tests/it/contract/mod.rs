@@ -34,6 +34,7 @@ mod media_search;
 mod media_tastes;
 mod media_token;
 mod methods;
+mod profiles;
 mod registration;
 mod runner_paths;
 mod runner_work;
