@@ -1,5 +1,7 @@
 //! What was launched for a batch, told to administrators: one item for each batch that did something.
 
+use std::fmt::Display;
+
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::{Launched, Launches, Trigger};
 use kindred::store::{ATTEMPTS, Change, outrun};
@@ -26,7 +28,7 @@ impl<'a> Log<'a> {
     /// What was done since the last note is its time. Of one that is launched again, all counts together.
     pub(crate) fn note(
         &mut self,
-        engine: impl ToString,
+        engine: &impl Display,
         kind: Option<MediaKind>,
         touched: usize,
         written: usize,

@@ -124,8 +124,8 @@ impl Work {
         let mut log = Log::new(&recompute.clock);
         for (kind, contents) in &self.media {
             let moved = similarities::refresh(store, *kind, contents, self.audience).await?;
-            log.note(Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
-            log.note(Engine::FromSimilarContent, Some(*kind), moved.recipients.len(), moved.lists);
+            log.note(&Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
+            log.note(&Engine::FromSimilarContent, Some(*kind), moved.recipients.len(), moved.lists);
             let done = |recipient: &Recipient| moved.recipients.contains(recipient);
             self.tastes.entry(*kind).or_default().retain(|recipient| !done(recipient));
         }
@@ -136,10 +136,10 @@ impl Work {
         }
         for (kind, recipients) in &self.tastes {
             let written = taste::refresh_all(store, *kind, recipients).await?;
-            log.note(Engine::FromSimilarContent, Some(*kind), recipients.len(), written);
+            log.note(&Engine::FromSimilarContent, Some(*kind), recipients.len(), written);
         }
         let written = people::refresh_all(store, &self.names).await?;
-        log.note(NAMES, None, self.names.len(), written);
+        log.note(&NAMES, None, self.names.len(), written);
         for (kind, contents) in &self.media {
             let looked = match self.audience {
                 Audience::Everybody => Looked::Everywhere,
@@ -149,7 +149,7 @@ impl Work {
         }
         for (kind, contents) in &self.votes {
             let written = popularity::refresh(store, *kind, contents).await?;
-            log.note(Engine::Popularity, Some(*kind), contents.len(), written);
+            log.note(&Engine::Popularity, Some(*kind), contents.len(), written);
         }
         Ok(log.into_engines())
     }
