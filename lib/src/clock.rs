@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::format_description::BorrowedFormatItem;
 use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
-use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 const FORMAT: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]");
@@ -71,12 +71,17 @@ impl Timestamp {
         Self(micros.clamp(YEAR_0, YEAR_10000 - 1))
     }
 
-    /// Read a date and time of ISO 8601, from year 1 to 9999: without a zone it is UTC, a finer fraction is cut.
-    pub fn from_iso(text: &str) -> Option<Self> {
-        let zoned = OffsetDateTime::parse(text, &Iso8601::PARSING);
-        let time = zoned.ok().or_else(|| {
-            Some(PrimitiveDateTime::parse(text, &Iso8601::PARSING).ok()?.assume_utc())
-        })?;
+    /// Read what people write by ISO 8601, from year 1 to 9999: a day, or a day and a time.
+    ///
+    /// Without a zone it is UTC, and a finer fraction is cut.
+    pub fn from_iso_8601(text: &str) -> Option<Self> {
+        let format = &Iso8601::PARSING;
+        let local = || {
+            let midnight = || Some(Date::parse(text, format).ok()?.with_time(Time::MIDNIGHT));
+            PrimitiveDateTime::parse(text, format).ok().or_else(midnight)
+        };
+        let zoned = OffsetDateTime::parse(text, format).ok();
+        let time = zoned.or_else(|| Some(local()?.assume_utc()))?;
         let time = time.checked_to_offset(UtcOffset::UTC)?;
         (1..=9_999).contains(&time.year()).then(|| time.into())
     }
@@ -144,19 +149,36 @@ mod tests {
     }
 
     #[test]
-    fn a_date_of_iso_8601_is_read_as_utc() {
-        let read = |text: &str| Timestamp::from_iso(text).map(|time| time.to_string());
-        let utc = |text: &str| Some(text.to_owned());
+    fn a_manual_clock_moves_only_by_hand() {
+        let clock = Clock::manual(Timestamp::from_micros(5));
 
-        assert_eq!(read("2026-11-20T18:30:00"), utc("2026-11-20T18:30:00.000000"));
-        assert_eq!(read("2026-11-20T18:30:00.5Z"), utc("2026-11-20T18:30:00.500000"));
-        assert_eq!(read("2026-11-20T18:30:00.1234567+02:00"), utc("2026-11-20T16:30:00.123456"));
-        assert_eq!(read("2026-11-20T23:30-01:00"), utc("2026-11-21T00:30:00.000000"));
+        clock.advance(Duration::from_secs(2));
+
+        assert_eq!(clock.now().micros(), 2_000_005);
+    }
+
+    #[test]
+    fn people_may_write_a_time_in_several_ways() {
+        for (text, wanted) in [
+            ("2026-11-21", "2026-11-21T00:00:00.000000"),
+            ("2026-11-21T18:30", "2026-11-21T18:30:00.000000"),
+            ("2026-11-21T18:30:05", "2026-11-21T18:30:05.000000"),
+            ("2026-11-21T18:30:05.123456", "2026-11-21T18:30:05.123456"),
+            ("2026-11-21T18:30:05Z", "2026-11-21T18:30:05.000000"),
+            ("2026-11-20T18:30:00.5Z", "2026-11-20T18:30:00.500000"),
+            ("2026-11-20T18:30:00.1234567+02:00", "2026-11-20T16:30:00.123456"),
+            ("2026-11-20T23:30-01:00", "2026-11-21T00:30:00.000000"),
+        ] {
+            let read = Timestamp::from_iso_8601(text).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some(wanted), "{text}");
+        }
         for odd in [
             "",
             "yesterday",
-            "2026-11-20",
-            "2026-13-20T18:30:00",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-11-21 18:30",
+            "18:30",
             "2026-11-20T25:30:00",
             "2026-11-20T18:30:00+99:00",
             "0001-01-01T00:00:00+01:00",
@@ -165,16 +187,7 @@ mod tests {
             "+992026-11-20T18:30:00",
             "2026-11-20T18:30:00Zx",
         ] {
-            assert_eq!(read(odd), None, "{odd}");
+            assert_eq!(Timestamp::from_iso_8601(odd), None, "{odd}");
         }
-    }
-
-    #[test]
-    fn a_manual_clock_moves_only_by_hand() {
-        let clock = Clock::manual(Timestamp::from_micros(5));
-
-        clock.advance(Duration::from_secs(2));
-
-        assert_eq!(clock.now().micros(), 2_000_005);
     }
 }

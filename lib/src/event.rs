@@ -6,6 +6,7 @@
 
 mod group;
 
+pub use group::{GROUP_ADDED, GROUP_MODEL};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -22,8 +23,6 @@ pub const META_ADDED: &str = "MetaAddedEvent";
 pub const CHANGED: &str = "ChangedEvent";
 /// Somebody registered.
 pub const USER_ADDED: &str = "UserAddedEvent";
-/// A group was made: `model_name`, `name`.
-pub const GROUP_ADDED: &str = "GroupAddedEvent";
 /// A job was submitted: `model_name`. What happens to it later is named in [`Move`](crate::entity::job::step::Move); what
 /// happens under a lease tells its `runner` and its number, `lease`.
 pub const JOB_SUBMITTED: &str = "JobSubmitted";
@@ -47,8 +46,6 @@ pub const META_MODEL: &str = "meta_user_content";
 pub const USER_MODEL: &str = "user";
 /// The `model_name` of genres.
 pub const GENRE_MODEL: &str = "genre";
-/// The `model_name` of groups.
-pub const GROUP_MODEL: &str = "group";
 /// The `model_name` of jobs.
 pub const JOB_MODEL: &str = "job";
 /// The `model_name` of runners.

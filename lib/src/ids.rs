@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rand::RngExt;
 use uuid::Uuid;
 
-use crate::Clock;
 use crate::event::Occurrence;
+use crate::{Clock, Timestamp};
 
 /// Low bits of an event id that tell apart the events of one millisecond.
 const SEQUENCE_BITS: u32 = 12;
@@ -20,6 +20,23 @@ pub const EVENTS_OF_ONE_CHANGE: u64 = 16;
 
 /// 2020-01-01T00:00:00Z in milliseconds; 41 bits of milliseconds from there last until 2089.
 const EPOCH_MS: i64 = 1_577_836_800_000;
+
+/// Ids of events are below this one.
+pub const IDS_END: u64 = 1 << 53;
+
+/// The least id that an event of this time may have; before 2020, that is 0.
+///
+/// Ids tell the time to the millisecond, or a little later when very much happens at once.
+pub fn first_id(at: Timestamp) -> u64 {
+    let ms = u64::try_from(at.micros().div_euclid(1_000) - EPOCH_MS).unwrap_or(0);
+    ms.saturating_mul(1 << SEQUENCE_BITS).min(IDS_END)
+}
+
+/// The time that the id of an event tells, to the millisecond.
+pub fn time_of(id: u64) -> Timestamp {
+    let ms = i64::try_from(id >> SEQUENCE_BITS).unwrap_or(i64::MAX);
+    Timestamp::from_micros(ms.saturating_add(EPOCH_MS).saturating_mul(1_000))
+}
 
 /// A source of ids; clones share it.
 #[derive(Clone, Debug)]
@@ -72,7 +89,6 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Timestamp;
 
     #[test]
     fn event_ids_grow_while_the_clock_stands_still() {
@@ -82,5 +98,19 @@ mod tests {
 
         assert!(drawn.is_sorted_by(|a, b| a < b));
         assert!(drawn.iter().all(|id| *id < 1 << 53));
+    }
+
+    #[test]
+    fn an_id_tells_its_time() {
+        let at = Timestamp::from_micros(1_800_000_000_123_456);
+        let ids = Ids::new(Clock::manual(at));
+
+        let id = ids.occurrence(None).id;
+
+        assert_eq!(time_of(id), Timestamp::from_micros(1_800_000_000_123_000));
+        assert_eq!(first_id(time_of(id)), first_id(at));
+        assert!((first_id(at)..first_id(at) + (1 << SEQUENCE_BITS)).contains(&id));
+        assert_eq!(first_id(Timestamp::from_micros(0)), 0);
+        assert_eq!(first_id(Timestamp::from_micros(i64::MAX)), IDS_END);
     }
 }

@@ -75,7 +75,7 @@ impl Fields<'_> {
     }
 
     fn date(&mut self, name: &str) -> Timestamp {
-        let date = self.body.get(name).and_then(Value::as_str).and_then(Timestamp::from_iso);
+        let date = self.body.get(name).and_then(Value::as_str).and_then(Timestamp::from_iso_8601);
         date.unwrap_or_else(|| {
             self.wrong.push(format!("{name}: not a date and time of ISO 8601"));
             Timestamp::from_micros(0)

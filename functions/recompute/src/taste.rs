@@ -15,26 +15,27 @@ use kindred::{Result, Store};
 
 use crate::AT_ONCE;
 
-/// Bring the lists of these recipients for a kind up to date.
+/// Bring the lists of these recipients for a kind up to date; how many were written.
 pub(crate) async fn refresh_all(
     store: &Store,
     kind: MediaKind,
     recipients: &BTreeSet<Recipient>,
-) -> Result<()> {
+) -> Result<usize> {
     let refreshed =
         stream::iter(recipients.clone()).map(|recipient| refresh(store, kind, recipient));
-    refreshed.buffer_unordered(AT_ONCE).try_collect().await
+    let refreshed = refreshed.buffer_unordered(AT_ONCE);
+    refreshed.try_fold(0, async |sum, written| Ok(sum + usize::from(written))).await
 }
 
-/// Bring a recipient's list for a kind up to date; without any taste there is none.
-async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result<()> {
+/// Bring a recipient's list for a kind up to date, without any taste there is none; whether it was written.
+async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result<bool> {
     let place = RecommendationList::place(recipient, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
         let stored: Option<RecommendationList> = store.get(&place).await?;
         let people = people(store, recipient).await?;
         let met = met(store, kind, &people).await?;
         let change = match (stored, met.is_empty()) {
-            (None, true) => return Ok(()),
+            (None, true) => return Ok(false),
             (Some(list), true) => Change::new().delete(&list),
             (stored, false) => {
                 let version = stored.map_or(0, |list| list.version);
@@ -51,7 +52,7 @@ async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result
             }
         };
         if store.attempt(change, attempt).await? {
-            return Ok(());
+            return Ok(true);
         }
     }
     Err(outrun())

@@ -99,6 +99,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/runners/submitJobResult", Runner),
     ("GET", "/api/admin/runners", Administrator),
     ("DELETE", "/api/admin/runners/{id}", Administrator),
+    // The job service: events.
+    ("GET", "/api/admin/events", Administrator),
+    ("GET", "/api/admin/events/launches", Administrator),
     // The media API: accounts.
     ("POST", "/api/auth/register", Anyone),
     ("POST", "/api/auth/login", Anyone),

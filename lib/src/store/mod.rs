@@ -1,6 +1,7 @@
 //! The store: three DynamoDB tables and the few verbs that Kindred needs.
 //!
 //! [`get`](Store::get), [`list`](Store::list), [`batch`](Store::batch) read, strongly consistent and never by `Scan`;
+//! [`list_by_day`](Store::list_by_day) reads an index, which follows a little later;
 //! [`commit`](Store::commit) writes all of a [`Change`] or nothing; [`change`](Store::change) loads, decides and commits,
 //! again if somebody was faster. Counters and tallies stand outside of changes. There is no repository layer and no second database: the test double is a DynamoDB
 //! engine in memory behind the same client.
@@ -19,6 +20,7 @@ mod client;
 mod commit;
 mod count;
 mod counter;
+mod index;
 mod key;
 mod read;
 mod tally;
@@ -26,9 +28,9 @@ mod tally;
 pub use change::{Change, Claim};
 pub use client::connect;
 pub use commit::{ATTEMPTS, Attempt, outrun};
+pub use index::Stretch;
 pub use key::{Entity, Key, Table, Tables};
-pub(crate) use read::foreign;
-pub use read::{Cursor, Listing, Order, Range};
+pub use read::{Cursor, Listing, Order, Range, foreign};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};

@@ -56,7 +56,7 @@ impl Cursor {
     }
 
     /// The sort key after which it is.
-    pub(crate) fn sort(&self) -> &str {
+    pub fn sort(&self) -> &str {
         &self.0
     }
 
@@ -74,7 +74,7 @@ impl Cursor {
 }
 
 /// The refusal of a cursor that no list gave out, or another one.
-pub(crate) fn foreign() -> Error {
+pub fn foreign() -> Error {
     Error::invalid("The cursor is not one that this list gave out")
 }
 
@@ -174,6 +174,11 @@ impl Store {
     /// All entries of a stretch that is known to be short enough for one process.
     pub async fn list_all<E: Entity>(&self, range: &Range) -> Result<Vec<E>> {
         Ok(self.list(range, None, i32::MAX as usize - 1).await?.items)
+    }
+
+    /// The same, but only those after the cursor.
+    pub async fn list_after<E: Entity>(&self, range: &Range, after: &Cursor) -> Result<Vec<E>> {
+        Ok(self.list(range, Some(after), i32::MAX as usize - 1).await?.items)
     }
 
     /// At most `limit` entries after the first `offset`; nothing when the list ends before.

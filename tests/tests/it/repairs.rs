@@ -3,5 +3,6 @@
 mod edits;
 mod groups;
 mod profiles;
+mod search;
 mod submissions;
 mod tastes;

@@ -7,7 +7,7 @@ use kindred::entity::content::GenreRef;
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::http::params::id;
-use kindred::{App, Error, Result};
+use kindred::{App, Error, Kind, Result};
 
 /// The genres of a proposal, of whatever kind; those of its parts have to be there as well.
 ///
@@ -29,15 +29,13 @@ pub(crate) async fn existing(app: &App, proposal: &Proposal) -> Result<Vec<u64>>
 /// These genres as a content of the kind has them: one of another kind stands for that of its name, which is made if
 /// there is none; one that is gone is left out.
 pub(crate) async fn of_kind(app: &App, kind: MediaKind, ids: &[u64]) -> Result<Vec<GenreRef>> {
-    let mut genres = Vec::new();
-    for genre in Genre::by_ids(&app.store, ids).await? {
-        let genre = if genre.kind == kind {
-            GenreRef { genre_id: genre.genre_id, name: genre.name }
-        } else {
-            Genre::named(&app.store, kind, &genre.name).await?
-        };
-        if !genres.iter().any(|other: &GenreRef| other.genre_id == genre.genre_id) {
-            genres.push(genre);
+    let mut genres: Vec<GenreRef> = Vec::new();
+    for id in ids {
+        match Genre::of_kind(&app.store, kind, *id).await {
+            Ok(genre) if genres.contains(&genre) => {}
+            Ok(genre) => genres.push(genre),
+            Err(error) if error.kind() == Kind::NotFound => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(genres)
