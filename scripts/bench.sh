@@ -2,7 +2,8 @@
 # Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
 #
 #   scripts/bench.sh              everything
-#   scripts/bench.sh NAME...      only http, log-in, enumeration, cold-start, freshness, jobs or units; BENCH.md stays
+#   scripts/bench.sh NAME...      only catalogue, http, log-in, enumeration, cold-start, freshness, search, jobs or
+#                                 units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
 # missing and we may, Python's bcrypt (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles cascade docs groups jobs media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness jobs units)
+all=(http log-in enumeration cold-start freshness search jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -46,8 +47,12 @@ build() {
         cargo build --release "${functions[@]/#/--package=}" --bins
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
-    if is_wanted enumeration || is_wanted freshness || is_wanted jobs || is_wanted units; then
-        cargo_serve build --bench enumeration --bench freshness --bench jobs --bench units
+    local benches=()
+    for name in catalogue enumeration freshness search jobs units; do
+        if is_wanted "$name"; then benches+=(--bench "$name"); fi
+    done
+    if ((${#benches[@]})); then
+        cargo_serve build "${benches[@]}"
     fi
 }
 
@@ -116,6 +121,17 @@ TEXT
     cargo_serve bench --bench freshness
 }
 
+search() {
+    cat <<'TEXT'
+## Search by title
+
+Made-up titles in a snapshot, and 400 newer ones beside it, in one process that has read the snapshot. In the index alone,
+and as a request to the router: that reads the newer titles, and the contents on the first page.
+
+TEXT
+    cargo_serve bench --bench search
+}
+
 jobs() {
     cat <<'TEXT'
 ## Jobs
@@ -132,6 +148,19 @@ TEXT
 The one thread of the embedded store is what limits: a job takes it some 11 reads, two single writes and three
 transactions of 14 items, whose four events then go through the stream.
 TEXT
+}
+
+catalogue() {
+    cat <<'TEXT'
+## A large catalogue
+
+Made by a seeded generator (`tests/benches/catalogue/large.rs`): items of all six kinds, half of them movies; people with
+tastes, of whom one in a hundred has an account and the others are of a data set. Imported by the way of `kindred import
+jsonl` into an embedded store in files, then derived at once, as after every large import. The routes are called one after
+the other, in the same process and without a socket, 200 times each; units are those of the last call.
+
+TEXT
+    cargo_serve bench --bench catalogue
 }
 
 units() {

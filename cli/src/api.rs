@@ -24,6 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
             needs a confirmed address; administrators may have to do with the jobs of all."),
         (name = "Runners", description = "The machines that work off jobs: a runner comes online, shows that it is \
             there, is told of work, fetches it and brings the result. Its own token goes into the header."),
+        (name = "Profiles", description = "Made-up people, to see what they would be recommended: each belongs to whoever \
+            made it, nobody else sees it, and nothing that it does counts anywhere."),
         (name = "Administration of runners", description = "Which machines may work, and which do."),
     ),
 )]

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use kindred::config::Secret;
 use kindred::entity::article::{Article, Draft};
+use kindred::entity::kind::MediaKind;
 use kindred::entity::user::{Newcomer, Origin, User};
 use kindred::store::{Change, Claim};
 use kindred::{App, Error, Result, Timestamp};
@@ -15,17 +16,17 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::import::formats::{Item, Place};
-use crate::import::{Catalogue, Progress, Seen, record, several};
+use crate::import::formats::{Item, Place, Record};
+use crate::import::{Catalogue, Progress, Seen, Shelf, record_all};
 
 /// The media, one object of the catalogue's fields a line.
-const MEDIA: [(&str, &str); 6] = [
-    ("movie", include_str!("../demo/movies.jsonl")),
-    ("book", include_str!("../demo/books.jsonl")),
-    ("serie", include_str!("../demo/series.jsonl")),
-    ("track", include_str!("../demo/tracks.jsonl")),
-    ("game", include_str!("../demo/games.jsonl")),
-    ("application", include_str!("../demo/applications.jsonl")),
+const MEDIA: [(MediaKind, &str); 6] = [
+    (MediaKind::Movie, include_str!("../demo/movies.jsonl")),
+    (MediaKind::Book, include_str!("../demo/books.jsonl")),
+    (MediaKind::Serie, include_str!("../demo/series.jsonl")),
+    (MediaKind::Track, include_str!("../demo/tracks.jsonl")),
+    (MediaKind::Game, include_str!("../demo/games.jsonl")),
+    (MediaKind::Application, include_str!("../demo/applications.jsonl")),
 ];
 const RATINGS: &str = include_str!("../demo/ratings.jsonl");
 const ARTICLES: &str = include_str!("../demo/articles.jsonl");
@@ -109,19 +110,20 @@ async fn publish(app: &App) -> Result<Catalogue> {
     let mut catalogue = Catalogue::default();
     for (kind, lines) in MEDIA {
         let items = parse::<Medium>(lines)?.into_iter().zip(1..);
-        let items = items.map(|(medium, line)| (Place::new(kind, line), item(kind, medium)));
+        let items = items.map(|(medium, line)| (Place::new(kind.name(), line), item(kind, medium)));
         // A book that an import has published before stays out, together with its ratings.
         catalogue.write(app, items.collect(), &Progress::hidden()).await?;
     }
     Ok(catalogue)
 }
 
-fn item(kind: &'static str, medium: Medium) -> Item {
-    let title = ["title", "name"].into_iter().find_map(|name| medium.fields.get(name)?.as_str());
+fn item(kind: MediaKind, medium: Medium) -> Item {
+    let title = medium.fields.get(kind.differences().title).and_then(Value::as_str);
     let title = title.unwrap_or_default();
     Item {
-        source: source(kind, title),
+        source: source(kind.name(), title),
         kind,
+        serie: None,
         genres: medium.genres,
         rating_sum: medium.rating_sum,
         rating_count: medium.rating_count,
@@ -183,7 +185,7 @@ async fn rate(
     catalogue: &Catalogue,
     people: &HashMap<&'static str, User>,
 ) -> Result<()> {
-    let mut shelves: HashMap<u64, (_, Vec<Seen>)> = HashMap::new();
+    let mut shelves: HashMap<u64, Shelf> = HashMap::new();
     for (rating, line) in parse::<Rating>(RATINGS)?.into_iter().zip(1..) {
         let content = catalogue.known(&source(&rating.kind, &rating.title));
         let user = people.get(rating.user.as_str());
@@ -191,16 +193,12 @@ async fn rate(
         let seen = Seen {
             places: vec![Place::new("ratings.jsonl", line)],
             user: user.id,
-            rating: Some(rating.rating),
-            count: 0,
-            at: None,
+            record: Record::rated(rating.rating, None),
         };
-        shelves.entry(content.id).or_insert_with(|| (content, Vec::new())).1.push(seen);
+        let shelf = shelves.entry(content.id);
+        shelf.or_insert_with(|| Shelf { content, seen: Vec::new() }).seen.push(seen);
     }
-    let tasks = shelves
-        .into_values()
-        .map(|(content, seen)| record(app.clone(), content, seen, Progress::hidden()));
-    several(tasks).await?;
+    record_all(app, shelves.into_values().collect(), &Progress::hidden()).await?;
     Ok(())
 }
 

@@ -6,9 +6,11 @@
 
 pub mod api;
 mod background;
+mod catching_up;
 pub mod connection;
 pub mod demo;
 pub mod embedded;
+pub mod export;
 pub mod import;
 pub mod local;
 pub mod serve;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kindred::lambda::log_filter;
+use kindred_cli::export::ExportArgs;
 use kindred_cli::import::ImportArgs;
 use kindred_cli::serve::ServeArgs;
 use kindred_cli::user::UserArgs;
@@ -28,6 +29,9 @@ enum Command {
     Serve(ServeArgs),
     /// Read a catalogue, or interactions, from files
     Import(ImportArgs),
+    /// Write the catalogue and all interactions to a file
+    #[command(after_long_help = kindred_cli::export::FORMAT)]
+    Export(ExportArgs),
     /// Manage accounts
     User(UserArgs),
 }
@@ -39,6 +43,7 @@ async fn main() -> ExitCode {
     let done = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(args) => args.run().await,
         Command::Import(args) => args.run().await,
+        Command::Export(args) => args.run().await,
         Command::User(args) => args.run().await,
     };
     match done {

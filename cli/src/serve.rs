@@ -82,7 +82,7 @@ impl ServeArgs {
         let system = System::new(Stores { engine, bucket }, Clock::shifted(), config).await?;
         provision::ensure(&system.app).await;
         let demo = if self.no_demo { None } else { demo::load(&system.app).await? };
-        system.pump.drain().await?;
+        system.catch_up().await?;
         background::start(&system);
         self.greet(address, &system.app, demo.as_ref());
         let served = axum::serve(listener, connection::service(system.router()));

@@ -64,7 +64,7 @@ impl Target {
     /// Work off what was written, where that is our task.
     pub async fn settle(&self) -> Result<(), Failure> {
         if let Self::Local(system) = self {
-            system.pump.drain().await?;
+            system.catch_up().await?;
         }
         Ok(())
     }

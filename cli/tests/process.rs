@@ -247,3 +247,29 @@ fn an_import_tells_what_it_refused_and_can_be_repeated() {
     assert!(refused.contains("line 3"), "{refused}");
     assert_ne!(first.stdout, second.stdout, "the second finds everything there");
 }
+
+#[test]
+fn an_export_goes_into_another_system_and_comes_out_the_same() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = |name: &str| directory.path().join(name);
+    let rows =
+        "goodreads_book_id,isbn,isbn13,authors,title\n1,439023483,,Collins,The Hunger Games\n";
+    std::fs::write(at("books.csv"), rows).expect("a file");
+    let run = |args: &[&str]| {
+        let done = kindred().args(args).output().expect("it runs");
+        assert!(done.status.success(), "{args:?}: {done:?}");
+        done.stdout
+    };
+    let (one, other) = (at("one"), at("other"));
+    run(&["import", "books", text(&at("books.csv")), "--data", text(&one)]);
+
+    run(&["export", text(&at("all.jsonl.gz")), "--data", text(&one)]);
+    run(&["import", "jsonl", text(&at("all.jsonl.gz")), "--data", text(&other)]);
+    let [first, second] =
+        ["one", "other"].map(|store| run(&["export", "-", "--data", text(&at(store))]));
+
+    assert_eq!(String::from_utf8_lossy(&first), String::from_utf8_lossy(&second));
+    assert!(first.ends_with(b"{\"type\":\"end\",\"contents\":1,\"interactions\":0}\n"));
+    let packed = std::fs::read(at("all.jsonl.gz")).expect("a file");
+    assert!(packed.starts_with(b"\x1f\x8b"), "it is gzipped");
+}

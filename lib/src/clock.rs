@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::format_description::BorrowedFormatItem;
 use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 const FORMAT: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]");
@@ -71,16 +71,19 @@ impl Timestamp {
         Self(micros.clamp(YEAR_0, YEAR_10000 - 1))
     }
 
-    /// Read what people write by ISO 8601: a day, or a day and a time; UTC unless it says otherwise.
+    /// Read what people write by ISO 8601, from year 1 to 9999: a day, or a day and a time.
+    ///
+    /// Without a zone it is UTC, and a finer fraction is cut.
     pub fn from_iso_8601(text: &str) -> Option<Self> {
-        let format = &Iso8601::DEFAULT;
+        let format = &Iso8601::PARSING;
         let local = || {
             let midnight = || Some(Date::parse(text, format).ok()?.with_time(Time::MIDNIGHT));
             PrimitiveDateTime::parse(text, format).ok().or_else(midnight)
         };
-        let time = OffsetDateTime::parse(text, format).ok();
-        let time = time.or_else(|| Some(local()?.assume_utc()))?;
-        Some(Self::from_micros(Self::from(time).micros()))
+        let zoned = OffsetDateTime::parse(text, format).ok();
+        let time = zoned.or_else(|| Some(local()?.assume_utc()))?;
+        let time = time.checked_to_offset(UtcOffset::UTC)?;
+        (1..=9_999).contains(&time.year()).then(|| time.into())
     }
 
     /// Microseconds since 1970.
@@ -162,12 +165,28 @@ mod tests {
             ("2026-11-21T18:30:05", "2026-11-21T18:30:05.000000"),
             ("2026-11-21T18:30:05.123456", "2026-11-21T18:30:05.123456"),
             ("2026-11-21T18:30:05Z", "2026-11-21T18:30:05.000000"),
-            ("2026-11-21T18:30:05+02:00", "2026-11-21T16:30:05.000000"),
+            ("2026-11-20T18:30:00.5Z", "2026-11-20T18:30:00.500000"),
+            ("2026-11-20T18:30:00.1234567+02:00", "2026-11-20T16:30:00.123456"),
+            ("2026-11-20T23:30-01:00", "2026-11-21T00:30:00.000000"),
         ] {
             let read = Timestamp::from_iso_8601(text).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(wanted), "{text}");
         }
-        for odd in ["", "yesterday", "2026-13-01", "2026-02-30", "2026-11-21 18:30", "18:30"] {
+        for odd in [
+            "",
+            "yesterday",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-11-21 18:30",
+            "18:30",
+            "2026-11-20T25:30:00",
+            "2026-11-20T18:30:00+99:00",
+            "0001-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:59-01:00",
+            "-002026-11-20T18:30:00",
+            "+992026-11-20T18:30:00",
+            "2026-11-20T18:30:00Zx",
+        ] {
             assert_eq!(Timestamp::from_iso_8601(odd), None, "{odd}");
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::entity::meta::Meta;
 use crate::entity::neighbours::Neighbours;
-use crate::entity::recommendation::{MOST_RECOMMENDED, Reason, Recommendation};
+use crate::entity::recommendation::{Engine, MOST_RECOMMENDED, Reason, Recommendation};
 use crate::matching::similar_content::{self, Recommended, Source, similar_content};
 use crate::{Result, Store};
 
@@ -40,6 +40,16 @@ impl Met {
     pub fn is_consumed(&self) -> bool {
         self.rating.is_some() || self.count > 0
     }
+}
+
+/// What every engine recommends, all contents being of one kind: what is added here serves made-up profiles at once.
+pub async fn every(
+    store: &Store,
+    met: &[Met],
+    unwanted: &HashSet<u64>,
+) -> Result<Vec<(Engine, Vec<Recommendation>)>> {
+    let similar = from_similar_content(store, met, unwanted).await?;
+    Ok(vec![(Engine::FromSimilarContent, similar)])
 }
 
 /// The engine `FromSimilarContent`: what is like that which was liked, all contents being of one kind.

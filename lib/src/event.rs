@@ -6,6 +6,7 @@
 
 mod group;
 
+pub use group::{GROUP_ADDED, GROUP_MODEL};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -22,8 +23,6 @@ pub const META_ADDED: &str = "MetaAddedEvent";
 pub const CHANGED: &str = "ChangedEvent";
 /// Somebody registered.
 pub const USER_ADDED: &str = "UserAddedEvent";
-/// A group was made: `model_name`, `name`.
-pub const GROUP_ADDED: &str = "GroupAddedEvent";
 /// A job was submitted: `model_name`. What happens to it later is named in [`Move`](crate::entity::job::step::Move); what
 /// happens under a lease tells its `runner` and its number, `lease`.
 pub const JOB_SUBMITTED: &str = "JobSubmitted";
@@ -47,12 +46,12 @@ pub const META_MODEL: &str = "meta_user_content";
 pub const USER_MODEL: &str = "user";
 /// The `model_name` of genres.
 pub const GENRE_MODEL: &str = "genre";
-/// The `model_name` of groups.
-pub const GROUP_MODEL: &str = "group";
 /// The `model_name` of jobs.
 pub const JOB_MODEL: &str = "job";
 /// The `model_name` of runners.
 pub const RUNNER_MODEL: &str = "runner";
+/// The `model_name` of made-up people.
+pub const PERSONA_MODEL: &str = "persona";
 
 /// One fact, as it lies in the event table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,7 +66,7 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about; or the user, genre, group, job or runner, as `model_name` says.
+    /// The content that it is about; or the user, genre, group, job, runner or made-up person, as `model_name` says.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -150,6 +149,11 @@ impl Event {
         Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
     }
 
+    /// A made-up person was deleted.
+    pub fn persona_deleted(occurrence: Occurrence, persona: u64) -> Self {
+        Self::new(occurrence, DELETION, persona, into_map(json!({ "model_name": PERSONA_MODEL })))
+    }
+
     /// Something happened to a job, perhaps under a lease.
     pub fn job(occurrence: Occurrence, name: &str, job: u64, lease: Option<Lease>) -> Self {
         let mut fields = into_map(json!({ "model_name": JOB_MODEL }));
@@ -223,6 +227,7 @@ impl Entity for Event {
             Some(GROUP_MODEL) => format!("GROUP#{}", self.object_id),
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
+            Some(PERSONA_MODEL) => format!("PERSONA#{}", self.object_id),
             _ => Self::partition(self.object_id),
         };
         Key::new(Table::Events, partition, format!("{:016}", self.id))

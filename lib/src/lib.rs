@@ -26,6 +26,7 @@ pub mod matching;
 pub mod queue;
 pub mod store;
 pub mod stream;
+pub mod titles;
 
 pub use app::App;
 pub use blobs::Blobs;

@@ -10,6 +10,7 @@
 //! Dead letters are kept in memory and logged; their events are still in the table.
 
 mod delivery;
+mod leap;
 
 use std::{
     fmt::Display,

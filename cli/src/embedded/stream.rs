@@ -58,6 +58,14 @@ impl Engine {
         records.map_err(|cause| Error::failed(action, &cause))
     }
 
+    /// How many records wait in a table's stream.
+    pub(super) async fn n_pending(&self, table: &str) -> Result<usize, Error> {
+        let action = format!("count the stream of {table}");
+        let table = table.to_owned();
+        let counted = self.ask(move |core| core.n_pending(&table)).await?;
+        counted.map_err(|cause| Error::failed(action, &cause))
+    }
+
     /// Forget the records of a table's stream up to `up_to_sequence`, itself included.
     ///
     /// Returns how many there were, at a cost in proportion. They cannot be read again.
@@ -102,6 +110,11 @@ impl Core {
         let fitting = fitting.count().max(1);
         records.truncate(fitting);
         as_lambda_records(&records, &source.arn)
+    }
+
+    fn n_pending(&self, table: &str) -> rusqlite::Result<usize> {
+        let count = "SELECT COUNT(*) FROM _stream_records WHERE table_name = ?1";
+        self.side.query_row(count, params![table], |row| row.get(0))
     }
 
     fn trim(&self, table: &str, sequence: &str) -> Result<usize, DynoxideError> {

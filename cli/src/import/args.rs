@@ -34,6 +34,8 @@ enum DataSet {
     Games,
     /// MovieLens in any edition: u.data and u.item, or ratings and movies as .dat or .csv
     Movielens,
+    /// What `kindred export` wrote
+    Jsonl,
 }
 
 impl From<DataSet> for Format {
@@ -42,6 +44,7 @@ impl From<DataSet> for Format {
             DataSet::Books => Self::Books,
             DataSet::Games => Self::Games,
             DataSet::Movielens => Self::Movielens,
+            DataSet::Jsonl => Self::Jsonl,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use kindred::entity::content::{Content, Description, GenreRef, SOURCE};
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
+use kindred::entity::realm::Realm;
 use kindred::store::{Claim, Entity, Key};
 use kindred::{App, Result};
 use serde_json::Value;
@@ -16,6 +17,7 @@ use super::formats::{Item, Place};
 use super::items::{self, Candidate, Written};
 use super::summary::{Outcome, reason};
 use super::{Progress, several};
+use crate::export::key;
 
 /// Contents, genres, and what of them this import has written.
 #[derive(Debug, Default)]
@@ -26,10 +28,12 @@ pub(crate) struct Catalogue {
     described: HashSet<u64>,
     /// Genres by name in lower case.
     genres: HashMap<(MediaKind, String), GenreRef>,
+    /// The name of this store, once it was asked for; it has none before its first export.
+    realm: Option<Option<Realm>>,
 }
 
 /// A content as interactions need it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Known {
     pub(crate) id: u64,
     pub(crate) kind: MediaKind,
@@ -37,8 +41,7 @@ pub(crate) struct Known {
 
 /// The names that only one content may have, as far as the item tells them.
 pub(super) fn names(item: &Item) -> Vec<String> {
-    let kind = MediaKind::named(item.kind);
-    let unique = kind.and_then(|kind| kind.differences().unique);
+    let unique = item.kind.differences().unique;
     let unique = unique.and_then(|field| item.fields.get(field)).map(Value::to_string);
     unique.into_iter().chain([item.source.clone()]).collect()
 }
@@ -56,6 +59,7 @@ impl Catalogue {
         rows: Vec<(Place, Item)>,
         progress: &Progress,
     ) -> Result<Vec<(Place, Outcome)>> {
+        self.look_up(app, rows.iter().filter_map(|(_, item)| item.serie.as_deref())).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
         let mut candidates = Vec::with_capacity(rows.len());
         for (place, item) in rows {
@@ -95,26 +99,54 @@ impl Catalogue {
             .collect();
         let keys: Vec<Key> = wanted.keys().cloned().collect();
         let claims: Vec<Claim> = app.store.batch(&keys).await?;
-        let keys: Vec<_> = claims.iter().map(|claim| Content::place(claim.owner)).collect();
+        let claimed = claims.iter().filter_map(|it| Some((it.owner, *wanted.get(&it.key())?)));
+        let mut owners: HashMap<u64, &str> = claimed.collect();
+        owners.extend(self.own(app, wanted.values().copied()).await?);
+        let keys: Vec<_> = owners.keys().map(|id| Content::place(*id)).collect();
         let contents: Vec<Content> = app.store.batch(&keys).await?;
-        let contents: HashMap<_, _> = contents.into_iter().map(|it| (it.id, it)).collect();
         self.known.extend(wanted.values().map(|source| ((*source).to_owned(), None)));
-        for claim in claims {
-            let known = contents.get(&claim.owner).map(|it| Known { id: it.id, kind: it.kind });
-            if let Some(source) = wanted.get(&claim.key()) {
-                self.known.insert((*source).to_owned(), known);
+        for content in &contents {
+            let Some(source) = owners.get(&content.id) else { continue };
+            // What came from elsewhere goes by the key that it has there.
+            if content.source.as_deref().is_none_or(|key| key == *source) {
+                let known = Known { id: content.id, kind: content.kind };
+                self.known.insert((*source).to_owned(), Some(known));
             }
         }
-        Ok(contents)
+        Ok(contents.into_iter().map(|content| (content.id, content)).collect())
+    }
+
+    /// The contents of this very store that are named in the way of its exports.
+    async fn own<'a>(
+        &mut self,
+        app: &App,
+        sources: impl Iterator<Item = &'a str>,
+    ) -> Result<Vec<(u64, &'a str)>> {
+        let mut exported = sources.filter(|source| key::is_of_export(source)).peekable();
+        if exported.peek().is_none() {
+            return Ok(Vec::new());
+        }
+        if self.realm.is_none() {
+            self.realm = Some(app.store.get(&Realm::place()).await?);
+        }
+        let Some(realm) = self.realm.as_ref().and_then(Option::as_ref) else {
+            return Ok(Vec::new());
+        };
+        Ok(exported.filter_map(|source| Some((key::content(source, realm)?, source))).collect())
     }
 
     /// The item in the words of the catalogue, or why it has no place there.
-    async fn candidate(&mut self, app: &App, item: Item) -> Result<Result<Candidate, String>> {
-        let Some(kind) = MediaKind::named(item.kind) else {
-            return Ok(Err(format!("the catalogue has no such kind: {}", item.kind)));
-        };
+    async fn candidate(&mut self, app: &App, mut item: Item) -> Result<Result<Candidate, String>> {
+        let kind = item.kind;
         if self.known(&item.source).is_some_and(|known| self.described.contains(&known.id)) {
             return Ok(Err(format!("an earlier row describes the same item: {}", item.source)));
+        }
+        if let Some(key) = &item.serie {
+            let serie = self.known(key).filter(|known| known.kind == MediaKind::Serie);
+            let Some(serie) = serie else {
+                return Ok(Err(format!("the serie is not in the catalogue: {key}")));
+            };
+            item.fields.insert("serie_id".to_owned(), serie.id.into());
         }
         let mut genres = Vec::new();
         // Contract: genres are ignored where the kind has none.

@@ -15,8 +15,8 @@ use super::formats::Place;
 use super::summary::{Outcome, reason};
 use super::{Progress, several};
 
-/// Contents published in one transaction of 100 actions: five each (content, row, two claims, event).
-const MOST_TOGETHER: usize = 18;
+/// Actions that go into one transaction.
+const MOST_ACTIONS: usize = 100;
 
 /// An item in the words of the catalogue.
 pub(super) struct Candidate {
@@ -121,7 +121,12 @@ impl Iterator for Packs {
     type Item = Vec<Publication>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.split_off(self.rest.len().min(MOST_TOGETHER));
+        let mut n_actions = 0;
+        let fitting = self.rest.iter().take_while(|one| {
+            n_actions += one.n_actions();
+            n_actions <= MOST_ACTIONS
+        });
+        let rest = self.rest.split_off(fitting.count());
         let pack = std::mem::replace(&mut self.rest, rest);
         (!pack.is_empty()).then_some(pack)
     }
@@ -148,6 +153,11 @@ async fn publish_together(
 impl Publication {
     fn change(&self) -> Change {
         self.content.saving(None).event(&self.event)
+    }
+
+    /// Content, row, event and one claim, or two where a field is unique.
+    fn n_actions(&self) -> usize {
+        4 + usize::from(self.content.kind.differences().unique.is_some())
     }
 
     /// This one alone; returns the content of the item, which another import may just have published.

@@ -1,4 +1,4 @@
-//! `kindred import`: published data sets into the store.
+//! `kindred import`: published data sets, and exports of other systems, into the store.
 //!
 //! [`formats`] turns files into rows; here rows become contents, accounts and interactions, with the events that tell
 //! of them. An import that was broken off is simply started again: what is there already is recognised by its key in
@@ -15,7 +15,9 @@ mod interactions;
 mod items;
 mod people;
 mod progress;
+mod recording;
 mod several;
+mod step;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -26,8 +28,9 @@ use kindred::{App, Result};
 
 pub use args::ImportArgs;
 pub(crate) use catalogue::Catalogue;
-pub(crate) use interactions::{Seen, record};
+pub(crate) use interactions::Seen;
 pub use progress::Progress;
+pub(crate) use recording::{Shelf, record_all};
 pub(crate) use several::several;
 pub use summary::{Counts, Refusals, Summary};
 
@@ -60,6 +63,7 @@ pub async fn import(
             Err(refused) => writer.summary.refused.add(refused),
         }
         progress.read(reader.bytes_read());
+        progress.refused(writer.summary.refused.len());
     }
     writer.write_interactions().await?;
     Ok(Summary { broken_off: reader.broken_off(), ..writer.summary })
@@ -95,7 +99,9 @@ impl<'a> Writer<'a> {
     async fn take_item(&mut self, place: Place, item: Item) -> Result<()> {
         // Of two items that want the same name the first of the file gets it, so they are not written at once.
         let names = catalogue::names(&item);
-        if self.items.len() >= MOST_ITEMS || names.iter().any(|name| self.names.contains(name)) {
+        // Nor is an episode written with its serie, whose id it needs.
+        let mut wanted = names.iter().chain(&item.serie);
+        if self.items.len() >= MOST_ITEMS || wanted.any(|name| self.names.contains(name)) {
             self.write_items().await?;
         }
         self.names.extend(names);

@@ -44,11 +44,7 @@ async fn take_out(cascade: &Cascade, content: u64, genre: u64, by: Option<u64>) 
         let mut genres = before.genres.clone();
         genres.retain(|other| other.genre_id != genre);
         let description = Description { fields: before.fields.clone(), genres };
-        let occurrence = cascade.queue.ids().occurrence(by);
-        let (after, events) = before.clone().revise(description, occurrence)?;
-        let has_changed = !events.is_empty();
-        let revision = has_changed.then(|| after.saving(Some(&before)).events(&events));
-        Ok((revision.unwrap_or_default(), ()))
+        Ok((before.revision(description, cascade.queue.ids().occurrence(by))?, ()))
     };
     cascade.store().change(&Content::place(content), decide).await
 }

@@ -15,6 +15,7 @@ mod each;
 mod genre;
 mod group;
 mod interaction;
+mod persona;
 mod user;
 
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::erasure::Erasure;
 use kindred::entity::kind::MediaKind;
-use kindred::event::{CHANGED, DELETION, GENRE_MODEL, GROUP_MODEL, USER_MODEL};
+use kindred::event::{CHANGED, DELETION, GENRE_MODEL, GROUP_MODEL, PERSONA_MODEL, USER_MODEL};
 use kindred::store::{Entity, Key};
 use kindred::stream::{Batch, Invocation};
 use kindred::{Error, Event, Queue, Result, Store};
@@ -42,6 +43,7 @@ enum Owner {
     Content(MediaKind, u64),
     Genre(u64),
     Group(u64),
+    Persona(u64),
 }
 
 impl Owner {
@@ -51,6 +53,7 @@ impl Owner {
             USER_MODEL => Some(Self::User(id)),
             GENRE_MODEL => Some(Self::Genre(id)),
             GROUP_MODEL => Some(Self::Group(id)),
+            PERSONA_MODEL => Some(Self::Persona(id)),
             model => MediaKind::of_model(model).map(|kind| Self::Content(kind, id)),
         }
     }
@@ -145,6 +148,7 @@ impl Cascade {
             }
             Owner::Genre(id) => genre::remove_belongings(self, erasure.kind, id, erasure.by).await,
             Owner::Group(id) => group::remove_belongings(self, id).await,
+            Owner::Persona(id) => persona::remove_belongings(self, id).await,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, groups and what they were in those of others, and whatever else lies
-//! in the user's own partition.
+//! contents, jobs with their audio and transcripts, groups and what they were in those of others, personas with all that is
+//! theirs, and whatever else lies in the user's own partition.
 //!
 //! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
@@ -10,17 +10,18 @@ use kindred::entity::group::Membership;
 use kindred::entity::job::Owned;
 use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
+use kindred::entity::persona::Persona;
 use kindred::entity::user::User;
 use kindred::store::{Change, Entity, Key, Order, Range, Table};
 use kindred::{Result, Store};
 use serde::{Deserialize, Serialize};
 
 use crate::each::each;
-use crate::{Cascade, group, interaction};
+use crate::{Cascade, group, interaction, persona};
 
-/// Anything in the user's own partition: its place and what it is.
+/// Anything in the partition of its owner: its place and what it is.
 #[derive(Debug, Serialize, Deserialize)]
-struct Belonging {
+pub(crate) struct Belonging {
     #[serde(rename = "PK")]
     partition: String,
     #[serde(rename = "SK")]
@@ -58,6 +59,7 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
         Owned::TYPE => erase(cascade, &key).await,
         Like::TYPE => unlike(cascade.store(), &key).await,
         Membership::TYPE => group::part(cascade, user, &key).await,
+        Persona::TYPE => persona::end(cascade, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
     }
 }

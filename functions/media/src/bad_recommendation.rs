@@ -57,11 +57,11 @@ fn parse(kind: MediaKind, mut body: Map<String, Value>) -> Result<Reasons> {
     let (mut reasons, mut wrong) = (Reasons::new(), Vec::new());
     for category in kind.differences().reasons {
         let Some(value) = body.remove(*category) else { continue };
-        match serde_json::from_value(value).ok().filter(|given| is_short(given)) {
-            Some(given) => {
+        match serde_json::from_value::<Vec<String>>(value) {
+            Ok(given) if is_short(&given) => {
                 reasons.insert((*category).to_owned(), given);
             }
-            None => wrong.push(format!(
+            _ => wrong.push(format!(
                 "{category}: not a list of at most {MOST_REASONS} texts of at most {MOST_CHARS} characters"
             )),
         }
@@ -72,7 +72,7 @@ fn parse(kind: MediaKind, mut body: Map<String, Value>) -> Result<Reasons> {
     Err(Error::invalid("Validation errors").with_details(wrong))
 }
 
-fn is_short(given: &Vec<String>) -> bool {
+fn is_short(given: &[String]) -> bool {
     let fits = |reason: &String| reason.chars().count() <= MOST_CHARS;
     given.len() <= MOST_REASONS && given.iter().all(fits)
 }

@@ -8,12 +8,11 @@ use kindred::entity::addition::genre_ids;
 use kindred::entity::content::{Content, Description, GenreRef};
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
-use kindred::event::Occurrence;
 use kindred::http::media::{self, Caller, Done, PerhapsGone};
 use kindred::http::params::id;
 use kindred::http::shelf::Shelf;
 use kindred::http::{Body, Created, Json, Path};
-use kindred::store::{Change, Entity};
+use kindred::store::Entity;
 use kindred::{App, Error, Result, contents};
 use serde_json::{Map, Value};
 
@@ -72,34 +71,25 @@ pub(crate) async fn update_content(
     let content = named::content(&app, kind, &segment).await?;
     // Where a kind has no genres, they are a field like any other that it has not.
     let given = content.kind.differences().has_genres().then(|| fields.remove("genres")).flatten();
-    let edit = |before: Content, genres: Option<&Vec<GenreRef>>| {
+    let edit = |before: &Content, genres: Option<&Vec<GenreRef>>| {
         let genres = genres.unwrap_or(&before.genres).clone();
         let mut described = before.fields.clone();
         described.extend(fields.clone());
         let description = Description { fields: described, genres };
-        revision(before, description, app.ids.occurrence(Some(user.id)))
+        before.revision(description, app.ids.occurrence(Some(user.id)))
     };
     // So that no genre is made for what is refused.
-    edit(content.clone(), None)?;
+    edit(&content, None)?;
     let genres = match given {
         Some(given) => Some(genres(&app, kind, &given).await?),
         None => None,
     };
     let decide = |found: Option<Content>| {
         let before = found.ok_or_else(|| named::unknown(kind, &segment))?;
-        Ok((edit(before, genres.as_ref())?, ()))
+        Ok((edit(&before, genres.as_ref())?, ()))
     };
     app.store.change(&content.key(), decide).await?;
     Ok(Created(Done::new("It is edited")))
-}
-
-/// Describe a content anew, and tell so; nothing when it is described so already.
-fn revision(before: Content, description: Description, occurrence: Occurrence) -> Result<Change> {
-    let (after, events) = before.clone().revise(description, occurrence)?;
-    if events.is_empty() {
-        return Ok(Change::new());
-    }
-    Ok(after.saving(Some(&before)).events(&events))
 }
 
 /// Delete a content, for ever.

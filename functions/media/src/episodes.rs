@@ -88,6 +88,6 @@ pub(crate) fn show(episode: &Content) -> Map<String, Value> {
     shown.extend(differences.id_alias.map(|alias| (alias.to_owned(), episode.id.into())));
     shown.extend(differences.all_of(&episode.fields));
     shown.insert("rating".to_owned(), episode.rating().into());
-    shown.insert("rating_count".to_owned(), episode.rating_count.into());
+    shown.insert("rating_count".to_owned(), episode.votes().into());
     shown
 }

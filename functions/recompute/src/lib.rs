@@ -3,18 +3,20 @@
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
 //! the texts and neighbours of a kind (`similarities`), the lists of the users concerned (`taste`), the names by which
-//! they are found (`people`), and what is popular in a kind (`popularity`). A scheduled run does the same with
-//! everything as its work. What each did is told at the end (`launches`).
+//! they are found (`people`), the titles that a search finds (`titles`), and what is popular in a kind (`popularity`). A
+//! scheduled run does the same with everything as its work. What each did is told at the end (`launches`).
 //!
 //! Several instances may work at the same time: each result is written only if what it replaces is what was read before
 //! its inputs were, else it is made again.
 
 mod audience;
+mod everybody;
 mod launches;
 mod people;
 mod popularity;
 mod similarities;
 mod taste;
+mod titles;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
@@ -22,6 +24,7 @@ use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::entity::launches::Trigger;
 use kindred::ids::Ids;
 use kindred::stream::{Batch, Invocation};
+use kindred::titles::Snapshots;
 use kindred::{Blobs, Clock, Error, Result, Store};
 use serde_json::Value;
 
@@ -37,13 +40,21 @@ pub struct Recompute {
     blobs: Blobs,
     clock: Clock,
     ids: Ids,
+    snapshots: Snapshots,
+    most_beyond: u64,
 }
 
 impl Recompute {
     /// Over this store; what is too large for it goes into this bucket.
     pub fn new(store: Store, blobs: Blobs, clock: Clock) -> Self {
-        let ids = Ids::new(clock.clone());
-        Self { store, blobs, clock, ids }
+        let (ids, snapshots) = (Ids::new(clock.clone()), Snapshots::default());
+        Self { store, blobs, clock, ids, snapshots, most_beyond: titles::MOST_BEYOND }
+    }
+
+    /// The same, but it makes the next snapshot of titles when more than so many changes lie beyond the last.
+    #[must_use]
+    pub fn with_snapshots_after(self, most_beyond: u64) -> Self {
+        Self { most_beyond, ..self }
     }
 
     /// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.

@@ -11,6 +11,9 @@ use kindred::matching::popularity::{Formula, Rated, most_rated, popularity};
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store, contents};
 
+/// Contents that are read together.
+const SLICE: usize = 1_000;
+
 /// Bring the popular list of a kind up to date after the votes of these contents changed.
 ///
 /// Returns how many lists were written: one, or none when it stays as it is.
@@ -41,9 +44,12 @@ async fn counted(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Res
     let mut all: BTreeMap<u64, Votes> =
         noted.into_iter().map(|votes| (votes.content_id, votes)).collect();
     let ids: Vec<u64> = touched.iter().copied().collect();
-    let contents = contents::load(store, &ids).await?;
-    let there = contents.iter().filter(|content| content.kind == kind);
-    let now: BTreeMap<u64, Votes> = there.map(|content| (content.id, votes(content))).collect();
+    let mut now: BTreeMap<u64, Votes> = BTreeMap::new();
+    for slice in ids.chunks(SLICE) {
+        let contents = contents::load(store, slice).await?;
+        let there = contents.iter().filter(|content| content.kind == kind);
+        now.extend(there.map(|content| (content.id, votes(content))));
+    }
     let gone: Vec<u64> = touched.iter().copied().filter(|id| !now.contains_key(id)).collect();
     let gone: Vec<Votes> = gone.iter().filter_map(|id| all.remove(id)).collect();
     let changed = |votes: &Votes| all.get(&votes.content_id) != Some(votes);

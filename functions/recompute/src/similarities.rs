@@ -5,6 +5,7 @@
 //! that are like it, before or after. When the statistics change, all neighbours are due.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
@@ -22,7 +23,21 @@ const NEIGHBOURS: usize = 10;
 /// How alike two contents must be at least, as the cosine of their texts.
 const THRESHOLD: f64 = 0.5;
 
-type Corpus = BTreeMap<u64, CorpusEntry>;
+/// Contents that are read and written together.
+const SLICE: usize = 1_000;
+
+/// The texts of a kind; what is the same before and after is there once.
+type Corpus = BTreeMap<u64, Arc<CorpusEntry>>;
+
+/// Whose lists are made again when contents moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Those of everybody who ever met one of them.
+    #[default]
+    Met,
+    /// Those of everybody, which whoever calls sees to.
+    Everybody,
+}
 
 /// What moved when contents came, went or changed.
 pub(crate) struct Moved {
@@ -41,6 +56,7 @@ pub(crate) async fn refresh(
     store: &Store,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
+    audience: Audience,
 ) -> Result<Moved> {
     let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
@@ -51,13 +67,18 @@ pub(crate) async fn refresh(
         let soups: Vec<_> = after.iter().map(|(id, entry)| (*id, entry.soup.as_str())).collect();
         let index = Index::new(&soups);
         let fingerprint = index.statistics().fingerprint();
-        moved.extend(if fingerprint == last.fingerprint {
+        // Where all are touched anyway, asking what is like each of them would only tell so.
+        let is_selective = fingerprint == last.fingerprint && audience == Audience::Met;
+        moved.extend(if is_selective {
             near(&index, &before, &after, touched)
         } else {
             before.keys().chain(after.keys()).copied().collect()
         });
         let written = write_neighbours(store, &index, &moved).await?;
-        let recipients = audience::of(store, &moved).await?;
+        let recipients = match audience {
+            Audience::Met => audience::of(store, &moved).await?,
+            Audience::Everybody => BTreeSet::new(),
+        };
         let lists = taste::refresh_all(store, kind, &recipients).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
@@ -72,7 +93,7 @@ pub(crate) async fn refresh(
 
 async fn corpus(store: &Store, kind: MediaKind) -> Result<Corpus> {
     let entries: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
-    Ok(entries.into_iter().map(|entry| (entry.content_id, entry)).collect())
+    Ok(entries.into_iter().map(|entry| (entry.content_id, Arc::new(entry))).collect())
 }
 
 /// The corpus with these contents as they are now.
@@ -85,17 +106,24 @@ async fn described(
     let mut corpus = before.clone();
     corpus.retain(|id, _| !touched.contains(id));
     let keys: Vec<_> = touched.iter().map(|id| Content::place(*id)).collect();
-    let contents: Vec<Content> = store.batch(&keys).await?;
-    for content in contents.iter().filter(|content| content.kind == kind) {
-        let entry = CorpusEntry {
-            kind,
-            content_id: content.id,
-            soup: content.soup(),
-            genres: content.genres.iter().map(|genre| genre.genre_id).collect(),
-        };
-        corpus.insert(content.id, entry);
+    for slice in keys.chunks(SLICE) {
+        let contents: Vec<Content> = store.batch(slice).await?;
+        for content in contents.iter().filter(|content| content.kind == kind) {
+            let entry = entry(content);
+            let same = before.get(&content.id).filter(|old| ***old == entry).cloned();
+            corpus.insert(content.id, same.unwrap_or_else(|| Arc::new(entry)));
+        }
     }
     Ok(corpus)
+}
+
+fn entry(content: &Content) -> CorpusEntry {
+    CorpusEntry {
+        kind: content.kind,
+        content_id: content.id,
+        soup: content.soup(),
+        genres: content.genres.iter().map(|genre| genre.genre_id).collect(),
+    }
 }
 
 /// All that is like the touched contents, as they were or as they are.
@@ -109,6 +137,15 @@ fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>)
 
 /// How many of these have other neighbours now.
 async fn write_neighbours(store: &Store, index: &Index, ids: &BTreeSet<u64>) -> Result<usize> {
+    let ids: Vec<u64> = ids.iter().copied().collect();
+    let mut written = 0;
+    for slice in ids.chunks(SLICE) {
+        written += write_some_neighbours(store, index, slice).await?;
+    }
+    Ok(written)
+}
+
+async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Result<usize> {
     let keys: Vec<_> = ids.iter().map(|id| Neighbours::place(*id)).collect();
     let stored: Vec<Neighbours> = store.batch(&keys).await?;
     let stored: HashMap<_, _> =
@@ -134,8 +171,9 @@ async fn write_corpus(
     after: &Corpus,
     touched: &BTreeSet<u64>,
 ) -> Result<()> {
-    let new = |id| after.get(id).filter(|new| before.get(id) != Some(*new)).cloned();
-    let gone = |id| before.get(id).filter(|_| !after.contains_key(id)).map(Entity::key);
+    let new =
+        |id| after.get(id).filter(|new| before.get(id) != Some(*new)).map(|it| (**it).clone());
+    let gone = |id| before.get(id).filter(|_| !after.contains_key(id)).map(|entry| entry.key());
     let new: Vec<_> = touched.iter().filter_map(new).collect();
     let gone: Vec<_> = touched.iter().filter_map(gone).collect();
     store.put_all(&new, &gone).await

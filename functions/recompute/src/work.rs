@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
-use kindred::entity::launches::{Launched, NAMES};
+use kindred::entity::launches::{Launched, NAMES, TITLES};
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::event::{
@@ -12,7 +12,10 @@ use kindred::event::{
 };
 use kindred::{Event, Result, Store};
 
+use crate::everybody::{Everybody, everybody};
 use crate::launches::Log;
+use crate::similarities::Audience;
+use crate::titles::{self, Looked};
 use crate::{Recompute, audience, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -28,6 +31,8 @@ pub struct Work {
     tastes: ByKind<Recipient>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
+    /// Whose lists follow when contents move.
+    audience: Audience,
 }
 
 /// What one event asks for.
@@ -93,13 +98,9 @@ impl Work {
         }
     }
 
-    /// All there is: every content, and every user that there ever was.
+    /// All there is: every content, and whatever anybody that there ever was has or should have.
     pub async fn everything(store: &Store) -> Result<Self> {
-        let users: BTreeSet<u64> = (1..=store.last_id("user").await?).collect();
-        let groups = (1..=store.last_id("group").await?).map(Recipient::Group);
-        let recipients: BTreeSet<_> =
-            users.iter().copied().map(Recipient::User).chain(groups).collect();
-        let mut work = Self { names: users, ..Self::default() };
+        let mut work = Self { audience: Audience::Everybody, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -111,7 +112,6 @@ impl Work {
                 .collect();
             work.media.insert(kind, ids.clone());
             work.votes.insert(kind, ids);
-            work.tastes.insert(kind, recipients.clone());
         }
         Ok(work)
     }
@@ -123,11 +123,16 @@ impl Work {
         let store = &recompute.store;
         let mut log = Log::new(&recompute.clock);
         for (kind, contents) in &self.media {
-            let moved = similarities::refresh(store, *kind, contents).await?;
+            let moved = similarities::refresh(store, *kind, contents, self.audience).await?;
             log.note(&Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
             log.note(&Engine::FromSimilarContent, Some(*kind), moved.recipients.len(), moved.lists);
             let done = |recipient: &Recipient| moved.recipients.contains(recipient);
             self.tastes.entry(*kind).or_default().retain(|recipient| !done(recipient));
+        }
+        if self.audience == Audience::Everybody {
+            // Not before: whoever meets something from now on is given the new neighbours by the stream.
+            let Everybody { names, tastes } = everybody(store).await?;
+            (self.names, self.tastes) = (names, tastes);
         }
         for (kind, recipients) in &self.tastes {
             let written = taste::refresh_all(store, *kind, recipients).await?;
@@ -135,6 +140,14 @@ impl Work {
         }
         let written = people::refresh_all(store, &self.names).await?;
         log.note(&NAMES, None, self.names.len(), written);
+        for (kind, contents) in &self.media {
+            let looked = match self.audience {
+                Audience::Everybody => Looked::Everywhere,
+                Audience::Met => Looked::At(contents),
+            };
+            titles::refresh(recompute, *kind, looked).await?;
+            log.note(&TITLES, Some(*kind), contents.len(), 1);
+        }
         for (kind, contents) in &self.votes {
             let written = popularity::refresh(store, *kind, contents).await?;
             log.note(&Engine::Popularity, Some(*kind), contents.len(), written);

@@ -39,7 +39,7 @@ use Access::{
     Session, TokenInBody,
 };
 use Permission::{
-    AddContent, DeleteContent, IndicateInterest, ModifyContent, ModifyUserProfil,
+    AccessSandbox, AddContent, DeleteContent, IndicateInterest, ModifyContent, ModifyUserProfil,
     ValidateAddedContent,
 };
 
@@ -125,6 +125,22 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("PUT", "/api/group/{group_id}/invitations/{user_uuid}", Session),
     ("DELETE", "/api/group/{group_id}/invitations/{user_uuid}", Session),
     ("DELETE", "/api/group/{group_id}/members/{user_uuid}", Session),
+    // The media API: profiles.
+    ("GET", "/api/profile", Permitted(AccessSandbox)),
+    ("POST", "/api/profile", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}", Session),
+    ("PATCH", "/api/profile/{uuid}", Permitted(AccessSandbox)),
+    ("DELETE", "/api/profile/{uuid}", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/genre", Session),
+    ("PUT", "/api/profile/{uuid}/genre/{genre_id}", Permitted(AccessSandbox)),
+    ("DELETE", "/api/profile/{uuid}/genre/{genre_id}", Permitted(AccessSandbox)),
+    ("PUT", "/api/profile/{uuid}/content/{content_id}/meta", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/{kind}/meta", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history/{id}/genres", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history/{id}/{kind}/meta", Permitted(AccessSandbox)),
+    ("GET", "/api/profile/{uuid}/history/{id}/{kind}/result", Permitted(AccessSandbox)),
+    ("POST", "/api/profile/{uuid}/recommend", Permitted(AccessSandbox)),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),

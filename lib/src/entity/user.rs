@@ -2,7 +2,8 @@
 //!
 //! An account has an integer id and a uuid, both given once and never reused. The forum knows people by a unique
 //! `login_name`, the other doors by their e-mail address; the name that others see, `display_name`, is not unique. Unique
-//! names are claims of their own, written with the account: `LOGIN` exact, `EMAIL` in lower case, `UUID`.
+//! names are claims of their own, written with the account: `LOGIN` exact, `EMAIL` in lower case, `UUID`, and `DATASET` for
+//! who was imported.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,6 +22,8 @@ pub const EMAIL: &str = "EMAIL";
 
 /// The claim space of uuids.
 pub const UUID: &str = "UUID";
+/// The claim space of keys by which data sets know people.
+pub const DATASET: &str = "DATASET";
 
 /// How many ended sessions an account remembers; one more ends them all.
 ///
@@ -58,6 +61,9 @@ pub struct User {
     pub ended_sessions: Vec<EndedSession>,
     /// Where it came from.
     pub origin: Origin,
+    /// The key by which the data set that it was imported from knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// When.
     pub created_at: Timestamp,
     /// Whether the user has said what they like.
@@ -132,6 +138,7 @@ impl User {
             session_version: 1,
             ended_sessions: Vec::new(),
             origin,
+            source: None,
             created_at: newcomer.now,
             preferences_defined: false,
             version: 0,
@@ -174,6 +181,12 @@ impl User {
         self.claims().iter().fold(change, |change, claim| change.claim(claim, taken.clone()))
     }
 
+    /// Create it and take its names, without an event: nobody of a data set has done anything here.
+    pub fn admission(&self, taken: &Error) -> Change {
+        let claims = self.claims();
+        claims.iter().fold(Change::new().create(self), |all, claim| all.claim(claim, taken.clone()))
+    }
+
     /// Write it after its names have changed; `taken` is the refusal when somebody has a new one.
     pub fn renaming(&self, before: &Self, taken: &Error) -> Change {
         let (held, wanted) = (before.claims(), self.claims());
@@ -199,7 +212,8 @@ impl User {
         let login = self.login_name.as_ref().map(|name| Claim::new(LOGIN, name, self.id));
         let email = self.email.as_ref().map(|email| Claim::new(EMAIL, &fold(email), self.id));
         let uuid = Claim::new(UUID, &self.uuid.to_string(), self.id);
-        [login, email, Some(uuid)].into_iter().flatten().collect()
+        let source = self.source.as_ref().map(|key| Claim::new(DATASET, key, self.id));
+        [login, email, Some(uuid), source].into_iter().flatten().collect()
     }
 
     /// The account with a new password, which ends all its sessions.

@@ -4,8 +4,13 @@
 
 use serde_json::json;
 
-use super::{DELETION, Event, GROUP_ADDED, GROUP_MODEL, Occurrence, into_map};
+use super::{DELETION, Event, Occurrence, into_map};
 use crate::entity::group::Group;
+
+/// A group was made: `model_name`, `name`.
+pub const GROUP_ADDED: &str = "GroupAddedEvent";
+/// The `model_name` of groups.
+pub const GROUP_MODEL: &str = "group";
 
 impl Event {
     /// A group was made.

@@ -72,6 +72,11 @@ pub struct MediaPaging {
 pub struct MediaPage(i64);
 
 impl MediaPage {
+    /// The first page.
+    pub fn first() -> Self {
+        Self(1)
+    }
+
     /// Read `page`; what is no integer is page 1.
     pub fn lenient(query: &Query) -> Self {
         Self(query.get("page").and_then(integer).unwrap_or(1))

@@ -11,7 +11,8 @@ use crate::entity::content::{Content, GenreRef};
 use crate::entity::kind::{Genres, MediaKind};
 use crate::entity::popularity::Popularity;
 use crate::entity::summary::Summary;
-use crate::{App, Result, contents};
+use crate::http::media::GenreOut;
+use crate::{App, Result, Store, contents};
 
 /// What is known of a kind as a whole: needed to show any content of it. Cost: two reads.
 #[derive(Clone, Debug)]
@@ -47,6 +48,11 @@ impl Shelf {
         self.most_popular().into_iter().enumerate().map(|(rank, id)| (id, rank)).collect()
     }
 
+    /// How popular a content is, if it is among the most popular.
+    pub fn score(&self, content: u64) -> Option<f64> {
+        self.popularity.as_ref().and_then(|popularity| popularity.score(content))
+    }
+
     /// The contents with these ids, in this order; those that are gone are left out.
     pub async fn contents(app: &App, ids: &[u64]) -> Result<Vec<Content>> {
         let mut seen = HashSet::new();
@@ -80,8 +86,7 @@ impl Shelf {
         }
         shown.insert("rating".to_owned(), content.rating().into());
         shown.insert("rating_count".to_owned(), content.votes().into());
-        let score = self.popularity.as_ref().and_then(|popular| popular.score(content.id));
-        shown.insert("popularity_score".to_owned(), score.into());
+        shown.insert("popularity_score".to_owned(), self.score(content.id).into());
         shown.extend(self.kind.differences().all_of(&content.fields));
         if let Genres::First(name) = self.kind.differences().genres {
             let first = self.genres(content).into_iter().next();
@@ -105,4 +110,23 @@ impl Shelf {
     pub fn n_of_genre(&self, genre: u64) -> u64 {
         self.summary.as_ref().map_or(0, |summary| summary.of_genre(genre))
     }
+}
+
+/// These genres with their numbers of contents, whatever their kinds. Cost: a read for each kind that there is.
+pub async fn counted(
+    store: &Store,
+    genres: impl IntoIterator<Item = (MediaKind, GenreRef)>,
+) -> Result<Vec<GenreOut>> {
+    let places = MediaKind::ALL.map(Summary::place);
+    let summaries: Vec<Summary> = store.batch(&places).await?;
+    let count = |kind: MediaKind, id: u64| {
+        let summary = summaries.iter().find(|summary| summary.kind == kind);
+        summary.map_or(0, |summary| summary.of_genre(id))
+    };
+    let counted = genres.into_iter().map(|(kind, GenreRef { genre_id, name })| GenreOut {
+        genre_id,
+        name,
+        count: count(kind, genre_id),
+    });
+    Ok(counted.collect())
 }

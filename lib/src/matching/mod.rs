@@ -7,6 +7,7 @@
 //! From text to a recommendation: [`text`] turns an item's fields into tokens, [`statistics`] says
 //! how much each token weighs, [`tfidf`] finds each item's neighbours, [`similar_content`] turns
 //! the neighbours of what somebody liked into a list with reasons. [`popularity`] needs no person.
+//! [`titles`] finds items by what they are called.
 //! What is *not* here: where ratings come from, and which lists are brought up to date when.
 
 pub mod popularity;
@@ -16,3 +17,4 @@ pub mod statistics;
 mod stop_words;
 pub mod text;
 pub mod tfidf;
+pub mod titles;

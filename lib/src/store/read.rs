@@ -176,6 +176,11 @@ impl Store {
         Ok(self.list(range, None, i32::MAX as usize - 1).await?.items)
     }
 
+    /// The same, but only those after the cursor.
+    pub async fn list_after<E: Entity>(&self, range: &Range, after: &Cursor) -> Result<Vec<E>> {
+        Ok(self.list(range, Some(after), i32::MAX as usize - 1).await?.items)
+    }
+
     /// At most `limit` entries after the first `offset`; nothing when the list ends before.
     ///
     /// Cost: the size of what is skipped and read; that is why lists offer cursors beside page numbers.

@@ -177,6 +177,14 @@ impl Ask {
     async fn send(&self, app: &TestApp, visitor: &Visitor) -> Reply {
         let somebody = "somebody@example.org";
         let path = self.path.replace("{uuid}", &visitor.uuid).replace("{search_term}", "a");
+        let path = match path.contains("/content/{content_id}") {
+            // Contents are looked for before roles are.
+            true => {
+                let movie = app.publish(MediaKind::Movie, json!({ "title": "Dune" })).await;
+                path.replace("{content_id}", &movie.to_string())
+            }
+            false => path,
+        };
         let path = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });
         let mut path = path.collect::<Vec<_>>().join("/");
         let mut form = vec![("password", PASSWORD)];

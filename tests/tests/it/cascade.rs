@@ -1,7 +1,9 @@
 //! Cascade: after a deletion everything is as if there had never been anything to delete.
 
 mod author;
+mod content;
 mod delivery;
+mod genre;
 mod groups;
 mod interrupted;
 mod jobs;

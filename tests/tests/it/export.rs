@@ -90,7 +90,8 @@ async fn an_export_has_what_was_called_a_bad_recommendation_page_by_page() {
     let told: Vec<_> = flagged.iter().map(|flag| flag["content_id"].as_u64()).collect();
     assert_eq!(told, ids.into_iter().map(Some).collect::<Vec<_>>());
     let first = json!({
-        "content_id": dune, "content_type": "movie", "reasons": { "year": ["2021"] },
+        "content_id": dune, "content_type": "movie",
+        "reasons": [{ "reason_categorie": "year", "reason": "2021" }],
     });
     assert_eq!(flagged[0], first);
 }

@@ -1,6 +1,7 @@
 //! Requests that meet: one of them is right, the others are told so, and nothing is half done.
 
 mod changes;
+mod contents;
 mod deletion;
 mod registration;
 

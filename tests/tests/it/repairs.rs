@@ -2,5 +2,7 @@
 
 mod edits;
 mod groups;
+mod profiles;
+mod search;
 mod submissions;
 mod tastes;

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use kindred::entity::job::Lease;
+use kindred::entity::kind::MediaKind;
 use kindred::event::{JOB_DELETED, JOB_SUBMITTED, RUNNER_LOST};
 use kindred::ids::Ids;
 use kindred::store::Entity;
@@ -117,6 +118,29 @@ fn the_filter_of_a_stream_lets_through_what_its_function_works_off() {
             assert_eq!(lets_through(record), is_own, "{name} at {}", function.crate_name);
             record["eventName"] = "REMOVE".into();
             assert!(!lets_through(record), "a removal at {}", function.crate_name);
+        }
+    }
+}
+
+#[test]
+fn whatever_is_deleted_with_something_that_hangs_on_it_reaches_cascade() {
+    let ids = Ids::new(Clock::System);
+    let contents = MediaKind::WITH_EPISODES
+        .map(|kind| (Event::deleted(ids.occurrence(None), kind, 7), true, true));
+    let others = [
+        (Event::user_deleted(ids.occurrence(None), 7), true, true),
+        (Event::genre_deleted(ids.occurrence(None), MediaKind::Movie, 7), true, false),
+        (Event::meta_deleted(ids.occurrence(None), MediaKind::Movie, 7), false, true),
+    ];
+
+    for (event, cascades, derives) in contents.into_iter().chain(others) {
+        let mut batch = stream(std::slice::from_ref(&event));
+        let record = &mut batch["Records"][0];
+        record["dynamodb"]["NewImage"]["PK"] = json!({ "S": event.key().partition });
+        for function in followers() {
+            let wanted = if function.crate_name == "cascade" { cascades } else { derives };
+            let context = format!("{:?} at {}", event.fields, function.crate_name);
+            assert_eq!(lets_through(&function, record), wanted, "{context}");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use kindred::entity::kind::MediaKind;
 use serde_json::Map;
 
 use super::{
@@ -57,7 +58,8 @@ pub(super) fn item(record: &Record<'_>) -> Result<Item, String> {
         }
     }
     let source = format!("goodbooks:{id}");
-    Ok(Item { source, kind: "book", fields, genres: Vec::new(), rating_sum, rating_count })
+    let (kind, genres) = (MediaKind::Book, Vec::new());
+    Ok(Item { source, kind, serie: None, fields, genres, rating_sum, rating_count })
 }
 
 /// The year, written as `2008.0`; before Christ it is negative.
@@ -122,7 +124,10 @@ mod tests {
         );
 
         let [book] = items(&rows)[..] else { panic!("one book: {rows:?}") };
-        assert_eq!((book.source.as_str(), book.kind), ("goodbooks:2767052", "book"));
+        assert_eq!(
+            (book.source.as_str(), book.kind),
+            ("goodbooks:2767052", super::MediaKind::Book)
+        );
         assert_eq!((book.rating_sum, book.rating_count), (55, 15));
         assert_eq!(
             json!(book.fields),

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use kindred::entity::kind::MediaKind;
 use serde_json::{Map, Value};
 
 use super::{
@@ -69,7 +70,8 @@ impl Films {
         }
         self.links.add_to(&mut fields, id);
         let source = format!("{}:{id}", self.numbering);
-        Ok(Item { source, kind: "movie", fields, genres, rating_sum: 0, rating_count: 0 })
+        let kind = MediaKind::Movie;
+        Ok(Item { source, kind, serie: None, fields, genres, rating_sum: 0, rating_count: 0 })
     }
 }
 
@@ -159,7 +161,10 @@ mod tests {
 
         let [film] = items(&rows)[..] else { panic!("one film: {rows:?}") };
         assert_eq!(film.genres, ["Animation", "Children's", "Comedy"]);
-        assert_eq!((film.source.as_str(), film.kind), ("movielens-100k:1", "movie"));
+        assert_eq!(
+            (film.source.as_str(), film.kind),
+            ("movielens-100k:1", super::MediaKind::Movie)
+        );
         assert_eq!(json!(film.fields), json!({ "title": "Toy Story", "year": "1995" }));
     }
 

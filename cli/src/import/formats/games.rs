@@ -9,6 +9,7 @@ use std::{
     mem,
 };
 
+use kindred::entity::kind::MediaKind;
 use serde_json::Map;
 
 use super::{
@@ -64,12 +65,12 @@ impl Games {
         for (item, thousandths) in mem::take(&mut self.played) {
             let user = format!("steam:{}", self.user);
             let count = thousandths.div_ceil(1000);
+            let record = super::Record::used(count);
             ready.push_back(Ok(Row::Interaction(Interaction {
                 user,
                 item,
-                rating: None,
-                count,
-                at: None,
+                record,
+                is_part: true,
             })));
         }
     }
@@ -77,7 +78,15 @@ impl Games {
 
 fn item(source: String, name: &str) -> Item {
     let fields = Map::from_iter([("name".to_owned(), name.into())]);
-    Item { source, kind: "game", fields, genres: Vec::new(), rating_sum: 0, rating_count: 0 }
+    Item {
+        source,
+        kind: MediaKind::Game,
+        serie: None,
+        fields,
+        genres: Vec::new(),
+        rating_sum: 0,
+        rating_count: 0,
+    }
 }
 
 /// Hours played; none for a purchase, where the file says 1.0 and means nothing by it.
@@ -112,7 +121,10 @@ mod tests {
     }
 
     fn counts(rows: &Rows) -> Vec<(&str, &str, u64)> {
-        interactions(rows).iter().map(|it| (it.user.as_str(), it.item.as_str(), it.count)).collect()
+        interactions(rows)
+            .iter()
+            .map(|it| (it.user.as_str(), it.item.as_str(), it.record.count))
+            .collect()
     }
 
     #[test]
@@ -130,7 +142,11 @@ mod tests {
                 ("steam:8", "steam:spore", 1)
             ]
         );
-        assert!(interactions(&rows).iter().all(|it| it.rating.is_none() && it.at.is_none()));
+        assert!(
+            interactions(&rows)
+                .iter()
+                .all(|it| it.record.rating.is_none() && it.record.rated_at.is_none())
+        );
     }
 
     #[test]
@@ -147,7 +163,10 @@ mod tests {
         );
 
         let [game] = items(&rows)[..] else { panic!("one game: {rows:?}") };
-        assert_eq!((game.source.as_str(), game.kind), ("steam:duke nukem, forever", "game"));
+        assert_eq!(
+            (game.source.as_str(), game.kind),
+            ("steam:duke nukem, forever", super::MediaKind::Game)
+        );
         assert_eq!(json!(game.fields), json!({ "name": "Duke  Nukem, Forever" }));
         assert_eq!(counts(&rows).len(), 2);
     }

@@ -16,7 +16,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::OpenError;
 
-/// Longest line that is read, in bytes; real ones stay below 3,000.
+/// Longest line that is read, in bytes; those of published data sets stay below 3,000.
 ///
 /// Without a bound, a file that is no text at all would be loaded whole.
 const MAX_LINE: usize = 64 * 1024;
@@ -57,7 +57,7 @@ impl Progress {
             Box::new(bytes)
         };
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Ok(Lines { file, number: 0, input, buffer: Vec::new(), broken_off: false })
+        Ok(Lines { file, number: 0, input, buffer: Vec::new(), most: MAX_LINE, broken_off: false })
     }
 }
 
@@ -93,10 +93,17 @@ pub(super) struct Lines {
     number: u64,
     input: Box<dyn BufRead + Send>,
     buffer: Vec<u8>,
+    /// Longest line that is read, in bytes.
+    most: usize,
     broken_off: bool,
 }
 
 impl Lines {
+    /// The same lines, of which longer ones are read.
+    pub(super) fn of_at_most(self, bytes: usize) -> Self {
+        Self { most: bytes, ..self }
+    }
+
     /// Name of the file, without its folder.
     pub(super) fn file(&self) -> &str {
         &self.file
@@ -128,7 +135,7 @@ impl Lines {
             self.number += 1;
             match self.fill() {
                 Ok(0) => break,
-                Ok(n_bytes) if n_bytes > MAX_LINE => return Step::Overlong,
+                Ok(n_bytes) if n_bytes > self.most => return Step::Overlong,
                 Ok(_) if self.bytes().trim_ascii().is_empty() => {}
                 Ok(_) => return Step::Line,
                 Err(error) => {
@@ -143,9 +150,9 @@ impl Lines {
     /// Put one line into the buffer, at most one byte more than is allowed; the rest is skipped.
     fn fill(&mut self) -> io::Result<usize> {
         self.buffer.clear();
-        let mut bounded = self.input.by_ref().take(MAX_LINE as u64 + 1);
+        let mut bounded = self.input.by_ref().take(self.most as u64 + 1);
         let n_bytes = bounded.read_until(b'\n', &mut self.buffer)?;
-        if n_bytes > MAX_LINE && !self.buffer.ends_with(b"\n") {
+        if n_bytes > self.most && !self.buffer.ends_with(b"\n") {
             self.input.skip_until(b'\n')?;
         }
         Ok(n_bytes)

@@ -1,4 +1,4 @@
-//! What `kindred import` can read: published data sets, turned into rows to write.
+//! What `kindred import` can read: published data sets and exports, turned into rows to write.
 //!
 //! A file is streamed line by line and may be gzipped. A line that cannot be used becomes a [`Refused`] and reading
 //! goes on; only what makes the whole file useless is an [`OpenError`]. Nothing is repaired by guessing, and no value
@@ -15,14 +15,15 @@ use std::{
     sync::Arc,
 };
 
+use kindred::entity::kind::MediaKind;
 use serde_json::{Map, Value};
 
 use self::{
-    films::Films,
     games::Games,
     input::{Folder, Progress},
-    ratings::Ratings,
-    table::{Record, Table},
+    jsonl::Jsonl,
+    part::{Parser, Part, Ready},
+    table::Table,
 };
 
 mod books;
@@ -33,9 +34,14 @@ mod fixture;
 mod games;
 mod input;
 mod isbn;
+mod jsonl;
 mod movielens;
+mod part;
 mod ratings;
+mod record;
 mod table;
+
+pub use record::Record;
 
 /// A data set that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +52,8 @@ pub enum Format {
     Games,
     /// MovieLens in any of its layouts: 100k, 1m and 10m, or the CSV files of later ones.
     Movielens,
+    /// What `kindred export` wrote.
+    Jsonl,
 }
 
 /// What a line says.
@@ -62,8 +70,10 @@ pub enum Row {
 pub struct Item {
     /// Stable key within its data set, the same on every import: `goodbooks:2767052`.
     pub source: String,
-    /// `book`, `game` or `movie`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: MediaKind,
+    /// [`Item::source`] of the serie that an episode belongs to; it comes before its episodes, or is there already.
+    pub serie: Option<String>,
     /// Fields of that kind as the catalogue names them; an absent field is unknown.
     pub fields: Map<String, Value>,
     /// Genre names as the file spells them, without repetitions.
@@ -76,19 +86,17 @@ pub struct Item {
 
 /// What somebody in the file did with an item.
 ///
-/// A pair of user and item normally comes once. If it comes again, its counts add up and the later rating holds.
+/// A pair of user and item normally comes once. If it comes again, the records are joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interaction {
     /// Key of the person: `steam:151603712`.
     pub user: String,
     /// [`Item::source`] of the item, which the file need not contain.
     pub item: String,
-    /// Stars, 1 ..= 5.
-    pub rating: Option<u8>,
-    /// Hours played, rounded up; 0 when owned or rated only.
-    pub count: u64,
-    /// Unix seconds, when the file tells.
-    pub at: Option<i64>,
+    /// What they did.
+    pub record: Record,
+    /// Whether it is a part of what they did: then the counts of a pair that comes again add up.
+    pub is_part: bool,
 }
 
 /// A line that cannot be used, and why.
@@ -162,7 +170,7 @@ impl Error for OpenError {}
 /// Open a file of the given format, or a folder that holds such files under their usual names.
 ///
 /// Refuses: a path that is missing, unreadable or a zip archive; a folder without a known file; a file without the
-/// columns that are needed. An empty file is no error, it has no rows.
+/// columns that are needed; an export of a newer version. An empty table is no error, it has no rows.
 pub fn open(format: Format, path: &Path) -> Result<Reader, OpenError> {
     let mut reader = Reader::default();
     match format {
@@ -177,6 +185,11 @@ pub fn open(format: Format, path: &Path) -> Result<Reader, OpenError> {
             reader.add(games::table(lines), Parser::Games(Games::default()));
         }
         Format::Movielens => movielens::open(path, &mut reader)?,
+        Format::Jsonl => {
+            let file = Folder::of(path).only("kindred.jsonl")?;
+            let lines = reader.progress.open(&file)?;
+            reader.parts.push_back(Part::Jsonl(Jsonl::open(&file, lines)?));
+        }
     }
     Ok(reader)
 }
@@ -184,8 +197,8 @@ pub fn open(format: Format, path: &Path) -> Result<Reader, OpenError> {
 /// The rows of a data set, one after the other.
 #[derive(Default)]
 pub struct Reader {
-    parts: VecDeque<(Table, Parser)>,
-    ready: VecDeque<Result<Row, Refused>>,
+    parts: VecDeque<Part>,
+    ready: Ready,
     progress: Progress,
     place: Place,
     broken_off: bool,
@@ -210,7 +223,7 @@ impl Reader {
         self.progress.total()
     }
 
-    /// Whether a file could not be read to its end: a damaged archive, a failing disk.
+    /// Whether a file could not be read to its end: a damaged archive, a failing disk, an export that was cut off.
     ///
     /// The [`Refused`] of that place says what happened; unlike any other, it stands for all that would have followed.
     #[must_use]
@@ -219,7 +232,7 @@ impl Reader {
     }
 
     fn add(&mut self, table: Table, parser: Parser) {
-        self.parts.push_back((table, parser));
+        self.parts.push_back(Part::Table(table, parser));
     }
 }
 
@@ -228,57 +241,15 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.ready.is_empty() {
-            let (table, parser) = self.parts.front_mut()?;
-            match table.next() {
-                Some(Ok(record)) => {
-                    let taken = parser.take(&record, &mut self.ready);
-                    if let Err(reason) = taken {
-                        self.ready.push_back(Err(table.refuse(reason)));
-                    }
-                    self.place.move_to(table.position());
-                }
-                Some(Err(refused)) => self.ready.push_back(Err(refused)),
-                None => {
-                    parser.finish(&mut self.ready);
-                    self.broken_off |= table.broken_off();
-                    self.parts.pop_front();
-                }
+            let part = self.parts.front_mut()?;
+            if part.advance(&mut self.ready) {
+                self.place.move_to(part.position());
+            } else {
+                self.broken_off |= part.broken_off();
+                self.parts.pop_front();
             }
         }
         self.ready.pop_front()
-    }
-}
-
-/// Rows that are read but not yet handed out.
-type Ready = VecDeque<Result<Row, Refused>>;
-
-/// What makes rows of the lines of one file.
-enum Parser {
-    Books,
-    Games(Games),
-    Films(Films),
-    Ratings(Ratings),
-}
-
-impl Parser {
-    /// Append what `record` says to `ready`; or say why it is refused, having appended nothing.
-    fn take(&mut self, record: &Record<'_>, ready: &mut Ready) -> Result<(), String> {
-        match self {
-            Self::Books => ready.push_back(Ok(Row::Item(books::item(record)?))),
-            Self::Games(games) => games.take(record, ready)?,
-            Self::Films(films) => ready.push_back(Ok(Row::Item(films.item(record)?))),
-            Self::Ratings(ratings) => {
-                ready.push_back(Ok(Row::Interaction(ratings.interaction(record)?)));
-            }
-        }
-        Ok(())
-    }
-
-    /// Append what was held back when the file ends.
-    fn finish(&mut self, ready: &mut Ready) {
-        if let Self::Games(games) = self {
-            games.finish(ready);
-        }
     }
 }
 

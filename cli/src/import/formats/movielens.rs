@@ -173,7 +173,7 @@ mod tests {
                 (film, &["Western".to_owned()][..])
             );
             assert_eq!((interaction.user.as_str(), interaction.item.as_str()), (user, film));
-            assert_eq!((interaction.rating, interaction.at), (Some(3), Some(88)));
+            assert_eq!(interaction.record, super::super::Record::rated(3, Some(88)));
             assert!(matches!(rows[0], Ok(Row::Item(_))));
         }
     }

@@ -29,9 +29,8 @@ impl Ratings {
             user: format!("{}:{user}", self.people),
             item: format!("{}:{item}", self.numbering),
             // 0.5 ..= 5 becomes 1 ..= 5, so the cast is exact.
-            rating: Some((stars + 0.5).floor() as u8),
-            count: 0,
-            at,
+            record: super::Record::rated((stars + 0.5).floor() as u8, at),
+            is_part: false,
         })
     }
 }
@@ -50,7 +49,7 @@ mod tests {
         let text = format!("userId,movieId,rating,timestamp\n{}", lines.concat());
         let rows = read(Format::Movielens, &[("ratings.csv", text.as_bytes())]);
 
-        let stars: Vec<_> = interactions(&rows).iter().filter_map(|it| it.rating).collect();
+        let stars: Vec<_> = interactions(&rows).iter().filter_map(|it| it.record.rating).collect();
         assert_eq!(stars, [1, 1, 2, 3, 5, 5]);
     }
 
@@ -58,7 +57,7 @@ mod tests {
     fn a_time_need_not_be_told() {
         let rows = read(Format::Movielens, &[("ratings.csv", b"rating,movieId,userId\n4,2,7\n")]);
 
-        assert_eq!(interactions(&rows)[0].at, None);
+        assert_eq!(interactions(&rows)[0].record.rated_at, None);
     }
 
     #[test]

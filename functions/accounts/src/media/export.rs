@@ -2,6 +2,8 @@
 
 mod flags;
 mod jobs;
+mod metas;
+mod profiles;
 mod shapes;
 
 use axum::extract::State;
@@ -17,7 +19,9 @@ use utoipa::IntoParams;
 
 use super::genres::liked;
 use super::shapes::UserObject;
-use shapes::{ArticleExport, ExportOut, MetaExport, RecommendationExport, UserExport};
+use metas::MetaExport;
+use profiles::Spot;
+use shapes::{ArticleExport, ExportOut, RecommendationExport, UserExport};
 
 /// Interactions on a page.
 const MOST_METAS: usize = 5_000;
@@ -38,9 +42,10 @@ pub(crate) struct ExportPaging {
 
 /// Export all that is held about oneself.
 ///
-/// Account, liked genres, every interaction, every recommendation that was called bad, every article with its text and every job with its transcript. What is much
-/// comes in several pages: go on with `cursor` until there is none. The log of events holds nothing but ids, and is not here;
-/// nor is the audio of jobs, which they have.
+/// Account, groups, liked genres, every interaction, every recommendation that was called bad, every article with its text,
+/// every job with its transcript and every profile with its launches. What is much comes in several pages: go on with
+/// `cursor` until there is none. Groups stand on the first. The log of events holds ids only, and is not here; nor is the
+/// audio of jobs, which they have.
 #[utoipa::path(get, path = "/api/user/export", tag = "Accounts", params(ExportPaging),
     responses(
         (status = 200, body = ExportOut, description = "A page of the export"),
@@ -72,18 +77,21 @@ pub(crate) async fn export(
         next = rest.map_or(Place::Articles(None), |cursor| Place::Flags(Some(cursor)));
     }
     if let Place::Articles(after) = next {
-        let room = ENOUGH_BYTES.saturating_sub(export.text_bytes());
-        let (articles, rest) = articles(&app, &user, after, room).await?;
+        let (articles, rest) = articles(&app, &user, after, export.room()).await?;
         export.articles = articles;
         next = rest.map_or(Place::Jobs(None), |cursor| Place::Articles(Some(cursor)));
     }
     // A page of articles may be full already.
+    if let Place::Jobs(after) = next {
+        let (jobs, rest) = jobs::jobs(&app, &user, after, export.room()).await?;
+        export.jobs = jobs;
+        next = rest.map_or(Place::Profiles(Spot::Start), |cursor| Place::Jobs(Some(cursor)));
+    }
     let cursor = match next {
-        Place::Jobs(after) => {
-            let room = ENOUGH_BYTES.saturating_sub(export.text_bytes());
-            let (jobs, rest) = jobs::jobs(&app, &user, after, room).await?;
-            export.jobs = jobs;
-            rest.map(|cursor| Place::Jobs(Some(cursor)))
+        Place::Profiles(after) => {
+            let (profiles, rest) = profiles::profiles(&app, &user, after, export.room()).await?;
+            export.profiles = profiles;
+            rest.map(Place::Profiles)
         }
         more => Some(more),
     };
@@ -97,12 +105,16 @@ enum Place {
     Flags(Option<Cursor>),
     Articles(Option<Cursor>),
     Jobs(Option<Cursor>),
+    Profiles(Spot),
 }
 
 impl Place {
     fn parse(text: &str) -> Result<Self> {
         let unknown = || Error::invalid("The cursor is not one that this list gave out");
         let (section, cursor) = text.split_once('.').ok_or_else(unknown)?;
+        if section == "p" {
+            return Spot::parse(cursor).map(Self::Profiles).ok_or_else(unknown);
+        }
         let cursor = Some(Cursor::parse(cursor)?);
         match section {
             "m" => Ok(Self::Metas(cursor)),
@@ -121,6 +133,7 @@ impl std::fmt::Display for Place {
             Self::Flags(cursor) => ("b", cursor),
             Self::Articles(cursor) => ("a", cursor),
             Self::Jobs(cursor) => ("j", cursor),
+            Self::Profiles(spot) => return write!(f, "p.{spot}"),
         };
         cursor.iter().try_for_each(|cursor| write!(f, "{section}.{cursor}"))
     }

@@ -1,16 +1,14 @@
 //! Genres that one likes.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
+use kindred::entity::content::GenreRef;
 use kindred::entity::genre::Genre;
-use kindred::entity::kind::MediaKind;
 use kindred::entity::like::Like;
-use kindred::entity::summary::Summary;
 use kindred::entity::user::User;
 use kindred::event::{Event, Occurrence};
 use kindred::http::media::{Caller, Done, GenreOut};
 use kindred::http::params::id;
+use kindred::http::shelf::counted;
 use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
@@ -97,19 +95,8 @@ pub(crate) async fn unlike_genre(
 /// The genres that a user likes, as they are shown.
 pub(super) async fn liked(app: &App, user: &User) -> Result<Vec<GenreOut>> {
     let likes: Vec<Like> = app.store.list_all(&Like::all(user.id)).await?;
-    let places = MediaKind::ALL.map(Summary::place);
-    let summaries: Vec<Summary> = app.store.batch(&places).await?;
-    let summaries: HashMap<_, _> =
-        summaries.into_iter().map(|summary| (summary.kind, summary)).collect();
-    let count = |like: &Like| {
-        summaries.get(&like.kind).map_or(0, |summary| summary.of_genre(like.genre_id))
-    };
-    let shown = likes.into_iter().map(|like| GenreOut {
-        count: count(&like),
-        genre_id: like.genre_id,
-        name: like.name,
-    });
-    Ok(shown.collect())
+    let genre = |like: Like| (like.kind, GenreRef { genre_id: like.genre_id, name: like.name });
+    counted(&app.store, likes.into_iter().map(genre)).await
 }
 
 async fn genre(app: &App, segment: &str) -> Result<Genre> {

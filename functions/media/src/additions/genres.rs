@@ -29,15 +29,19 @@ pub(crate) async fn existing(app: &App, proposal: &Proposal) -> Result<Vec<u64>>
 /// These genres as a content of the kind has them: one of another kind stands for that of its name, which is made if
 /// there is none; one that is gone is left out.
 pub(crate) async fn of_kind(app: &App, kind: MediaKind, ids: &[u64]) -> Result<Vec<GenreRef>> {
-    let mut genres = Vec::new();
-    for genre in Genre::by_ids(&app.store, ids).await? {
-        let genre = if genre.kind == kind {
-            GenreRef { genre_id: genre.genre_id, name: genre.name }
+    let store = &app.store;
+    let mut genres: Vec<GenreRef> = Vec::new();
+    for genre in Genre::by_ids(store, ids).await? {
+        let own = if genre.kind == kind {
+            Some(genre)
         } else {
-            Genre::named(&app.store, kind, &genre.name).await?
+            let own = Genre::named(store, kind, &genre.name).await?;
+            // The kind may write the name in another case.
+            Genre::by_id(store, own.genre_id).await?
         };
-        if !genres.iter().any(|other: &GenreRef| other.genre_id == genre.genre_id) {
-            genres.push(genre);
+        let Some(Genre { genre_id, name, .. }) = own else { continue };
+        if genres.iter().all(|other| other.genre_id != genre_id) {
+            genres.push(GenreRef { genre_id, name });
         }
     }
     Ok(genres)

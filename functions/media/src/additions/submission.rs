@@ -15,7 +15,7 @@ use super::genres;
 
 /// That something awaits validation.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Submitted {
+pub(crate) struct Received {
     /// Always true.
     #[schema(example = true)]
     status: bool,
@@ -32,7 +32,7 @@ pub(crate) struct Submitted {
 /// It awaits validation by a moderator, and is then published as it was submitted. Properties that are not named here
 /// are passed over. A genre is named by its id; one of another kind stands for the genre of its name in this kind.
 #[utoipa::path(post, path = "/", request_body = Value, responses(
-    (status = 201, body = Submitted, description = "It awaits validation"),
+    (status = 201, body = Received, description = "It awaits validation"),
     (status = 400, description = "{required}: missing | {title}: not a text | {title}: longer than 255 characters | \
         {genres}: not a list of whole numbers | {genres}: more than 100 | \
         {episodes}: not a list of objects | {episodes}: more than 500 | {episodes}[0].title: missing | \
@@ -45,12 +45,12 @@ pub(crate) async fn create_addition(
     Extension(kind): Extension<MediaKind>,
     caller: PerhapsGone,
     Body(body): Body<Map<String, Value>>,
-) -> Result<Created<Submitted>> {
+) -> Result<Created<Received>> {
     let proposal = Proposal::read(kind, &body)?;
     let user = caller.present_and_permitted()?;
     let genres = genres::existing(&app, &proposal).await?;
     let id = app.store.next_id("addition").await?;
     let addition = Addition::new(id, proposal, genres, user.id, app.clock.now());
     app.store.commit(addition.submission()).await?;
-    Ok(Created(Submitted { status: true, message: "It awaits validation".to_owned(), id }))
+    Ok(Created(Received { status: true, message: "It awaits validation".to_owned(), id }))
 }

@@ -8,6 +8,7 @@ use kindred::http::openapi::shapes::{
     base, integer, nullable, number, one, page, reference, title, with,
 };
 use serde_json::json;
+use utoipa::openapi::schema::RefBuilder;
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type};
 
 /// How much of a content an answer shows.
@@ -111,7 +112,10 @@ fn history(kind: MediaKind) -> Object {
         .description(Some("When you last did: UTC, always six decimals, no zone"))
         .examples([json!("2026-11-20T18:30:00.000000")]);
     let object = with(object, "last_played_date", last);
-    with(object, kind.name(), reference(&Shape::Listed.name(kind))).build()
+    let which = RefBuilder::new()
+        .ref_location_from_schema_name(Shape::Listed.name(kind))
+        .description(Some("What you used, as lists show it"));
+    with(object, kind.name(), RefOr::Ref(which.build())).build()
 }
 
 /// Why a recommendation was bad, category by category.
@@ -120,12 +124,14 @@ fn reasons(kind: MediaKind) -> Object {
     let object = ObjectBuilder::new().description(Some(about));
     let categories = kind.differences().reasons.iter();
     let object = categories.fold(object, |object, category| {
-        let reason = ObjectBuilder::new().schema_type(Type::String).max_length(Some(MOST_CHARS));
+        let reason = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(MOST_CHARS))
+            .examples([json!("2010")]);
         let list = ArrayBuilder::new()
             .items(reason)
             .max_items(Some(MOST_REASONS))
-            .description(Some("What is wrong about this"))
-            .examples([json!(["2010"])]);
+            .description(Some("What is wrong about this"));
         object.property(*category, list)
     });
     object.build()

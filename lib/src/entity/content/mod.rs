@@ -17,7 +17,7 @@ use super::erasure::Erasure;
 use super::kind::{Elements, MediaKind};
 use crate::event::{Event, Occurrence};
 use crate::matching::text::{soup, split_list};
-use crate::store::{Change, Claim, Entity, Key, Order, Range, Table};
+use crate::store::{Change, Claim, Cursor, Entity, Key, Order, Range, Table};
 use crate::{Error, Result};
 
 /// The claim space of keys that other systems know a content by.
@@ -156,6 +156,17 @@ impl Content {
         Ok((Self { fields, genres: description.genres, ..self }, events))
     }
 
+    /// Describe it anew and tell so; nothing is written when it is described so already.
+    ///
+    /// Refuses: as [`revise`](Self::revise).
+    pub fn revision(&self, description: Description, occurrence: Occurrence) -> Result<Change> {
+        let (after, events) = self.clone().revise(description, occurrence)?;
+        if events.is_empty() {
+            return Ok(Change::new());
+        }
+        Ok(after.saving(Some(self)).events(&events))
+    }
+
     /// Write it, new or revised, with its row and the names that only it may have.
     pub fn saving(&self, before: Option<&Self>) -> Change {
         let row = self.row();
@@ -266,6 +277,17 @@ impl CatalogueRow {
         Range::of(Table::State, format!("CATALOGUE#{kind}"), Order::Descending)
     }
 
+    /// All contents of a kind whose ids are greater, by id: a stretch, and the place in it.
+    pub fn newer(kind: MediaKind, id: u64) -> (Range, Cursor) {
+        let range = Range::of(Table::State, format!("CATALOGUE#{kind}"), Order::Ascending);
+        (range, Cursor::after(format!("{id:016}")))
+    }
+
+    /// Where the entry of a content lies in the catalogue of a kind.
+    pub fn place(kind: MediaKind, id: u64) -> Key {
+        Key::new(Table::State, format!("CATALOGUE#{kind}"), format!("{id:016}"))
+    }
+
     /// All episodes of a serie, in the order in which they are watched.
     pub fn episodes(serie: u64) -> Range {
         Range::of(Table::State, format!("EPISODES#{serie}"), Order::Ascending)
@@ -300,10 +322,8 @@ impl Entity for CatalogueRow {
     const TYPE: &'static str = "catalogue";
 
     fn key(&self) -> Key {
-        let (partition, sort) = match self.episode {
-            Some(episode) => (format!("EPISODES#{}", episode.serie), episode.sort(self.content_id)),
-            None => (format!("CATALOGUE#{}", self.kind), format!("{:016}", self.content_id)),
-        };
-        Key::new(Table::State, partition, sort)
+        let Some(episode) = self.episode else { return Self::place(self.kind, self.content_id) };
+        let partition = format!("EPISODES#{}", episode.serie);
+        Key::new(Table::State, partition, episode.sort(self.content_id))
     }
 }

@@ -69,6 +69,17 @@ fn media_names_have_single_dots_inside() {
 }
 
 #[test]
+fn groups_have_names_of_the_same_characters() {
+    let longest = "x".repeat(45);
+    for good in ["abc", "a.b", "book_club.2", &longest] {
+        assert!(GroupName::parse(good).is_some_and(|name| name.as_str() == good), "{good}");
+    }
+    for bad in ["ab", &(longest + "x"), ".ab", "ab.", "a..b", "book club", "book-club", "clüb"] {
+        assert!(GroupName::parse(bad).is_none(), "{bad}");
+    }
+}
+
+#[test]
 fn addresses_need_a_domain_with_a_dot() {
     assert!(Email::parse("ada@example.org").is_some());
     for bad in

@@ -111,7 +111,10 @@ fn kind(dialect: Dialect, text: &str) -> (Option<Kind>, &str) {
 
 fn is_field(text: &str) -> bool {
     let (field, _) = text.split_once(": ").unwrap_or_default();
-    !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    // One in a list is named by its place: `episodes[0].title`.
+    let is_part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_[].".contains(&byte);
+    field.starts_with(|first: char| first.is_ascii_lowercase()) && field.bytes().all(is_part)
 }
 
 /// A text without its `errorType` and its detail.

@@ -90,6 +90,8 @@ impl Visitor {
             account.give(user);
         });
         let user = user.await;
+        // A profile with their own uuid: profiles are looked for before roles are.
+        app.persona_of(user.id, user.uuid).await;
         let token = session::open(app.app(), &user, Door::Media).expect("a session");
         Self { token: Some(token), uuid: user.uuid.to_string(), user }
     }

@@ -288,6 +288,23 @@ async fn who_is_neither_owner_nor_member_neither_deletes_nor_leaves() {
 }
 
 #[tokio::test]
+async fn ones_groups_are_in_ones_account_and_export_and_nobody_elses_business() {
+    let club = Club::joined().await;
+    let named = json!([{ "group_id": club.group, "name": "book.club_1" }]);
+
+    for path in [club.guest.path(), "/api/user/export".to_owned()] {
+        let user = club.guest.get(path).await.ok(200).body["user"].clone();
+        assert_eq!((&user["groups"], &user["owned_groups"]), (&named, &json!([])));
+    }
+    for path in [club.owner.path(), "/api/user/export".to_owned()] {
+        let user = club.owner.get(path).await.ok(200).body["user"].clone();
+        assert_eq!((&user["groups"], &user["owned_groups"]), (&json!([]), &named));
+    }
+    let seen = club.owner.get(club.guest.path()).await.ok(200);
+    assert_eq!(seen.body["user"]["groups"], json!([]));
+}
+
+#[tokio::test]
 async fn every_route_wants_a_session_of_somebody_who_is_there() {
     let club = Club::inviting().await;
     let gone = Reader::new(&club.api).await;

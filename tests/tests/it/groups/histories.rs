@@ -79,11 +79,11 @@ fn explained(before: &Model, acts: &[(Act, u16)], seen: &Model) -> Option<Model>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn whatever_is_done_groups_are_as_the_model_says(
-        history in prop::collection::vec(any_act(), 1..30),
+        history in prop::collection::vec(any_act(), 1..20),
     ) {
         run(one_after_another(history));
     }

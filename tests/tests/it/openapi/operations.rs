@@ -1,5 +1,7 @@
 //! The operations of the description, as tests walk them.
 
+use std::sync::{Arc, LazyLock};
+
 use kindred::entity::role;
 use kindred_cli::api;
 use serde_json::Value;
@@ -11,18 +13,21 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) body: Value,
-    root: Value,
+    root: Arc<Value>,
 }
 
 /// The description as JSON.
-pub(crate) fn description() -> Value {
-    serde_json::from_str(&api::description_text()).expect("the description is JSON")
+pub(crate) fn description() -> Arc<Value> {
+    static WHOLE: LazyLock<Arc<Value>> = LazyLock::new(|| {
+        Arc::new(serde_json::from_str(&api::description_text()).expect("the description is JSON"))
+    });
+    WHOLE.clone()
 }
 
 /// All operations, in the order of the description.
 pub(crate) fn operations() -> Vec<Operation> {
     let root = description();
-    let paths = root["paths"].as_object().expect("paths").clone();
+    let paths = root["paths"].as_object().expect("paths");
     let mut all = Vec::new();
     for (path, item) in paths {
         for (method, body) in item.as_object().expect("operations") {

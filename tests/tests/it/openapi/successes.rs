@@ -2,6 +2,7 @@
 
 mod groups;
 mod jobs;
+mod profiles;
 
 use axum::http::Method;
 use kindred::entity::content::{Content, Description};
@@ -24,6 +25,8 @@ struct Stage {
     contents: Vec<(MediaKind, u64)>,
     /// What awaits validation: of each kind one to publish, one to decline, and one that stays.
     additions: Vec<(MediaKind, [u64; 3])>,
+    /// One of each kind that nothing has.
+    genres: Vec<(MediaKind, u64)>,
 }
 
 #[tokio::test]
@@ -83,14 +86,21 @@ impl Stage {
             let _ = moderator.posts(path, &episode).await.ok(201);
         }
         reader.founds("book_club").await;
+        let mut genres = Vec::new();
+        for kind in MediaKind::ALL {
+            genres.push((kind, app.genres(kind, &["Idle"]).await[0].genre_id));
+        }
         app.settle().await;
-        Self { app, writer, reader, moderator, article, contents, additions }
+        Self { app, writer, reader, moderator, article, contents, additions, genres }
     }
 
     /// Send the operation's examples, with the ids and tokens of this stage.
     async fn play(&self, operation: &Operation) -> Reply {
         if operation.tag() == "Jobs" {
             return self.play_job(operation).await;
+        }
+        if operation.tag() == "Profiles" {
+            return self.play_profile(operation).await;
         }
         if operation.tag() == "Groups" {
             return self.play_group(operation).await;
@@ -188,7 +198,9 @@ impl Stage {
 
     fn path(&self, operation: &Operation, reader: &Reader) -> String {
         let kind = operation.path.split('/').nth(2).and_then(MediaKind::named);
-        let content = self.contents.iter().find(|(of, _)| Some(*of) == kind);
+        let mut contents = self.contents.iter().filter(|(of, _)| Some(*of) == kind);
+        let is_end = operation.id().starts_with("delete_content");
+        let content = if is_end { contents.next_back() } else { contents.next() };
         let mut path = operation.path.clone();
         let mut query = Vec::new();
         for parameter in operation.parameters() {
@@ -199,6 +211,10 @@ impl Stage {
                 "id" if path.starts_with("/users") => self.writer.id.to_string(),
                 "id" => self.article.to_string(),
                 "uuid" => reader.user["uuid"].as_str().expect("a uuid").to_owned(),
+                "genre_id" if operation.id().starts_with("delete_genre") => {
+                    let genre = self.genres.iter().find(|(of, _)| Some(*of) == kind);
+                    genre.expect("a genre of the kind").1.to_string()
+                }
                 "genre_id" => "1".to_owned(),
                 "addition_id" => self.addition(kind, &operation.method).to_string(),
                 "search_term" if path.starts_with("/api/user") => "read".to_owned(),

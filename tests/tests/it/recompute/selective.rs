@@ -141,6 +141,7 @@ async fn a_new_text_of_one_content_leaves_the_lists_of_those_who_know_nothing_li
         "ENGINE#ContentSimilarities movie".to_owned(),
         "ENGINE#Popularity movie".to_owned(),
         "KIND#movie SUMMARY".to_owned(),
+        "KIND#movie TITLES".to_owned(),
         format!("USER#{} movie#FromSimilarContent", app.id_of(&ann).await),
         format!("VOTES#movie {new:016}"),
     ];

@@ -1,6 +1,6 @@
 //! Recommendations that were called bad, until there is text enough.
 
-use kindred::entity::bad_recommendation::{BadRecommendation, Reasons};
+use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::user::User;
 use kindred::store::Cursor;
 use kindred::{App, Result};
@@ -20,9 +20,19 @@ pub(crate) struct FlagExport {
     /// Its kind.
     #[schema(example = "movie")]
     content_type: &'static str,
-    /// Why, by category.
-    #[schema(example = json!({ "year": ["2010"] }))]
-    reasons: Reasons,
+    /// Why, if they said so.
+    reasons: Vec<ReasonExport>,
+}
+
+/// Why a content should not have been recommended.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReasonExport {
+    /// In which category.
+    #[schema(example = "year")]
+    reason_categorie: String,
+    /// What is wrong about it.
+    #[schema(example = "2010")]
+    reason: String,
 }
 
 /// What was flagged until there are so many bytes of reasons, and where the rest begins.
@@ -48,13 +58,17 @@ pub(super) async fn flags(
 impl FlagExport {
     /// Bytes of the reasons.
     pub(super) fn text_bytes(&self) -> usize {
-        self.reasons.values().flatten().map(String::len).sum()
+        self.reasons.iter().map(|why| why.reason.len()).sum()
     }
 }
 
 impl From<BadRecommendation> for FlagExport {
     fn from(flagged: BadRecommendation) -> Self {
         let BadRecommendation { content_id, kind, reasons, .. } = flagged;
-        Self { content_id, content_type: kind.name(), reasons }
+        let all = reasons.into_iter().flat_map(|(category, given)| {
+            given.into_iter().map(move |reason| (category.clone(), reason))
+        });
+        let why = |(reason_categorie, reason)| ReasonExport { reason_categorie, reason };
+        Self { content_id, content_type: kind.name(), reasons: all.map(why).collect() }
     }
 }

@@ -1,16 +1,17 @@
 //! What an export looks like.
 
-use kindred::Timestamp;
 use kindred::entity::article::Article;
 use kindred::entity::job::Job;
 use kindred::entity::job::step::Step;
-use kindred::entity::meta::Meta;
 use kindred::entity::user::User;
 use kindred::http::media::{GenreOut, UserBase};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::ENOUGH_BYTES;
 use super::flags::FlagExport;
+use super::metas::MetaExport;
+use super::profiles::ProfileExport;
 use crate::media::shapes::UserObject;
 
 /// A part of an export.
@@ -51,6 +52,8 @@ pub(crate) struct UserExport {
     pub(super) articles: Vec<ArticleExport>,
     /// What they had transcribed.
     pub(super) jobs: Vec<JobExport>,
+    /// The made-up people that they have.
+    pub(super) profiles: Vec<ProfileExport>,
     /// What is recommended to them, on the first page.
     pub(super) recommendations: Vec<RecommendationExport>,
 }
@@ -87,35 +90,6 @@ pub(crate) struct AccountExport {
     /// The roles that they have.
     #[schema(example = json!(["user"]))]
     pub(super) roles: Vec<String>,
-}
-
-/// What a user did with a content.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MetaExport {
-    /// The content.
-    #[schema(example = 42)]
-    pub(super) content_id: u64,
-    /// Its kind.
-    #[schema(example = "movie")]
-    pub(super) content_type: &'static str,
-    /// 0 to 5.
-    #[schema(required, example = 4)]
-    pub(super) rating: Option<u8>,
-    /// When it was rated last, UTC.
-    #[schema(required, example = "2026-11-20T18:30:00.000000")]
-    pub(super) last_rating_date: Option<String>,
-    /// How often its page was looked at.
-    #[schema(example = 2)]
-    pub(super) review_see_count: u64,
-    /// When that was the last time, UTC.
-    #[schema(required, example = "2026-11-20T18:30:00.000000")]
-    pub(super) last_review_see_date: Option<String>,
-    /// How often, or how long, it was used.
-    #[schema(example = 1)]
-    pub(super) count: u64,
-    /// When that was reported last, UTC.
-    #[schema(required, example = "2026-11-20T18:30:00.000000")]
-    pub(super) last_count_increment: Option<String>,
 }
 
 /// An article that a user wrote.
@@ -204,14 +178,17 @@ impl UserExport {
             bad_recommendations: Vec::new(),
             articles: Vec::new(),
             jobs: Vec::new(),
+            profiles: Vec::new(),
             recommendations: Vec::new(),
         }
     }
 
-    /// Bytes of the texts that are in it.
-    pub(super) fn text_bytes(&self) -> usize {
+    /// How many more bytes of text it should have.
+    pub(super) fn room(&self) -> usize {
         let articles = self.articles.iter().map(|article| article.text.len());
-        articles.chain(self.bad_recommendations.iter().map(FlagExport::text_bytes)).sum()
+        let flags = self.bad_recommendations.iter().map(FlagExport::text_bytes);
+        let jobs = self.jobs.iter().filter_map(|job| job.transcript.as_ref()).map(String::len);
+        ENOUGH_BYTES.saturating_sub(articles.chain(flags).chain(jobs).sum())
     }
 }
 
@@ -228,22 +205,6 @@ impl JobExport {
             language: job.order.language,
             error: job.error,
             transcript,
-        }
-    }
-}
-
-impl From<Meta> for MetaExport {
-    fn from(meta: Meta) -> Self {
-        let text = |date: Option<Timestamp>| date.map(|date| date.to_string());
-        Self {
-            content_id: meta.content_id,
-            content_type: meta.kind.name(),
-            rating: meta.rating,
-            last_rating_date: text(meta.last_rating_date),
-            review_see_count: meta.review_see_count,
-            last_review_see_date: text(meta.last_review_see_date),
-            count: meta.count,
-            last_count_increment: text(meta.last_count_increment),
         }
     }
 }

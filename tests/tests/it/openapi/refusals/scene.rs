@@ -4,6 +4,7 @@ mod additions;
 mod bodies;
 mod domains;
 mod doors;
+mod edits;
 mod events;
 mod forum;
 mod groups;
@@ -15,6 +16,7 @@ mod mail;
 mod media;
 mod people;
 mod permissions;
+mod profiles;
 mod runners;
 mod sessions;
 
@@ -49,10 +51,12 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.catalogue().await;
     scene.additions().await;
     scene.episodes().await;
+    scene.edits().await;
     scene.groups().await;
     scene.unreadable_bodies().await;
     scene.sessions().await;
     scene.permissions().await;
+    scene.profiles().await;
     scene.runners().await;
     scene.administration_of_events().await;
     scene.jobs().await;

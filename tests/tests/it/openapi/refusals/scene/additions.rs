@@ -59,7 +59,7 @@ impl Scene {
         self.meet_by("create_episode_serie", signed(body)(call)).await;
     }
 
-    async fn moderator(&self) -> Person {
+    pub(super) async fn moderator(&self) -> Person {
         Person::with(&self.app, |user| user.roles.push(role::ADMIN.to_owned())).await
     }
 }
