@@ -8,13 +8,14 @@ use kindred::entity::kind::MediaKind;
 use kindred::http::media::{self, Caller, PerhapsGone};
 use kindred::http::params::id;
 use kindred::http::{Body, Created, Json, Path};
-use kindred::store::Change;
+use kindred::store::{Change, Entity};
 use kindred::{App, Error, Result};
 use serde_json::{Map, Value};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::additions::{Published, genres, part};
+use crate::named;
 use crate::shelf::Shelf;
 
 /// The routes of a kind that consists of episodes.
@@ -68,14 +69,12 @@ pub(crate) async fn create_episode(
 ) -> Result<Created<Published>> {
     let proposal = Proposal::read(MediaKind::Episode, &body)?;
     let user = caller.present_and_permitted()?;
-    let unknown = || Error::not_found(format!("There is no {kind} with the id {segment}"));
-    let place = Content::place(id(&segment).ok_or_else(unknown)?);
-    let serie: Option<Content> = app.store.get(&place).await?;
-    let serie = serie.filter(|content| content.kind == kind).ok_or_else(unknown)?;
+    let serie = named::listed(&app, kind, &segment).await?;
     genres::existing(&app, &proposal).await?;
     let id = app.store.next_id("content").await?;
     // Unless it is deleted at this very moment.
-    let change = Change::new().add(place, Vec::new(), unknown());
+    let gone = named::unknown(kind, &segment);
+    let change = Change::new().add(serie.key(), Vec::new(), gone);
     app.store.commit(change.and(part(&app, serie.id, id, proposal.fields, user.id)?)).await?;
     Ok(Created(Published::new(id)))
 }

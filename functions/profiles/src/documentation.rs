@@ -2,7 +2,9 @@
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{BEST_RATING, MOST_COUNT};
-use kindred::http::openapi::shapes::{base, integer, number, page, reference, show, title, with};
+use kindred::http::openapi::shapes::{
+    base, integer, number, one, page, reference, show, title, with,
+};
 use kindred::http::page::MEDIA_PAGE;
 use serde_json::json;
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, OpenApi, Ref, RefOr, Schema, Type};
@@ -10,22 +12,44 @@ use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, OpenApi, Ref, RefOr, 
 /// What a launch answers with.
 const LAUNCHED: &str = "LaunchAnswer";
 
-/// Give the launch its shape, with the fields of every kind.
+/// Operations of which a component under a name of its own says what they answer.
+const NAMED: [(&str, &str, &str); 5] = [
+    ("list_profiles", "200", "ProfilePage"),
+    ("list_profile_genres", "200", "GenreList"),
+    ("list_profile_launches", "200", "LaunchOfProfilePage"),
+    ("list_launch_genres", "200", "LaunchedGenrePage"),
+    ("recommend_to_profile", "201", LAUNCHED),
+];
+
+/// Name the shapes of what is the same for all kinds, and of the launch, which has the fields of every kind.
 pub(crate) fn complete(openapi: &mut OpenApi) {
     for item in openapi.paths.paths.values_mut() {
-        let launch = item.post.as_mut();
-        let is_launch = |id: Option<&String>| id.is_some_and(|id| id == "recommend_to_profile");
-        if let Some(launch) = launch.filter(|launch| is_launch(launch.operation_id.as_ref())) {
-            show(launch, "201", LAUNCHED);
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            let id = operation.operation_id.clone().unwrap_or_default();
+            if let Some((_, status, component)) = NAMED.iter().find(|(name, ..)| *name == id) {
+                show(operation, status, component);
+            }
         }
     }
-    let all = [
-        (LAUNCHED, launched()),
-        ("Launch", launch()),
-        ("LaunchResults", by_kind("The first of each kind, the best first.", first)),
-        ("LaunchTotals", by_kind("How many there are of each kind.", total)),
+    forget_nameless(openapi);
+    let genres = ArrayBuilder::new().items(reference("Genre"));
+    let all: [(&str, RefOr<Schema>); 8] = [
+        ("ProfilePage", page(reference("ProfileBase"))),
+        ("GenreList", one(genres.into())),
+        ("LaunchOfProfilePage", page(reference("LaunchOfProfile"))),
+        ("LaunchedGenrePage", page(reference("LaunchedGenre"))),
+        (LAUNCHED, launched().into()),
+        ("Launch", launch().into()),
+        ("LaunchResults", by_kind("The first of each kind, the best first.", first).into()),
+        ("LaunchTotals", by_kind("How many there are of each kind.", total).into()),
     ];
-    add(openapi, all.map(|(name, object)| (name.to_owned(), object.into())).into());
+    add(openapi, all.map(|(name, schema)| (name.to_owned(), schema)).into());
+}
+
+/// Components of generic types have names that nobody would choose.
+fn forget_nameless(openapi: &mut OpenApi) {
+    let components = openapi.components.get_or_insert_default();
+    components.schemas.retain(|name, _| !name.contains('_'));
 }
 
 /// Give every operation the kind's name and shapes.
@@ -38,8 +62,7 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         let entry = if path.ends_with("/result") { outcome_name(kind) } else { meta_name(kind) };
         show(operation, "200", &format!("{entry}Page"));
     }
-    let schemas = openapi.components.get_or_insert_default();
-    schemas.schemas.retain(|name, _| !name.contains('_'));
+    forget_nameless(openapi);
     let about = format!("A {kind} alone: without genres.");
     let all = [
         (base_name(kind), base(kind, about).into()),

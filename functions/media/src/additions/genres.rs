@@ -7,7 +7,7 @@ use kindred::entity::content::GenreRef;
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::http::params::id;
-use kindred::{App, Error, Result};
+use kindred::{App, Error, Kind, Result};
 
 /// The genres of a proposal, of whatever kind; those of its parts have to be there as well.
 ///
@@ -29,19 +29,13 @@ pub(crate) async fn existing(app: &App, proposal: &Proposal) -> Result<Vec<u64>>
 /// These genres as a content of the kind has them: one of another kind stands for that of its name, which is made if
 /// there is none; one that is gone is left out.
 pub(crate) async fn of_kind(app: &App, kind: MediaKind, ids: &[u64]) -> Result<Vec<GenreRef>> {
-    let store = &app.store;
     let mut genres: Vec<GenreRef> = Vec::new();
-    for genre in Genre::by_ids(store, ids).await? {
-        let own = if genre.kind == kind {
-            Some(genre)
-        } else {
-            let own = Genre::named(store, kind, &genre.name).await?;
-            // The kind may write the name in another case.
-            Genre::by_id(store, own.genre_id).await?
-        };
-        let Some(Genre { genre_id, name, .. }) = own else { continue };
-        if genres.iter().all(|other| other.genre_id != genre_id) {
-            genres.push(GenreRef { genre_id, name });
+    for id in ids {
+        match Genre::of_kind(&app.store, kind, *id).await {
+            Ok(genre) if genres.contains(&genre) => {}
+            Ok(genre) => genres.push(genre),
+            Err(error) if error.kind() == Kind::NotFound => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(genres)

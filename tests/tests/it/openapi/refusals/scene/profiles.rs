@@ -33,7 +33,7 @@ impl Scene {
                 self.meet(&operation, |call| call.bearer(&owner.token).json(&json!({}))).await;
             }
         }
-        let is_strict = |path: &str| path.contains("/history");
+        let is_strict = |path: &str| is_below(path) && path.contains("/history");
         for operation in those(|operation| is_strict(&operation.path)) {
             let (_, path) = self.routes[&operation].clone();
             let call = self.app.api().get(path + "?page=x").bearer(&owner.token);
