@@ -84,6 +84,7 @@ async fn what_was_there_already_is_touched_and_not_written() {
     let wanted = [
         launched("ContentSimilarities", "movie", 2, 0),
         launched("Names", "", 2, 0),
+        launched("Titles", "movie", 2, 1),
         launched("Popularity", "movie", 2, 0),
     ];
     assert_eq!(*again, json!(wanted));
