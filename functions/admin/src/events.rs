@@ -5,12 +5,14 @@ pub(crate) mod object;
 mod source;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use kindred::http::jobs::Administrator;
 use kindred::http::{Json, Query};
 use kindred::{App, Event, Result, Timestamp};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use asked::Asked;
@@ -57,13 +59,14 @@ pub(crate) struct EventOut {
     #[schema(example = 42)]
     object_id: u64,
     /// The fields of its type.
-    #[schema(value_type = std::collections::HashMap<String, serde_json::Value>)]
-    fields: Map<String, Value>,
+    fields: BTreeMap<String, Value>,
 }
 
 impl From<Event> for EventOut {
     fn from(event: Event) -> Self {
         let Event { id, name, occured_at, occured_by, object_id, fields, .. } = event;
+        // Sorted, since the store keeps no order of its own.
+        let fields = fields.into_iter().collect();
         Self { id, name, occured_at, occured_by, object_id, fields }
     }
 }
