@@ -2,7 +2,9 @@
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::{BEST_RATING, MOST_COUNT};
-use kindred::http::openapi::shapes::{base, integer, number, page, reference, show, title, with};
+use kindred::http::openapi::shapes::{
+    base, integer, number, one, page, reference, show, title, with,
+};
 use kindred::http::page::MEDIA_PAGE;
 use serde_json::json;
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, OpenApi, Ref, RefOr, Schema, Type};
@@ -10,22 +12,45 @@ use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, OpenApi, Ref, RefOr, 
 /// What a launch answers with.
 const LAUNCHED: &str = "LaunchAnswer";
 
-/// Give the launch its shape, with the fields of every kind.
+/// The component with which an operation answers that is there once for all kinds.
+fn answer(operation: &str) -> Option<(&'static str, &'static str)> {
+    match operation {
+        "list_profiles" => Some(("200", "ProfilePage")),
+        "list_profile_genres" => Some(("200", "ProfileGenres")),
+        "list_profile_launches" => Some(("200", "ProfileLaunchPage")),
+        "list_launch_genres" => Some(("200", "LaunchedGenrePage")),
+        "recommend_to_profile" => Some(("201", LAUNCHED)),
+        _ => None,
+    }
+}
+
+/// Give every operation its shape; that of a launch has the fields of every kind.
 pub(crate) fn complete(openapi: &mut OpenApi) {
     for item in openapi.paths.paths.values_mut() {
-        let launch = item.post.as_mut();
-        let is_launch = |id: Option<&String>| id.is_some_and(|id| id == "recommend_to_profile");
-        if let Some(launch) = launch.filter(|launch| is_launch(launch.operation_id.as_ref())) {
-            show(launch, "201", LAUNCHED);
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            let name = operation.operation_id.as_deref().unwrap_or_default();
+            if let Some((status, component)) = answer(name) {
+                show(operation, status, component);
+            }
         }
     }
-    let all = [
+    let schemas = openapi.components.get_or_insert_default();
+    schemas.schemas.retain(|name, _| !name.contains('_'));
+    let objects = [
         (LAUNCHED, launched()),
-        ("Launch", launch()),
+        ("LaunchBase", launch()),
         ("LaunchResults", by_kind("The first of each kind, the best first.", first)),
         ("LaunchTotals", by_kind("How many there are of each kind.", total)),
     ];
-    add(openapi, all.map(|(name, object)| (name.to_owned(), object.into())).into());
+    let genres = ArrayBuilder::new().items(reference("Genre"));
+    let lists = [
+        ("ProfilePage", page(reference("ProfileBase"))),
+        ("ProfileGenres", one(genres.into())),
+        ("ProfileLaunchPage", page(reference("ProfileLaunch"))),
+        ("LaunchedGenrePage", page(reference("LaunchedGenre"))),
+    ];
+    add(openapi, objects.map(|(name, object)| (name.to_owned(), object.into())).into());
+    add(openapi, lists.map(|(name, list)| (name.to_owned(), list)).into());
 }
 
 /// Give every operation the kind's name and shapes.
@@ -99,7 +124,7 @@ fn launched() -> Object {
     let object = with(object, "status", status.description(Some("Always true")));
     let object = with(object, "message", text("For a person", "Here you are"));
     let object = with(object, "profile", described("ProfileBase", "To which profile"));
-    let object = with(object, "history", described("Launch", "Where the history has it"));
+    let object = with(object, "history", described("LaunchBase", "Where the history has it"));
     let object = with(object, "results", described("LaunchResults", "The first of each kind"));
     with(object, "totals", described("LaunchTotals", "How many there are of each kind")).build()
 }

@@ -28,7 +28,7 @@ use crate::{meta, named, outcomes};
         (status = 400, description = "page: 'x' is not an integer"),
         (status = 404, description = "You have no profile with the uuid 7c9e6679-7425-40de-944b-e07fc1f90ae7"),
     ))]
-pub(crate) async fn list_launches(
+pub(crate) async fn list_profile_launches(
     State(app): State<App>,
     caller: Caller,
     Path(segment): Path<String>,

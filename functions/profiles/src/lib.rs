@@ -31,7 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(genres::like_profile_genre, genres::unlike_profile_genre))
         .routes(routes!(meta::set_profile_meta))
         .routes(routes!(launch::recommend_to_profile))
-        .routes(routes!(history::list_launches))
+        .routes(routes!(history::list_profile_launches))
         .routes(routes!(history::list_launch_genres));
     documentation::complete(routes.get_openapi_mut());
     MediaKind::ALL.into_iter().fold(routes, with_kind)

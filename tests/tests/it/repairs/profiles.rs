@@ -149,7 +149,6 @@ async fn d1_what_is_no_date_or_number_is_told_by_its_field() {
     let not_dates = [
         json!("yesterday"),
         json!("2026-13-01T00:00:00"),
-        json!("2026-11-20"),
         json!(1_763_000_000),
         json!(""),
         Value::Null,

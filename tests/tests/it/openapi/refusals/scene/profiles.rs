@@ -33,7 +33,7 @@ impl Scene {
                 self.meet(&operation, |call| call.bearer(&owner.token).json(&json!({}))).await;
             }
         }
-        let is_strict = |path: &str| path.contains("/history");
+        let is_strict = |path: &str| is_below(path) && path.contains("/history");
         for operation in those(|operation| is_strict(&operation.path)) {
             let (_, path) = self.routes[&operation].clone();
             let call = self.app.api().get(path + "?page=x").bearer(&owner.token);
@@ -92,7 +92,7 @@ impl Scene {
 
     /// Ask for the launch of the examples in the history of this profile.
     async fn history(&mut self, owner: &Person, uuid: Uuid) {
-        for operation in those(|operation| operation.path.contains("/history/")) {
+        for operation in those(|operation| operation.path.contains("{uuid}/history/")) {
             let (_, path) = self.routes[&operation].clone();
             let rest = path.split("/history/").nth(1).expect("what is below");
             let own = format!("/api/profile/{uuid}/history/{rest}");
