@@ -61,14 +61,14 @@ impl ExportArgs {
             Some(file) if is_gzipped(&self.path) => {
                 let mut packed = GzEncoder::new(file.as_file(), Compression::default());
                 let exported = write(target.app(), &mut packed).await?;
-                packed.finish().map_err(|error| self.unwritable(error))?;
+                packed.finish().map_err(|error| self.unwritable(&error))?;
                 exported
             }
             Some(file) => write(target.app(), file.as_file()).await?,
         };
         if let Some(file) = file {
-            file.as_file().sync_all().map_err(|error| self.unwritable(error))?;
-            file.persist(&self.path).map_err(|failed| self.unwritable(failed.error))?;
+            file.as_file().sync_all().map_err(|error| self.unwritable(&error))?;
+            file.persist(&self.path).map_err(|failed| self.unwritable(&failed.error))?;
         }
         let Exported { contents, interactions } = exported;
         eprintln!("{contents} contents and {interactions} interactions are exported.");
@@ -88,10 +88,10 @@ impl ExportArgs {
             return Err(format!("{} is a folder, not a file", self.path.display()).into());
         }
         let file: Result<NamedTempFile<File>, _> = NamedTempFile::new_in(folder);
-        Ok(Some(file.map_err(|error| self.unwritable(error))?))
+        Ok(Some(file.map_err(|error| self.unwritable(&error))?))
     }
 
-    fn unwritable(&self, error: io::Error) -> Failure {
+    fn unwritable(&self, error: &io::Error) -> Failure {
         format!("cannot write to {}: {error}", self.path.display()).into()
     }
 }

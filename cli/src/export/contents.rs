@@ -27,7 +27,7 @@ const SERIE: &str = "serie_id";
 pub(super) async fn write(
     app: &App,
     realm: &Realm,
-    shares: Shares,
+    shares: &Shares,
     output: &mut Output<impl Write>,
     progress: &Progress,
 ) -> Result<HashMap<u64, String>, Failure> {

@@ -58,7 +58,7 @@ pub async fn export(
     .await?;
     let mut output = Output::new(output);
     output.write(&Header::current())?;
-    let keys = contents::write(app, &realm, shares, &mut output, progress).await?;
+    let keys = contents::write(app, &realm, &shares, &mut output, progress).await?;
     let mut done = Exported { contents: output.n_lines() - 1, interactions: 0 };
     interactions::walk(app, progress, |user, metas| {
         let person = key::of_user(user);

@@ -31,7 +31,14 @@ pub(crate) struct EventPage {
 
 /// Something that happened.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Event)]
+#[schema(as = Event, example = json!({
+    "id": 891_234_567_890_123_u64,
+    "type": "ChangedEvent",
+    "occured_at": "2026-11-20T18:30:00.000000",
+    "occured_by": 7,
+    "object_id": 42,
+    "fields": { "model_name": "movie", "attribute_name": "title", "new_value": "Stalker" },
+}))]
 pub(crate) struct EventOut {
     /// Grows with time; below 2^53.
     #[schema(example = 891_234_567_890_123_u64)]
@@ -50,9 +57,7 @@ pub(crate) struct EventOut {
     #[schema(example = 42)]
     object_id: u64,
     /// The fields of its type.
-    #[schema(value_type = Object, example = json!({
-        "model_name": "movie", "attribute_name": "title", "new_value": "Stalker",
-    }))]
+    #[schema(value_type = std::collections::HashMap<String, serde_json::Value>)]
     fields: Map<String, Value>,
 }
 

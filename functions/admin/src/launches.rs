@@ -69,7 +69,7 @@ pub(crate) struct BatchOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Launched)]
 pub(crate) struct LaunchedOut {
-    /// Its name; `Names` are those by which people are found.
+    /// Its name; `Names` are those by which people are found, `Titles` those of contents.
     #[schema(example = "Popularity")]
     engine: String,
     /// The kind of media; null where kinds do not matter.

@@ -12,45 +12,44 @@ use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, OpenApi, Ref, RefOr, 
 /// What a launch answers with.
 const LAUNCHED: &str = "LaunchAnswer";
 
-/// The component with which an operation answers that is there once for all kinds.
-fn answer(operation: &str) -> Option<(&'static str, &'static str)> {
-    match operation {
-        "list_profiles" => Some(("200", "ProfilePage")),
-        "list_profile_genres" => Some(("200", "ProfileGenres")),
-        "list_profile_launches" => Some(("200", "ProfileLaunchPage")),
-        "list_launch_genres" => Some(("200", "LaunchedGenrePage")),
-        "recommend_to_profile" => Some(("201", LAUNCHED)),
-        _ => None,
-    }
-}
+/// Operations of which a component under a name of its own says what they answer.
+const NAMED: [(&str, &str, &str); 5] = [
+    ("list_profiles", "200", "ProfilePage"),
+    ("list_profile_genres", "200", "GenreList"),
+    ("list_profile_launches", "200", "LaunchOfProfilePage"),
+    ("list_launch_genres", "200", "LaunchedGenrePage"),
+    ("recommend_to_profile", "201", LAUNCHED),
+];
 
-/// Give every operation its shape; that of a launch has the fields of every kind.
+/// Name the shapes of what is the same for all kinds, and of the launch, which has the fields of every kind.
 pub(crate) fn complete(openapi: &mut OpenApi) {
     for item in openapi.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
-            let name = operation.operation_id.as_deref().unwrap_or_default();
-            if let Some((status, component)) = answer(name) {
+            let id = operation.operation_id.clone().unwrap_or_default();
+            if let Some((_, status, component)) = NAMED.iter().find(|(name, ..)| *name == id) {
                 show(operation, status, component);
             }
         }
     }
-    let schemas = openapi.components.get_or_insert_default();
-    schemas.schemas.retain(|name, _| !name.contains('_'));
-    let objects = [
-        (LAUNCHED, launched()),
-        ("LaunchBase", launch()),
-        ("LaunchResults", by_kind("The first of each kind, the best first.", first)),
-        ("LaunchTotals", by_kind("How many there are of each kind.", total)),
-    ];
+    forget_nameless(openapi);
     let genres = ArrayBuilder::new().items(reference("Genre"));
-    let lists = [
+    let all: [(&str, RefOr<Schema>); 8] = [
         ("ProfilePage", page(reference("ProfileBase"))),
-        ("ProfileGenres", one(genres.into())),
-        ("ProfileLaunchPage", page(reference("ProfileLaunch"))),
+        ("GenreList", one(genres.into())),
+        ("LaunchOfProfilePage", page(reference("LaunchOfProfile"))),
         ("LaunchedGenrePage", page(reference("LaunchedGenre"))),
+        (LAUNCHED, launched().into()),
+        ("Launch", launch().into()),
+        ("LaunchResults", by_kind("The first of each kind, the best first.", first).into()),
+        ("LaunchTotals", by_kind("How many there are of each kind.", total).into()),
     ];
-    add(openapi, objects.map(|(name, object)| (name.to_owned(), object.into())).into());
-    add(openapi, lists.map(|(name, list)| (name.to_owned(), list)).into());
+    add(openapi, all.map(|(name, schema)| (name.to_owned(), schema)).into());
+}
+
+/// Components of generic types have names that nobody would choose.
+fn forget_nameless(openapi: &mut OpenApi) {
+    let components = openapi.components.get_or_insert_default();
+    components.schemas.retain(|name, _| !name.contains('_'));
 }
 
 /// Give every operation the kind's name and shapes.
@@ -63,8 +62,7 @@ pub(crate) fn specialise(openapi: &mut OpenApi, kind: MediaKind) {
         let entry = if path.ends_with("/result") { outcome_name(kind) } else { meta_name(kind) };
         show(operation, "200", &format!("{entry}Page"));
     }
-    let schemas = openapi.components.get_or_insert_default();
-    schemas.schemas.retain(|name, _| !name.contains('_'));
+    forget_nameless(openapi);
     let about = format!("A {kind} alone: without genres.");
     let all = [
         (base_name(kind), base(kind, about).into()),
@@ -124,7 +122,7 @@ fn launched() -> Object {
     let object = with(object, "status", status.description(Some("Always true")));
     let object = with(object, "message", text("For a person", "Here you are"));
     let object = with(object, "profile", described("ProfileBase", "To which profile"));
-    let object = with(object, "history", described("LaunchBase", "Where the history has it"));
+    let object = with(object, "history", described("Launch", "Where the history has it"));
     let object = with(object, "results", described("LaunchResults", "The first of each kind"));
     with(object, "totals", described("LaunchTotals", "How many there are of each kind")).build()
 }

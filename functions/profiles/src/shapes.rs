@@ -57,7 +57,7 @@ pub(crate) struct ProfileAnswer {
 
 /// A launch: that all engines were asked what to recommend to a profile.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ProfileLaunch)]
+#[schema(as = LaunchOfProfile)]
 pub(crate) struct LaunchOut {
     /// Counts up from 1 over all profiles.
     #[schema(example = 5)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
-use kindred::entity::launches::{Launched, NAMES};
+use kindred::entity::launches::{Launched, NAMES, TITLES};
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::event::{
@@ -146,6 +146,7 @@ impl Work {
                 Audience::Met => Looked::At(contents),
             };
             titles::refresh(recompute, *kind, looked).await?;
+            log.note(&TITLES, Some(*kind), contents.len(), 1);
         }
         for (kind, contents) in &self.votes {
             let written = popularity::refresh(store, *kind, contents).await?;

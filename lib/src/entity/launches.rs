@@ -16,6 +16,9 @@ pub const REMEMBERED_SECONDS: i64 = 30 * 86_400;
 /// Names of people, which are derived like what engines derive.
 pub const NAMES: &str = "Names";
 
+/// Titles of contents, by which a search finds them: what is written is where their snapshot stands.
+pub const TITLES: &str = "Titles";
+
 /// The launches that one batch brought, or one run of the schedule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Launches {
@@ -48,7 +51,7 @@ pub enum Trigger {
 /// What one engine did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Launched {
-    /// Its name, or [`NAMES`].
+    /// Its name, or [`NAMES`], or [`TITLES`].
     pub engine: String,
     /// The kind of media; none where kinds do not matter.
     pub kind: Option<MediaKind>,

@@ -1,7 +1,7 @@
 //! What is asked for: the parameters of a page of launches.
 
 use kindred::entity::kind::MediaKind;
-use kindred::entity::launches::{Launched, Launches, NAMES, REMEMBERED_SECONDS};
+use kindred::entity::launches::{Launched, Launches, NAMES, REMEMBERED_SECONDS, TITLES};
 use kindred::entity::recommendation::Engine;
 use kindred::http::Query;
 use kindred::http::page::limit;
@@ -125,10 +125,16 @@ pub(crate) fn engines() -> String {
     names().join(", ")
 }
 
-fn names() -> [String; 4] {
+fn names() -> [String; 5] {
     let [popularity, similarities, similar] =
         [Engine::Popularity, Engine::ContentSimilarities, Engine::FromSimilarContent];
-    [popularity.to_string(), similarities.to_string(), similar.to_string(), NAMES.to_owned()]
+    [
+        popularity.to_string(),
+        similarities.to_string(),
+        similar.to_string(),
+        NAMES.to_owned(),
+        TITLES.to_owned(),
+    ]
 }
 
 /// The kinds, for people.

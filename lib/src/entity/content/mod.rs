@@ -1,9 +1,10 @@
 //! Contents: the media of the catalogue, all kinds in one shape.
 //!
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
-//! by atomic addition, there or in [shards](votes). Beside it lies a short row in its kind's catalogue, by which contents of a kind are walked.
+//! by atomic addition, there or in [shards](votes). Beside it lies a [row](CatalogueRow) in its kind's catalogue.
 
 pub(super) mod fields;
+mod row;
 pub mod votes;
 
 use std::borrow::Cow;
@@ -11,13 +12,15 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+pub use self::row::{CatalogueRow, EpisodeOf};
+
 use self::fields::complete;
 use self::votes::Sums;
 use super::erasure::Erasure;
 use super::kind::{Elements, MediaKind};
 use crate::event::{Event, Occurrence};
 use crate::matching::text::{soup, split_list};
-use crate::store::{Change, Claim, Cursor, Entity, Key, Order, Range, Table};
+use crate::store::{Change, Claim, Entity, Key};
 use crate::{Error, Result};
 
 /// The claim space of keys that other systems know a content by.
@@ -69,33 +72,6 @@ pub struct Description {
     pub fields: Map<String, Value>,
     /// Genres of the kind.
     pub genres: Vec<GenreRef>,
-}
-
-/// An entry in the catalogue of a kind, or among the episodes of a serie.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CatalogueRow {
-    /// What it is.
-    pub kind: MediaKind,
-    /// Its id.
-    pub content_id: u64,
-    /// Its title, or name.
-    pub title: String,
-    /// Its genres.
-    pub genres: Vec<u64>,
-    /// Where an episode belongs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub episode: Option<EpisodeOf>,
-}
-
-/// The place of an episode in its serie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EpisodeOf {
-    /// The serie.
-    pub serie: u64,
-    /// Which season.
-    pub season_number: Option<i64>,
-    /// Which episode of it.
-    pub episode_number: Option<i64>,
 }
 
 impl Content {
@@ -246,20 +222,6 @@ impl Content {
         self.fields.get(field).and_then(Value::as_i64)
     }
 
-    fn row(&self) -> CatalogueRow {
-        CatalogueRow {
-            kind: self.kind,
-            content_id: self.id,
-            title: self.title().to_owned(),
-            genres: self.genres.iter().map(|genre| genre.genre_id).collect(),
-            episode: (self.kind == MediaKind::Episode).then(|| EpisodeOf {
-                serie: self.number(SERIE).unwrap_or_default().cast_unsigned(),
-                season_number: self.number("season_number"),
-                episode_number: self.number("episode_number"),
-            }),
-        }
-    }
-
     fn claims(&self) -> Vec<Claim> {
         let source = self.source.as_ref().map(|source| Claim::new(SOURCE, source, self.id));
         let unique = self.kind.differences().unique.filter(|name| !self.text(name).is_empty());
@@ -268,41 +230,6 @@ impl Content {
             Claim::new(&space, self.text(name), self.id)
         });
         source.into_iter().chain(unique).collect()
-    }
-}
-
-impl CatalogueRow {
-    /// All contents of a kind, newest first.
-    pub fn all(kind: MediaKind) -> Range {
-        Range::of(Table::State, format!("CATALOGUE#{kind}"), Order::Descending)
-    }
-
-    /// All contents of a kind whose ids are greater, by id: a stretch, and the place in it.
-    pub fn newer(kind: MediaKind, id: u64) -> (Range, Cursor) {
-        let range = Range::of(Table::State, format!("CATALOGUE#{kind}"), Order::Ascending);
-        (range, Cursor::after(format!("{id:016}")))
-    }
-
-    /// Where the entry of a content lies in the catalogue of a kind.
-    pub fn place(kind: MediaKind, id: u64) -> Key {
-        Key::new(Table::State, format!("CATALOGUE#{kind}"), format!("{id:016}"))
-    }
-
-    /// All episodes of a serie, in the order in which they are watched.
-    pub fn episodes(serie: u64) -> Range {
-        Range::of(Table::State, format!("EPISODES#{serie}"), Order::Ascending)
-    }
-}
-
-impl EpisodeOf {
-    /// Orders episodes by season and number, unknown ones last.
-    fn sort(self, content: u64) -> String {
-        let place = |number: Option<i64>| {
-            // Numbers have 32 bits; half of them are below 0.
-            number.map_or(u32::MAX, |number| (number - i64::from(i32::MIN)) as u32)
-        };
-        let (season, episode) = (place(self.season_number), place(self.episode_number));
-        format!("{season:010}#{episode:010}#{content:016}")
     }
 }
 
@@ -315,15 +242,5 @@ impl Entity for Content {
 
     fn version(&self) -> u64 {
         self.version
-    }
-}
-
-impl Entity for CatalogueRow {
-    const TYPE: &'static str = "catalogue";
-
-    fn key(&self) -> Key {
-        let Some(episode) = self.episode else { return Self::place(self.kind, self.content_id) };
-        let partition = format!("EPISODES#{}", episode.serie);
-        Key::new(Table::State, partition, episode.sort(self.content_id))
     }
 }

@@ -84,6 +84,7 @@ async fn what_was_there_already_is_touched_and_not_written() {
     let wanted = [
         launched("ContentSimilarities", "movie", 2, 0),
         launched("Names", "", 2, 0),
+        launched("Titles", "movie", 2, 1),
         launched("Popularity", "movie", 2, 0),
     ];
     assert_eq!(*again, json!(wanted));
@@ -113,8 +114,8 @@ async fn the_schedule_tells_what_it_launched() {
     let last = &archive.launches("").await[0];
     assert_eq!(last["trigger"], json!("schedule"));
     assert_eq!(last["events"], json!({ "n": 0, "first": null, "last": null }));
-    let names = launched("Names", "", 2, 0);
-    assert!(last["engines"].as_array().expect("engines").contains(&names), "{last}");
+    let popularity = launched("Popularity", "movie", 2, 0);
+    assert!(last["engines"].as_array().expect("engines").contains(&popularity), "{last}");
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn what_was_recorded_later_stands_on_the_day_of_its_record() {
     let archive = Archive::new().await;
     let (then, now) = (at("2020-05-05"), at("2025-12-30T10:00"));
     let event = look(first_id(now), then, 1).recorded_at(now);
-    archive.write(&[event.clone()]).await;
+    archive.write(std::slice::from_ref(&event)).await;
 
     let listed = archive.listed("since=2025-12-30&until=2025-12-31").await;
 

@@ -89,7 +89,7 @@ async fn windows_at_the_ends_of_time_are_empty() {
 
     for path in ["events", "events/launches"] {
         for query in [
-            "since=0000-01-01&until=0000-01-02",
+            "since=0001-01-01&until=0001-01-02",
             "since=1969-12-31&until=1970-01-01",
             "since=0&until=0",
             "since=9999-12-30&until=9999-12-31",

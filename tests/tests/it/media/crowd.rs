@@ -216,13 +216,15 @@ async fn spreading_twice_is_spreading_once() {
     assert_eq!((content.rating(), content.votes()), (Some(4.5), 2));
 }
 
-/// Waves of wishes, each all at once: who rates, or withdraws; and how many transactions meet somebody.
-fn waves() -> impl Strategy<Value = Vec<(u64, Vec<(usize, Option<u8>)>)>> {
+/// Wishes that come all at once: how many of a hundred transactions meet somebody; who rates how, or withdraws.
+type Wave = (u64, Vec<(usize, Option<u8>)>);
+
+fn waves() -> impl Strategy<Value = Vec<Wave>> {
     let wish = (0_usize..6, prop::option::weighted(0.8, 0_u8..=5));
     prop::collection::vec((0_u64..40, prop::collection::vec(wish, 1..8)), 1..5)
 }
 
-async fn waves_are_exact(waves: Vec<(u64, Vec<(usize, Option<u8>)>)>) {
+async fn waves_are_exact(waves: Vec<Wave>) {
     let (app, contention) = TestApp::contended().await;
     let people = crowd(&app, 6).await;
     let movie = movies(&app, &["Film"]).await[0];

@@ -42,7 +42,7 @@ async fn what_was_bought_or_downloaded_was_used_once_at_least() {
     for name in ["purchase", "downloaded"] {
         let report = json!({ name: true });
 
-        assert_eq!(counted(&[report.clone()]).await, (json!(1), at_second(1)));
+        assert_eq!(counted(std::slice::from_ref(&report)).await, (json!(1), at_second(1)));
         assert_eq!(counted(&[report.clone(), report.clone()]).await, (json!(1), at_second(1)));
         let more = json!({ "additional_count": 4 });
         assert_eq!(counted(&[more, report]).await, (json!(4), at_second(1)));
@@ -52,7 +52,7 @@ async fn what_was_bought_or_downloaded_was_used_once_at_least() {
 #[tokio::test]
 async fn it_comes_on_top_of_nothing_and_beside_everything() {
     let report = json!({ "additional_count": 1, "num_watched_episodes": 3, "purchase": true });
-    assert_eq!(counted(&[report.clone()]).await, (json!(3), at_second(1)));
+    assert_eq!(counted(std::slice::from_ref(&report)).await, (json!(3), at_second(1)));
     assert_eq!(counted(&[report.clone(), report]).await, (json!(4), at_second(2)));
 }
 

@@ -40,6 +40,7 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(),
     }
     limits(schema, value, place)?;
     match value {
+        Value::Object(_) if schema.get("additionalProperties").is_some() => Ok(()),
         Value::Object(object) => {
             let known = schema["properties"].as_object().ok_or("an object without properties")?;
             for (name, value) in object {

@@ -92,7 +92,7 @@ impl Scene {
 
     /// Ask for the launch of the examples in the history of this profile.
     async fn history(&mut self, owner: &Person, uuid: Uuid) {
-        for operation in those(|operation| operation.path.contains("{uuid}/history/")) {
+        for operation in those(|operation| operation.path.contains("/history/")) {
             let (_, path) = self.routes[&operation].clone();
             let rest = path.split("/history/").nth(1).expect("what is below");
             let own = format!("/api/profile/{uuid}/history/{rest}");
