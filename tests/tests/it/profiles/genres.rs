@@ -34,3 +34,23 @@ async fn genres_of_every_kind_can_be_liked_and_no_more() {
     unlike(999).await.failed(404, "notInDatabase");
     assert_eq!(profile.get("genre").await.ok(200).body["content"], json!([both[0]]));
 }
+
+#[tokio::test]
+async fn a_genre_that_is_deleted_is_liked_no_more_and_stays_in_the_history() {
+    let app = TestApp::new().await;
+    let editorial = Editorial::over(&app).await;
+    let drama = app.genres(MediaKind::Movie, &["Drama"]).await[0].genre_id;
+    let profile = Sandbox::new(&editorial.moderator, "One").await;
+    profile.likes(drama).await;
+    let launch = profile.launch().await;
+
+    let path = format!("/api/movie/genres/{drama}");
+    let gone = editorial.moderator.delete(path).send().await;
+    assert!(gone.status < 300, "{}", gone.text);
+    app.settle().await;
+
+    assert_eq!(profile.get("genre").await.ok(200).body["content"], json!([]));
+    let history = profile.get(format!("history/{launch}/genres")).await.ok(200);
+    let drama = json!([{ "name": "Drama", "content_type": "movie" }]);
+    assert_eq!(history.body["content"], drama);
+}
