@@ -54,7 +54,7 @@ pub(crate) async fn get_content(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = Value, responses(
     (status = 201, body = Done, description = "It is edited"),
-    (status = 400, description = "{title}: missing | avatar: a {kind} has no such field | \
+    (status = 400, description = "{title}: missing | avatar: there is no such field | \
         serie_id: an episode stays with its {serie} | {genres}: not a list of whole numbers | {genres}: more than 100 | \
         taken: Another content of the catalogue has the same identifier → {unique}: another {kind} of the catalogue \
         has the same"),

@@ -37,7 +37,7 @@ pub(crate) struct Received {
         {genres}: not a list of whole numbers | {genres}: more than 100 | \
         {episodes}: not a list of objects | {episodes}: more than 500 | {episodes}[0].title: missing | \
         submission: larger than 300000 bytes | \
-        taken: This has been submitted already → {unique}: a {kind} that awaits validation has the same"),
+        taken: This has been submitted already → {unique}: another {kind} that awaits validation has the same"),
     (status = 404, description = "There is no {genre} with the id 999999"),
 ))]
 pub(crate) async fn create_addition(

@@ -100,7 +100,7 @@ impl Addition {
 
     fn taken(&self) -> Error {
         let unique = self.kind.differences().unique.unwrap_or_default();
-        let detail = format!("{unique}: a {} that awaits validation has the same", self.kind);
+        let detail = format!("{unique}: another {} that awaits validation has the same", self.kind);
         Error::taken("This has been submitted already").with_details(vec![detail])
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Ma
     let differences = kind.differences();
     let unknown = given.keys().filter(|name| differences.field(name).is_none());
     let mut wrong: Vec<String> =
-        unknown.map(|name| format!("{name}: a {kind} has no such field")).collect();
+        unknown.map(|name| format!("{name}: there is no such field")).collect();
     let required: Vec<_> =
         [Some(differences.title), differences.unique].into_iter().flatten().collect();
     let (fields, problems) = read(kind, given, &required);
