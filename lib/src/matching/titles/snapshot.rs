@@ -43,7 +43,7 @@ pub fn write(titles: &Titles) -> Vec<u8> {
     bytes
 }
 
-/// Read what [`write`] wrote. `O(n)`: nothing is sorted again.
+/// Read what [`write()`] wrote. `O(n)`: nothing is sorted again.
 pub fn read(bytes: &[u8]) -> Result<Titles, Unreadable> {
     let rest = bytes.strip_prefix(MAGIC).ok_or(Unreadable::Foreign)?;
     let (version, rest) = rest.split_first_chunk().ok_or(Unreadable::Length)?;
