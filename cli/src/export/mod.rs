@@ -2,7 +2,7 @@
 //!
 //! JSON Lines: a first line with the version, all contents by kind and number, all interactions by person, kind and
 //! content, and a last line that counts them. So the same store gives the same bytes, and so does the store into which
-//! they were imported. [`line`] has the shapes, [`key`] the names by which contents and people go.
+//! they were imported. `line` has the shapes, `key` the names by which contents and people go.
 //!
 //! What it leaves out: names, addresses and accounts (people are keys), articles, jobs, events, genres of no content, and
 //! what is derived. It reads page by page: in memory are the key and the sums of each content. The store is read twice,
