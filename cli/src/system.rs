@@ -119,7 +119,7 @@ impl System {
 }
 
 fn recompute(app: &App) -> Recompute {
-    Recompute::new(app.store.clone(), app.blobs.clone(), app.clock.clone())
+    Recompute::new(app.engines.clone(), app.clock.clone())
 }
 
 fn cascade(app: &App) -> Cascade {

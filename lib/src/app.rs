@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::Tokens;
+use crate::engines::Engines;
 use crate::mail::Mailer;
 use crate::{Blobs, Clock, Config, Store, ids::Ids};
 
@@ -15,6 +16,8 @@ pub struct App {
     pub store: Store,
     /// The bucket.
     pub blobs: Blobs,
+    /// What recommends, and what it keeps of the two.
+    pub engines: Engines,
     /// What time it is.
     pub clock: Clock,
     /// Where fresh ids and randomness come from.
@@ -45,6 +48,7 @@ impl App {
                 config.limits.clone(),
             ),
             mailer: Mailer::new(config.mail.clone(), clock.clone(), ids.clone()),
+            engines: Engines::new(store.clone(), Blobs::none()),
             store,
             blobs: Blobs::none(),
             clock,
@@ -56,6 +60,6 @@ impl App {
     /// The same with a bucket.
     #[must_use]
     pub fn with_blobs(self, blobs: Blobs) -> Self {
-        Self { blobs, ..self }
+        Self { engines: Engines::new(self.store.clone(), blobs.clone()), blobs, ..self }
     }
 }

@@ -5,11 +5,24 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::corpus::Corpora;
+use crate::entity::kind::MediaKind;
 use crate::entity::meta::Meta;
 use crate::entity::neighbours::Neighbours;
-use crate::entity::recommendation::{Engine, MOST_RECOMMENDED, Reason, Recommendation};
+use crate::entity::recommendation::{Because, Engine, MOST_RECOMMENDED, Reason, Recommendation};
 use crate::matching::similar_content::{self, Recommended, Source, similar_content};
-use crate::{Result, Store};
+use crate::{Blobs, Result, Store};
+
+/// What engines ask: what is derived of a kind, and what this process keeps of it. Clones share that.
+#[derive(Clone, Debug)]
+pub struct Engines {
+    /// Where what is derived lies.
+    pub store: Store,
+    /// Where models lie.
+    pub blobs: Blobs,
+    /// Texts and genres.
+    pub corpora: Corpora,
+}
 
 /// A content that somebody has met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +55,24 @@ impl Met {
     }
 }
 
-/// What every engine recommends, all contents being of one kind: what is added here serves made-up profiles at once.
-pub async fn every(
-    store: &Store,
-    met: &[Met],
-    unwanted: &HashSet<u64>,
-) -> Result<Vec<(Engine, Vec<Recommendation>)>> {
-    let similar = from_similar_content(store, met, unwanted).await?;
-    Ok(vec![(Engine::FromSimilarContent, similar)])
+impl Engines {
+    /// Over this store and this bucket.
+    pub fn new(store: Store, blobs: Blobs) -> Self {
+        Self { store, blobs, corpora: Corpora::default() }
+    }
+
+    /// What every engine recommends among the contents of a kind, the first first.
+    ///
+    /// What is added here serves users, groups and made-up profiles at once.
+    pub async fn every(
+        &self,
+        _kind: MediaKind,
+        met: &[Met],
+        unwanted: &HashSet<u64>,
+    ) -> Result<Vec<(Engine, Vec<Recommendation>)>> {
+        let similar = from_similar_content(&self.store, met, unwanted).await?;
+        Ok(vec![(Engine::FromSimilarContent, similar)])
+    }
 }
 
 /// The engine `FromSimilarContent`: what is like that which was liked, all contents being of one kind.
@@ -81,8 +104,11 @@ pub async fn from_similar_content(
 
 impl From<Recommended> for Recommendation {
     fn from(found: Recommended) -> Self {
-        let reason =
-            |reason: similar_content::Reason| Reason { content_id: reason.id, share: reason.share };
+        let reason = |reason: similar_content::Reason| Reason {
+            because: Because::Content(reason.id),
+            share: reason.share,
+            member: None,
+        };
         Self {
             content_id: found.id,
             score: found.score,

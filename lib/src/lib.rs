@@ -14,6 +14,7 @@ pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod contents;
+pub mod corpus;
 pub mod engines;
 pub mod entity;
 pub mod error;

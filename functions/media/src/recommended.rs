@@ -144,7 +144,7 @@ async fn known(app: &App, entries: &[Entry]) -> Result<HashMap<u64, Content>> {
     let ids: Vec<u64> = entries
         .iter()
         .flat_map(|Entry { item, .. }| {
-            let reasons = item.reasons.iter().map(|reason| reason.content_id);
+            let reasons = item.reasons.iter().filter_map(|reason| reason.because.content());
             std::iter::once(item.content_id).chain(reasons)
         })
         .collect();
@@ -161,12 +161,10 @@ fn show(
     let reasons: Vec<_> = item
         .reasons
         .iter()
-        .map(|reason| {
-            json!({
-                "content_id": reason.content_id,
-                "title": known.get(&reason.content_id).map(Content::title),
-                "share": reason.share,
-            })
+        .filter_map(|reason| {
+            let content_id = reason.because.content()?;
+            let title = known.get(&content_id).map(Content::title);
+            Some(json!({ "content_id": content_id, "title": title, "share": reason.share }))
         })
         .collect();
     shown.insert("reco_engine".to_owned(), json!(engine));

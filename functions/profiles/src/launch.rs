@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use axum::extract::State;
 use futures_util::future::try_join_all;
-use kindred::engines::{Met, every};
+use kindred::engines::Met;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::persona::Persona;
 use kindred::entity::persona::launch::{Launch, LikedGenre, MetContent, Outcome, Record};
@@ -72,7 +72,7 @@ async fn record(app: &App, persona: &Persona, id: u64) -> Result<Record> {
     }
     let metas: Vec<_> = metas.into_iter().collect();
     let asked = metas.iter().map(|(kind, met)| async move {
-        let outcomes = outcomes_of(app, met).await?;
+        let outcomes = outcomes_of(app, *kind, met).await?;
         Ok((*kind, outcomes))
     });
     let results = try_join_all(asked).await?;
@@ -86,9 +86,9 @@ async fn record(app: &App, persona: &Persona, id: u64) -> Result<Record> {
 }
 
 /// What all engines recommend to somebody who has met these contents of one kind.
-async fn outcomes_of(app: &App, met: &[MetContent]) -> Result<Vec<Outcome>> {
+async fn outcomes_of(app: &App, kind: MediaKind, met: &[MetContent]) -> Result<Vec<Outcome>> {
     let met: Vec<Met> = met.iter().map(|met| met.deeds.with(met.content_id)).collect();
-    let lists = every(&app.store, &met, &HashSet::new()).await?;
+    let lists = app.engines.every(kind, &met, &HashSet::new()).await?;
     let outcomes = lists.into_iter().flat_map(|(engine, list)| {
         list.into_iter().map(move |item| Outcome {
             content_id: item.content_id,

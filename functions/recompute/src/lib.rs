@@ -14,6 +14,7 @@ mod everybody;
 mod launches;
 mod people;
 mod popularity;
+mod run;
 mod similarities;
 mod taste;
 mod titles;
@@ -21,8 +22,9 @@ mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
+use kindred::engines::Engines;
 use kindred::entity::launches::Trigger;
-use kindred::ids::Ids;
+use kindred::ids::{Ids, first_id};
 use kindred::stream::{Batch, Invocation};
 use kindred::titles::Snapshots;
 use kindred::{Blobs, Clock, Error, Result, Store};
@@ -41,14 +43,22 @@ pub struct Recompute {
     clock: Clock,
     ids: Ids,
     snapshots: Snapshots,
+    engines: Engines,
     most_beyond: u64,
 }
 
 impl Recompute {
-    /// Over this store; what is too large for it goes into this bucket.
-    pub fn new(store: Store, blobs: Blobs, clock: Clock) -> Self {
-        let (ids, snapshots) = (Ids::new(clock.clone()), Snapshots::default());
-        Self { store, blobs, clock, ids, snapshots, most_beyond: titles::MOST_BEYOND }
+    /// Over the store and the bucket of these engines.
+    pub fn new(engines: Engines, clock: Clock) -> Self {
+        Self {
+            store: engines.store.clone(),
+            blobs: engines.blobs.clone(),
+            ids: Ids::new(clock.clone()),
+            snapshots: Snapshots::default(),
+            most_beyond: titles::MOST_BEYOND,
+            engines,
+            clock,
+        }
     }
 
     /// The same, but it makes the next snapshot of titles when more than so many changes lie beyond the last.
@@ -81,7 +91,7 @@ impl Recompute {
 
     /// Derive everything again, as if nothing had been derived before.
     pub async fn everything(&self) -> Result<()> {
-        let engines = Work::everything(&self.store).await?.run(self).await?;
+        let engines = Work::everything(&self.store, first_id(self.clock.now())).await?.run(self).await?;
         launches::tell(self, Trigger::Schedule, Vec::new(), engines).await;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The Lambda function `recompute`.
 
 use kindred::Clock;
+use kindred::engines::Engines;
 use kindred::lambda::{Failure, log, stores};
 use lambda_runtime::{LambdaEvent, run, service_fn};
 use recompute::Recompute;
@@ -9,7 +10,7 @@ use recompute::Recompute;
 async fn main() -> Result<(), Failure> {
     log();
     let (store, blobs) = stores()?;
-    let recompute = Recompute::new(store, blobs, Clock::System);
+    let recompute = Recompute::new(Engines::new(store, blobs), Clock::System);
     let recompute = &recompute;
     let handler = async move |event: LambdaEvent<_>| {
         Box::pin(recompute.invoke(event.payload)).await.map_err(Failure::from)

@@ -11,6 +11,8 @@ use kindred::matching::popularity::{Formula, Rated, most_rated, popularity};
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store, contents};
 
+use crate::run::Run;
+
 /// Contents that are read together.
 const SLICE: usize = 1_000;
 
@@ -18,17 +20,18 @@ const SLICE: usize = 1_000;
 ///
 /// Returns how many lists were written: one, or none when it stays as it is.
 pub(crate) async fn refresh(
-    store: &Store,
+    run: Run<'_>,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
 ) -> Result<usize> {
+    let store = run.store();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::Popularity, kind);
         let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
         let votes = counted(store, kind, touched).await?;
         let popular = Popularity { kind, entries: rank(kind, &votes) };
         let stored = store.get::<Popularity>(&Popularity::place(kind)).await?;
-        let change = Change::new().save(&last);
+        let change = Change::new().save(&last.reaching(run.position));
         let changed = stored.as_ref() != Some(&popular);
         let change = if changed { change.put(&popular) } else { change };
         if store.attempt(change, attempt).await? {

@@ -16,6 +16,7 @@ use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store};
 
+use crate::run::Run;
 use crate::{audience, taste};
 
 /// How many neighbours a content has at most.
@@ -53,11 +54,12 @@ pub(crate) struct Moved {
 
 /// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
 pub(crate) async fn refresh(
-    store: &Store,
+    run: Run<'_>,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
     audience: Audience,
 ) -> Result<Moved> {
+    let store = run.store();
     let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
         let none = Launch::none(Engine::ContentSimilarities, kind);
@@ -79,10 +81,10 @@ pub(crate) async fn refresh(
             Audience::Met => audience::of(store, &moved).await?,
             Audience::Everybody => BTreeSet::new(),
         };
-        let lists = taste::refresh_all(store, kind, &recipients).await?;
+        let lists = taste::refresh_all(run, kind, &recipients).await?;
         // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
-        let launch = Launch { fingerprint, ..last };
+        let launch = Launch { fingerprint, ..last.reaching(run.position) };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
             return Ok(Moved { contents: moved.len(), written, recipients, lists });

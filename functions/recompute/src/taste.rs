@@ -14,21 +14,22 @@ use kindred::store::{ATTEMPTS, Change, outrun};
 use kindred::{Result, Store};
 
 use crate::AT_ONCE;
+use crate::run::Run;
 
 /// Bring the lists of these recipients for a kind up to date; how many were written.
 pub(crate) async fn refresh_all(
-    store: &Store,
+    run: Run<'_>,
     kind: MediaKind,
     recipients: &BTreeSet<Recipient>,
 ) -> Result<usize> {
-    let refreshed =
-        stream::iter(recipients.clone()).map(|recipient| refresh(store, kind, recipient));
+    let refreshed = stream::iter(recipients.clone()).map(|recipient| refresh(run, kind, recipient));
     let refreshed = refreshed.buffer_unordered(AT_ONCE);
     refreshed.try_fold(0, async |sum, written| Ok(sum + usize::from(written))).await
 }
 
 /// Bring a recipient's list for a kind up to date, without any taste there is none; whether it was written.
-async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result<bool> {
+async fn refresh(run: Run<'_>, kind: MediaKind, recipient: Recipient) -> Result<bool> {
+    let store = run.store();
     let place = RecommendationList::place(recipient, kind, Engine::FromSimilarContent);
     for attempt in 0..ATTEMPTS {
         let stored: Option<RecommendationList> = store.get(&place).await?;
@@ -47,6 +48,7 @@ async fn refresh(store: &Store, kind: MediaKind, recipient: Recipient) -> Result
                     kind,
                     engine: Engine::FromSimilarContent,
                     items,
+                    position: run.position,
                     version,
                 })
             }

@@ -14,6 +14,7 @@ use kindred::{Event, Result, Store};
 
 use crate::everybody::{Everybody, everybody};
 use crate::launches::Log;
+use crate::run::Run;
 use crate::similarities::Audience;
 use crate::titles::{self, Looked};
 use crate::{Recompute, audience, people, popularity, similarities, taste};
@@ -33,6 +34,8 @@ pub struct Work {
     names: BTreeSet<u64>,
     /// Whose lists follow when contents move.
     audience: Audience,
+    /// The newest of the events.
+    position: u64,
 }
 
 /// What one event asks for.
@@ -48,7 +51,8 @@ enum Touched {
 impl Work {
     /// What these events ask for, in whatever order they come.
     pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
-        let mut work = Self::default();
+        let position = events.iter().map(|event| event.id).max().unwrap_or(0);
+        let mut work = Self { position, ..Self::default() };
         let mut interactions = Vec::new();
         let mut known = BTreeMap::new();
         for event in events {
@@ -99,8 +103,10 @@ impl Work {
     }
 
     /// All there is: every content, and whatever anybody that there ever was has or should have.
-    pub async fn everything(store: &Store) -> Result<Self> {
-        let mut work = Self { audience: Audience::Everybody, ..Self::default() };
+    ///
+    /// What happened until this event is in the store.
+    pub async fn everything(store: &Store, position: u64) -> Result<Self> {
+        let mut work = Self { audience: Audience::Everybody, position, ..Self::default() };
         for kind in MediaKind::ALL {
             let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
             // What was deleted while nobody listened is still in the corpus.
@@ -120,10 +126,11 @@ impl Work {
     ///
     /// Returns what each engine did.
     pub async fn run(mut self, recompute: &Recompute) -> Result<Vec<Launched>> {
-        let store = &recompute.store;
+        let run = Run { recompute, position: self.position };
+        let store = run.store();
         let mut log = Log::new(&recompute.clock);
         for (kind, contents) in &self.media {
-            let moved = similarities::refresh(store, *kind, contents, self.audience).await?;
+            let moved = similarities::refresh(run, *kind, contents, self.audience).await?;
             log.note(&Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
             log.note(&Engine::FromSimilarContent, Some(*kind), moved.recipients.len(), moved.lists);
             let done = |recipient: &Recipient| moved.recipients.contains(recipient);
@@ -135,7 +142,7 @@ impl Work {
             (self.names, self.tastes) = (names, tastes);
         }
         for (kind, recipients) in &self.tastes {
-            let written = taste::refresh_all(store, *kind, recipients).await?;
+            let written = taste::refresh_all(run, *kind, recipients).await?;
             log.note(&Engine::FromSimilarContent, Some(*kind), recipients.len(), written);
         }
         let written = people::refresh_all(store, &self.names).await?;
@@ -149,7 +156,7 @@ impl Work {
             log.note(&TITLES, Some(*kind), contents.len(), 1);
         }
         for (kind, contents) in &self.votes {
-            let written = popularity::refresh(store, *kind, contents).await?;
+            let written = popularity::refresh(run, *kind, contents).await?;
             log.note(&Engine::Popularity, Some(*kind), contents.len(), written);
         }
         Ok(log.into_engines())

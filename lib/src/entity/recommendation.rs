@@ -9,14 +9,36 @@ use crate::store::{Entity, Key, Order, Range, Table};
 pub const MOST_RECOMMENDED: usize = 200;
 
 /// An engine, by the name that clients know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Engine {
     /// What is popular.
     Popularity,
-    /// What is like what.
+    /// What is like what, by its text.
     ContentSimilarities,
-    /// What is like that which a user liked.
+    /// What of another kind goes by the same title.
+    LinkBetweenItems,
+    /// What is like that which somebody liked.
     FromSimilarContent,
+    /// What is of the genres that somebody likes.
+    FromProfile,
+    /// What those use who use the same.
+    CollaborativeFiltering,
+}
+
+impl Engine {
+    /// All, in the order in which they run.
+    pub const ALL: [Self; 6] = [
+        Self::Popularity,
+        Self::ContentSimilarities,
+        Self::LinkBetweenItems,
+        Self::FromSimilarContent,
+        Self::FromProfile,
+        Self::CollaborativeFiltering,
+    ];
+
+    /// Those that make lists for people, the first first: what one recommends, those behind it do not.
+    pub const LISTING: [Self; 3] =
+        [Self::FromSimilarContent, Self::FromProfile, Self::CollaborativeFiltering];
 }
 
 impl std::fmt::Display for Engine {
@@ -55,6 +77,9 @@ pub struct RecommendationList {
     pub engine: Engine,
     /// At most [`MOST_RECOMMENDED`].
     pub items: Vec<Recommendation>,
+    /// The newest event that it surely takes into account.
+    #[serde(default)]
+    pub position: u64,
     /// Raised by every write.
     pub version: u64,
 }
@@ -70,13 +95,38 @@ pub struct Recommendation {
     pub reasons: Vec<Reason>,
 }
 
-/// A content of the recipient's that speaks for a recommendation.
+/// What speaks for a recommendation.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
-    /// Which.
-    pub content_id: u64,
+    /// What it is.
+    #[serde(flatten)]
+    pub because: Because,
     /// Its part of the score.
     pub share: f64,
+    /// Whose it is, in the list of a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<u64>,
+}
+
+/// Something of the recipient's that speaks for a recommendation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Because {
+    /// A content that they have met.
+    #[serde(rename = "content_id")]
+    Content(u64),
+    /// A genre that they like, or meet often.
+    #[serde(rename = "genre_id")]
+    Genre(u64),
+}
+
+impl Because {
+    /// The content, if it is one.
+    pub fn content(self) -> Option<u64> {
+        match self {
+            Self::Content(id) => Some(id),
+            Self::Genre(_) => None,
+        }
+    }
 }
 
 impl RecommendationList {

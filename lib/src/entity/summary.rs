@@ -31,6 +31,9 @@ pub struct Launch {
     pub kind: MediaKind,
     /// What the engine wants to know of its last launch; 0 before the first.
     pub fingerprint: u64,
+    /// The newest event that its results surely take into account.
+    #[serde(default)]
+    pub position: u64,
     /// Raised by every launch.
     pub version: u64,
 }
@@ -50,7 +53,13 @@ impl Summary {
 impl Launch {
     /// Before the first launch.
     pub fn none(engine: Engine, kind: MediaKind) -> Self {
-        Self { engine, kind, fingerprint: 0, version: 0 }
+        Self { engine, kind, fingerprint: 0, position: 0, version: 0 }
+    }
+
+    /// The same after a launch that has looked at all events up to this one.
+    #[must_use]
+    pub fn reaching(self, position: u64) -> Self {
+        Self { position: self.position.max(position), ..self }
     }
 }
 
