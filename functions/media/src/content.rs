@@ -123,7 +123,7 @@ pub(crate) async fn delete_content(
 /// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
 async fn genres(app: &App, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
     let ids = genre_ids(given)
-        .map_err(|problem| Error::invalid("Validation errors").with_details(vec![problem]))?;
+        .map_err(|problem| Error::invalid_fields(vec![problem]))?;
     let mut genres: Vec<GenreRef> = Vec::new();
     for text in &ids {
         let unknown = || Error::not_found(format!("There is no genre with the id {text}"));

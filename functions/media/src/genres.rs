@@ -68,7 +68,7 @@ pub(crate) async fn create_genre(
     let name = body.get("name").and_then(Value::as_str).filter(|name| Genre::is_name(name));
     let name = name.ok_or_else(|| {
         let wrong = format!("name: not a text of 1 to {MOST_NAME_CHARS} characters");
-        Error::invalid("Validation errors").with_details(vec![wrong])
+        Error::invalid_fields(vec![wrong])
     })?;
     caller.present_and_permitted()?;
     let Genre { genre_id, name, .. } = Genre::create(&app.store, kind, name).await?;

@@ -171,5 +171,5 @@ fn name(value: &Value) -> Result<String> {
 }
 
 fn wrong(detail: String) -> Error {
-    Error::invalid("Validation errors").with_details(vec![detail])
+    Error::invalid_fields(vec![detail])
 }
