@@ -13,7 +13,7 @@ use kindred::{App, Error, Result};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// A new genre.
 #[derive(Debug, ToSchema)]

@@ -21,7 +21,6 @@ mod search;
 use axum::Extension;
 use kindred::App;
 use kindred::entity::kind::MediaKind;
-use kindred::http::shelf;
 use kindred::titles::Snapshots;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -10,7 +10,7 @@ use kindred::titles::{Current, Snapshots};
 use kindred::{App, Result};
 use serde_json::{Map, Value};
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// Search by title, or name.
 ///
