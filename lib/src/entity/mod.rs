@@ -18,6 +18,7 @@ pub mod launches;
 pub mod like;
 pub mod mail_token;
 pub mod meta;
+pub mod model;
 pub mod names;
 pub mod neighbours;
 pub mod people;
