@@ -5,12 +5,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::collaborative::Weights;
 use crate::corpus::Corpora;
 use crate::entity::kind::MediaKind;
 use crate::entity::meta::Meta;
 use crate::entity::neighbours::Neighbours;
 use crate::entity::recommendation::{Because, Engine, MOST_RECOMMENDED, Reason, Recommendation};
+use crate::matching::collaborative::Trained;
 use crate::matching::similar_content::{self, Recommended, Source, similar_content};
+use crate::snapshots::Snapshots;
 use crate::{Blobs, Result, Store};
 
 /// What engines ask: what is derived of a kind, and what this process keeps of it. Clones share that.
@@ -22,6 +25,10 @@ pub struct Engines {
     pub blobs: Blobs,
     /// Texts and genres.
     pub corpora: Corpora,
+    /// What collaborative filtering has learned.
+    pub models: Snapshots<Trained>,
+    /// How much it counts what somebody did.
+    pub weights: Weights,
 }
 
 /// A content that somebody has met.
@@ -58,7 +65,9 @@ impl Met {
 impl Engines {
     /// Over this store and this bucket.
     pub fn new(store: Store, blobs: Blobs) -> Self {
-        Self { store, blobs, corpora: Corpora::default() }
+        let (corpora, models, weights) =
+            (Corpora::default(), Snapshots::default(), Weights::default());
+        Self { store, blobs, corpora, models, weights }
     }
 
     /// What every engine recommends among the contents of a kind, the first first.

@@ -5,8 +5,10 @@
 //! never names or addresses of people: what a person's account says is looked up in it, and is gone with it.
 
 mod group;
+mod model;
 
 pub use group::{GROUP_ADDED, GROUP_MODEL};
+pub use model::{MODEL_MODEL, MODEL_TRAINED};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -228,6 +230,7 @@ impl Entity for Event {
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
             Some(PERSONA_MODEL) => format!("PERSONA#{}", self.object_id),
+            Some(MODEL_MODEL) => format!("MODEL#{}", self.text("kind").unwrap_or_default()),
             _ => Self::partition(self.object_id),
         };
         Key::new(Table::Events, partition, format!("{:016}", self.id))

@@ -167,7 +167,7 @@ impl TestApp {
 
     /// Work off all events, and those that this brings; none may end with the dead letters.
     pub async fn settle(&self) -> usize {
-        let worked_off = self.system.pump.drain().await.expect("the stream can be read");
+        let worked_off = self.system.settle().await.expect("what waits can be done");
         let dead = self.system.pump.dead_letters();
         assert!(dead.is_empty(), "dead letters: {dead:?}");
         worked_off

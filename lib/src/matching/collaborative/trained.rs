@@ -15,15 +15,11 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// Learn from interactions: users by whatever tells them apart, ids of items, and weights, in any order.
+    /// Learn from interactions with the items of these ids, as [`Interactions::numbered`] gives the two.
     ///
-    /// See [`Interactions::new`] for what counts, and [`train`] for the cost.
-    pub fn learn<U: Ord>(
-        interactions: impl IntoIterator<Item = (U, u64, f32)>,
-        settings: &Settings,
-    ) -> Self {
-        let (ids, interactions) = numbered(interactions);
-        Self { ids, model: train(&interactions, settings) }
+    /// See [`train`] for the cost.
+    pub fn learn(ids: Vec<u64>, interactions: &Interactions, settings: &Settings) -> Self {
+        Self { ids, model: train(interactions, settings) }
     }
 
     /// Put together what was taken apart; nothing, if ids are not ascending or are not as many as the model's items.
@@ -79,24 +75,29 @@ impl Trained {
     }
 }
 
-/// Number users and items by their order; returns the ids of the items beside their interactions.
-fn numbered<U: Ord>(
-    interactions: impl IntoIterator<Item = (U, u64, f32)>,
-) -> (Vec<u64>, Interactions) {
-    let mut all: Vec<(U, u64, f32)> = interactions.into_iter().collect();
-    let mut ids: Vec<u64> = all.iter().map(|(_, id, _)| *id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    let mut n_users = 0;
-    let mut triples = Vec::with_capacity(all.len());
-    for of_one in all.chunk_by(|a, b| a.0 == b.0) {
-        for (_, id, weight) in of_one {
-            let item = ids.binary_search(id).expect("every id was collected");
-            triples.push((n_users, number(item), *weight));
+impl Interactions {
+    /// The same of users by whatever tells them apart, and of items by ids, in any order: each is numbered by its place
+    /// among its like. Returns the ids of the items, ascending, too.
+    ///
+    /// See [`Interactions::new`] for what counts. Time `O(n log n)`.
+    pub fn numbered<U: Ord>(
+        interactions: impl IntoIterator<Item = (U, u64, f32)>,
+    ) -> (Vec<u64>, Self) {
+        let mut all: Vec<(U, u64, f32)> = interactions.into_iter().collect();
+        let mut ids: Vec<u64> = all.iter().map(|(_, id, _)| *id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut n_users = 0;
+        let mut triples = Vec::with_capacity(all.len());
+        for of_one in all.chunk_by(|a, b| a.0 == b.0) {
+            for (_, id, weight) in of_one {
+                let item = ids.binary_search(id).expect("every id was collected");
+                triples.push((n_users, number(item), *weight));
+            }
+            n_users += 1;
         }
-        n_users += 1;
+        let interactions = Self::new(n_users as usize, ids.len(), triples);
+        (ids, interactions)
     }
-    let interactions = Interactions::new(n_users as usize, ids.len(), triples);
-    (ids, interactions)
 }
