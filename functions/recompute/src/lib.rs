@@ -2,7 +2,8 @@
 //!
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
-//! the texts and neighbours of a kind (`similarities`), the lists of the users concerned (`taste`), the names by which
+//! the texts, genres and neighbours of a kind (`similarities`) with the lists that follow from them (`backlog`), the lists
+//! of the users concerned (`taste`), the names by which
 //! they are found (`people`), the titles that a search finds (`titles`), and what is popular in a kind (`popularity`). A
 //! scheduled run does the same with everything as its work. What each did is told at the end (`launches`).
 //!
@@ -10,6 +11,7 @@
 //! its inputs were, else it is made again.
 
 mod audience;
+mod backlog;
 mod everybody;
 mod launches;
 mod people;
@@ -18,6 +20,7 @@ mod run;
 mod similarities;
 mod taste;
 mod titles;
+mod touched;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
@@ -91,7 +94,8 @@ impl Recompute {
 
     /// Derive everything again, as if nothing had been derived before.
     pub async fn everything(&self) -> Result<()> {
-        let engines = Work::everything(&self.store, first_id(self.clock.now())).await?.run(self).await?;
+        let engines =
+            Work::everything(&self.store, first_id(self.clock.now())).await?.run(self).await?;
         launches::tell(self, Trigger::Schedule, Vec::new(), engines).await;
         Ok(())
     }

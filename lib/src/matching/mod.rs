@@ -6,11 +6,13 @@
 //!
 //! From text to a recommendation: [`text`] turns an item's fields into tokens, [`statistics`] says
 //! how much each token weighs, [`tfidf`] finds each item's neighbours, [`similar_content`] turns
-//! the neighbours of what somebody liked into a list with reasons. [`popularity`] needs no person.
+//! the neighbours of what somebody liked into a list with reasons. [`profile`] makes such a list from
+//! the genres of items, and from nothing else. [`popularity`] needs no person.
 //! [`titles`] finds items by what they are called.
 //! What is *not* here: where ratings come from, and which lists are brought up to date when.
 
 pub mod popularity;
+pub mod profile;
 pub mod similar_content;
 mod sparse;
 pub mod statistics;
