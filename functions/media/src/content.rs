@@ -81,7 +81,7 @@ pub(crate) async fn update_content(
     // So that no genre is made for what is refused.
     edit(&content, None)?;
     let genres = match given {
-        Some(given) => Some(genres(&app, kind, &given).await?),
+        Some(given) => Some(genres(&app, user.id, kind, &given).await?),
         None => None,
     };
     let decide = |found: Option<Content>| {
@@ -121,13 +121,14 @@ pub(crate) async fn delete_content(
 /// The genres of these ids as a content of the kind has them, each once.
 ///
 /// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
-async fn genres(app: &App, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
+async fn genres(app: &App, by: u64, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
     let ids = genre_ids(given)
         .map_err(|problem| Error::invalid("Validation errors").with_details(vec![problem]))?;
     let mut genres: Vec<GenreRef> = Vec::new();
     for text in &ids {
         let unknown = || Error::not_found(format!("There is no genre with the id {text}"));
-        let genre = Genre::of_kind(&app.store, kind, id(text).ok_or_else(unknown)?).await?;
+        let (id, occurrence) = (id(text).ok_or_else(unknown)?, app.ids.occurrence(Some(by)));
+        let genre = Genre::of_kind(&app.store, kind, id, occurrence).await?;
         if genres.iter().all(|other| other.genre_id != genre.genre_id) {
             genres.push(genre);
         }

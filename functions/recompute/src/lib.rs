@@ -91,7 +91,8 @@ impl Recompute {
 
     /// Derive everything again, as if nothing had been derived before.
     pub async fn everything(&self) -> Result<()> {
-        let engines = Work::everything(&self.store, first_id(self.clock.now())).await?.run(self).await?;
+        let engines =
+            Work::everything(&self.store, first_id(self.clock.now())).await?.run(self).await?;
         launches::tell(self, Trigger::Schedule, Vec::new(), engines).await;
         Ok(())
     }

@@ -8,7 +8,8 @@ use kindred::entity::launches::{Launched, NAMES, TITLES};
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::event::{
-    CHANGED, DELETION, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL,
+    CHANGED, DELETION, FLAGGED, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED,
+    USER_MODEL,
 };
 use kindred::{Event, Result, Store};
 
@@ -184,7 +185,7 @@ fn touched(event: &Event) -> Touched {
         (USER_ADDED, ..) => Touched::Name,
         (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
             Some("username") => Touched::Name,
-            Some("bad_recommendations") => flagged(event),
+            Some(FLAGGED) => flagged(event),
             _ => Touched::Nothing,
         },
         (DELETION, USER_MODEL, _) => Touched::Departure,

@@ -5,7 +5,7 @@ use kindred::entity::content::GenreRef;
 use kindred::entity::genre::Genre;
 use kindred::entity::like::Like;
 use kindred::entity::user::User;
-use kindred::event::{Event, Occurrence};
+use kindred::event::Event;
 use kindred::http::media::{Caller, Done, GenreOut};
 use kindred::http::params::id;
 use kindred::http::shelf::counted;
@@ -13,7 +13,6 @@ use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 /// Genres that a user likes.
@@ -62,7 +61,11 @@ pub(crate) async fn like_genre(
     let like = Like::new(caller.user.id, genre);
     let decide = |found: Option<Like>| match found {
         Some(_) => Ok((Change::new(), ())),
-        None => Ok((like.creation().event(&told(&app, &like)), ())),
+        None => {
+            let event =
+                Event::liked(app.ids.occurrence(Some(like.user_id)), like.user_id, like.genre_id);
+            Ok((like.creation().event(&event), ()))
+        }
     };
     app.store.change(&Like::place(like.user_id, like.genre_id), decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -86,7 +89,9 @@ pub(crate) async fn unlike_genre(
     let place = Like::place(caller.user.id, genre.genre_id);
     let decide = |found: Option<Like>| {
         let like = found.ok_or_else(|| Error::state("You did not like this genre"))?;
-        Ok((like.removal().event(&told(&app, &like)), ()))
+        let event =
+            Event::unliked(app.ids.occurrence(Some(like.user_id)), like.user_id, like.genre_id);
+        Ok((like.removal().event(&event), ()))
     };
     app.store.change(&place, decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -103,10 +108,4 @@ async fn genre(app: &App, segment: &str) -> Result<Genre> {
     let unknown = || Error::not_found(format!("There is no genre with the id {segment}"));
     let id = id(segment).ok_or_else(unknown)?;
     Genre::by_id(&app.store, id).await?.ok_or_else(unknown)
-}
-
-/// What others hear: whose likes changed, and which genre it was.
-fn told(app: &App, like: &Like) -> Event {
-    let occurrence: Occurrence = app.ids.occurrence(Some(like.user_id));
-    Event::user_changed(occurrence, like.user_id, "liked_genres", &json!(like.genre_id))
 }
