@@ -68,7 +68,7 @@ fn parse(kind: MediaKind, mut body: Map<String, Value>) -> Result<Reasons> {
     if wrong.is_empty() {
         return Ok(reasons);
     }
-    Err(Error::invalid("Validation errors").with_details(wrong))
+    Err(Error::invalid_fields(wrong))
 }
 
 fn is_short(given: &[String]) -> bool {

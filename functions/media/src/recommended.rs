@@ -15,7 +15,7 @@ use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value, json};
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// Groups whose lists are read at once.
 const AT_ONCE: usize = 16;

@@ -3,6 +3,8 @@
 //! How many contents a genre has is derived, see [`summary`](super::summary). A genre that is deleted is gone with its
 //! name at once; contents and people lose it soon after.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use super::content::GenreRef;
@@ -66,9 +68,13 @@ impl Genre {
         if let Some(genre) = store.get::<Self>(&Self::place(kind, id)).await? {
             return Ok(genre.into());
         }
-        let unknown = || Error::not_found(format!("There is no genre with the id {id}"));
-        let genre = Self::by_id(store, id).await?.ok_or_else(unknown)?;
+        let genre = Self::by_id(store, id).await?.ok_or_else(|| Self::unknown(&id))?;
         Self::named(store, kind, &genre.name, occurrence).await
+    }
+
+    /// The refusal of an id, as somebody gave it, that no genre has.
+    pub fn unknown(id: &impl Display) -> Error {
+        Error::not_found(format!("There is no genre with the id {id}"))
     }
 
     /// The genre of this name, made if there is none.

@@ -2,12 +2,11 @@
 
 use axum::extract::State;
 use kindred::entity::content::GenreRef;
-use kindred::entity::genre::Genre;
 use kindred::entity::like::Like;
 use kindred::entity::user::User;
 use kindred::event::Event;
 use kindred::http::media::{Caller, Done, GenreOut};
-use kindred::http::params::id;
+use kindred::http::params::genre;
 use kindred::http::shelf::counted;
 use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
@@ -57,7 +56,7 @@ pub(crate) async fn like_genre(
     Path(segment): Path<String>,
 ) -> Result<Created<Done>> {
     caller.permitted()?;
-    let genre = genre(&app, &segment).await?;
+    let genre = genre(&app.store, &segment).await?;
     let like = Like::new(caller.user.id, genre);
     let decide = |found: Option<Like>| match found {
         Some(_) => Ok((Change::new(), ())),
@@ -85,7 +84,7 @@ pub(crate) async fn unlike_genre(
     Path(segment): Path<String>,
 ) -> Result<Created<Done>> {
     caller.permitted()?;
-    let genre = genre(&app, &segment).await?;
+    let genre = genre(&app.store, &segment).await?;
     let place = Like::place(caller.user.id, genre.genre_id);
     let decide = |found: Option<Like>| {
         let like = found.ok_or_else(|| Error::state("You did not like this genre"))?;
@@ -102,10 +101,4 @@ pub(super) async fn liked(app: &App, user: &User) -> Result<Vec<GenreOut>> {
     let likes: Vec<Like> = app.store.list_all(&Like::all(user.id)).await?;
     let genre = |like: Like| (like.kind, GenreRef { genre_id: like.genre_id, name: like.name });
     counted(&app.store, likes.into_iter().map(genre)).await
-}
-
-async fn genre(app: &App, segment: &str) -> Result<Genre> {
-    let unknown = || Error::not_found(format!("There is no genre with the id {segment}"));
-    let id = id(segment).ok_or_else(unknown)?;
-    Genre::by_id(&app.store, id).await?.ok_or_else(unknown)
 }

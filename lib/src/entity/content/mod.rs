@@ -113,7 +113,7 @@ impl Content {
         let fields = complete(self.kind, &description.fields)?;
         if fields.get(SERIE) != self.fields.get(SERIE) {
             let wrong = format!("{SERIE}: an episode stays with its serie");
-            return Err(Error::invalid("Validation errors").with_details(vec![wrong]));
+            return Err(Error::invalid_fields(vec![wrong]));
         }
         let after = Self { fields, genres: description.genres, ..self.clone() };
         let events = self.differences(&after, occurrence);
