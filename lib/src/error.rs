@@ -100,6 +100,11 @@ impl Error {
         Self::new(Kind::Invalid, message)
     }
 
+    /// These fields break their rules, each told as `field: what is wrong`.
+    pub fn invalid_fields(wrong: Vec<String>) -> Self {
+        Self::invalid("Validation errors").with_details(wrong)
+    }
+
     /// No session, or not a valid one.
     pub fn unauthenticated(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Unauthenticated, message)

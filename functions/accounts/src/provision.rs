@@ -9,7 +9,7 @@ use kindred::entity::administrators::Administrators;
 use kindred::entity::names::{DisplayName, Email, LoginName};
 use kindred::entity::role;
 use kindred::entity::user::{Newcomer, Origin, User};
-use kindred::store::{ATTEMPTS, Change, Entity, outrun};
+use kindred::store::{Change, Entity};
 use kindred::{App, Error, Result};
 
 use crate::naming::saving;
@@ -76,19 +76,19 @@ pub async fn add(app: &App, wanted: Wanted) -> Result<Added> {
     let known = User::by_claim(&app.store, &claim).await?;
     let password_hash = new_hash(app, known.clone(), wanted.password.clone()).await?;
     let Some(known) = known else { return make(app, &wanted, password_hash).await };
-    for attempt in 0..ATTEMPTS {
-        let gone = || Error::not_found("The account was deleted meanwhile");
-        let before = app.store.get::<User>(&known.key()).await?.ok_or_else(gone)?;
-        let after = granted(app, before.clone(), &wanted, password_hash.clone());
-        if after == before {
-            return Ok(Added::Unchanged(before.id));
-        }
-        let change = appointing(app, &after, saving(app, &before, &after, &taken())).await?;
-        if app.store.attempt(change, attempt).await? {
-            return Ok(Added::Changed(before.id));
-        }
-    }
-    Err(outrun())
+    let (known, wanted, password_hash) = (&known, &wanted, &password_hash);
+    app.store
+        .turn(|| async move {
+            let gone = || Error::not_found("The account was deleted meanwhile");
+            let before = app.store.get::<User>(&known.key()).await?.ok_or_else(gone)?;
+            let after = granted(app, before.clone(), wanted, password_hash.clone());
+            if after == before {
+                return Ok((Change::new(), Added::Unchanged(before.id)));
+            }
+            let change = saving(app, &before, &after, &taken());
+            Ok((appointing(app, &after, change).await?, Added::Changed(before.id)))
+        })
+        .await
 }
 
 async fn make(app: &App, wanted: &Wanted, password_hash: Option<String>) -> Result<Added> {
@@ -102,14 +102,13 @@ async fn make(app: &App, wanted: &Wanted, password_hash: Option<String>) -> Resu
     user.email = Some(wanted.email.as_str().to_owned());
     let mut user = granted(app, user, wanted, password_hash);
     user.session_version = 1;
-    for attempt in 0..ATTEMPTS {
-        let registration = user.registration(app.ids.occurrence(Some(user.id)), &taken());
-        let change = appointing(app, &user, registration).await?;
-        if app.store.attempt(change, attempt).await? {
-            return Ok(Added::New(user.id));
-        }
-    }
-    Err(outrun())
+    let user = &user;
+    app.store
+        .turn(|| async move {
+            let registration = user.registration(app.ids.occurrence(Some(user.id)), &taken());
+            Ok((appointing(app, user, registration).await?, Added::New(user.id)))
+        })
+        .await
 }
 
 /// The change, which also notes among the administrators a user who is one.

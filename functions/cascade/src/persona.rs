@@ -7,7 +7,7 @@
 use kindred::entity::persona::Persona;
 use kindred::entity::persona::launch::Launch;
 use kindred::entity::persona::like::PersonaLike;
-use kindred::store::{ATTEMPTS, Change, Entity, Key, outrun};
+use kindred::store::{Change, Entity, Key};
 use kindred::{Result, Store};
 
 use crate::Cascade;
@@ -24,14 +24,15 @@ pub(crate) async fn remove_belongings(cascade: &Cascade, id: u64) -> Result<()> 
 /// The persona goes last, so that whoever comes next finds what is left; if something was added meanwhile, again.
 pub(crate) async fn end(cascade: &Cascade, place: &Key) -> Result<()> {
     let store = cascade.store();
-    for attempt in 0..ATTEMPTS {
-        let Some(persona) = store.get::<Persona>(place).await? else { return Ok(()) };
-        empty(store, persona.id).await?;
-        if store.attempt(persona.end(), attempt).await? {
-            return Ok(());
-        }
-    }
-    Err(outrun())
+    store
+        .turn(|| async move {
+            let Some(persona) = store.get::<Persona>(place).await? else {
+                return Ok((Change::new(), ()));
+            };
+            empty(store, persona.id).await?;
+            Ok((persona.end(), ()))
+        })
+        .await
 }
 
 async fn empty(store: &Store, persona: u64) -> Result<()> {

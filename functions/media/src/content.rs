@@ -6,16 +6,15 @@ use axum::Extension;
 use axum::extract::State;
 use kindred::entity::addition::genre_ids;
 use kindred::entity::content::{Content, Description, GenreRef};
-use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::{self, Caller, Done, PerhapsGone};
-use kindred::http::params::id;
 use kindred::http::shelf::Shelf;
 use kindred::http::{Body, Created, Json, Path};
 use kindred::store::Entity;
 use kindred::{App, Error, Result, contents};
 use serde_json::{Map, Value};
 
+use crate::additions::genres;
 use crate::{episodes, named};
 
 /// Read a content.
@@ -81,7 +80,7 @@ pub(crate) async fn update_content(
     // So that no genre is made for what is refused.
     edit(&content, None)?;
     let genres = match given {
-        Some(given) => Some(genres(&app, kind, &given).await?),
+        Some(given) => Some(given_genres(&app, user.id, kind, &given).await?),
         None => None,
     };
     let decide = |found: Option<Content>| {
@@ -121,16 +120,9 @@ pub(crate) async fn delete_content(
 /// The genres of these ids as a content of the kind has them, each once.
 ///
 /// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
-async fn genres(app: &App, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
-    let ids = genre_ids(given)
-        .map_err(|problem| Error::invalid("Validation errors").with_details(vec![problem]))?;
-    let mut genres: Vec<GenreRef> = Vec::new();
-    for text in &ids {
-        let unknown = || Error::not_found(format!("There is no genre with the id {text}"));
-        let genre = Genre::of_kind(&app.store, kind, id(text).ok_or_else(unknown)?).await?;
-        if genres.iter().all(|other| other.genre_id != genre.genre_id) {
-            genres.push(genre);
-        }
-    }
-    Ok(genres)
+async fn given_genres(app: &App, by: u64, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
+    let named = genre_ids(given).map_err(|problem| Error::invalid_fields(vec![problem]))?;
+    // So that no genre is made for what is refused.
+    let ids = genres::existing(app, named.iter().map(String::as_str)).await?;
+    genres::of_kind(app, kind, &ids, by).await
 }

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use crate::additions::{Published, genres, part};
 use crate::named;
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// The routes of a kind that consists of episodes.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -70,7 +70,7 @@ pub(crate) async fn create_episode(
     let proposal = Proposal::read(MediaKind::Episode, &body)?;
     let user = caller.present_and_permitted()?;
     let serie = named::listed(&app, kind, &segment).await?;
-    genres::existing(&app, &proposal).await?;
+    genres::existing(&app, proposal.named_genres()).await?;
     let id = app.store.next_id("content").await?;
     // Unless it is deleted at this very moment.
     let gone = named::unknown(kind, &segment);

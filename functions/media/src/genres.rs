@@ -13,7 +13,7 @@ use kindred::{App, Error, Result};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// A new genre.
 #[derive(Debug, ToSchema)]
@@ -68,10 +68,12 @@ pub(crate) async fn create_genre(
     let name = body.get("name").and_then(Value::as_str).filter(|name| Genre::is_name(name));
     let name = name.ok_or_else(|| {
         let wrong = format!("name: not a text of 1 to {MOST_NAME_CHARS} characters");
-        Error::invalid("Validation errors").with_details(vec![wrong])
+        Error::invalid_fields(vec![wrong])
     })?;
-    caller.present_and_permitted()?;
-    let Genre { genre_id, name, .. } = Genre::create(&app.store, kind, name).await?;
+    let user = caller.present_and_permitted()?;
+    let occurrence = app.ids.occurrence(Some(user.id));
+    let genre = Genre::create(&app.store, kind, name, occurrence).await?;
+    let Genre { genre_id, name, .. } = genre;
     Ok(Created(Content::new(GenreOut { genre_id, name, count: 0 })))
 }
 

@@ -14,7 +14,7 @@ use kindred::http::{Json, Query};
 use kindred::{App, Result, Timestamp};
 use serde_json::{Map, Value, json};
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// List what I played, the last first.
 ///

@@ -21,14 +21,14 @@ mod search;
 use axum::Extension;
 use kindred::App;
 use kindred::entity::kind::MediaKind;
-use kindred::http::shelf;
-use kindred::titles::Snapshots;
+use kindred::matching::titles::Titles;
+use kindred::snapshots::Snapshots;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    let snapshots = Snapshots::default();
+    let snapshots = Snapshots::<Titles>::default();
     MediaKind::ALL.into_iter().fold(OpenApiRouter::new(), |all, kind| {
         let mut routes = routes_of(kind).layer(Extension(snapshots.clone()));
         documentation::specialise(routes.get_openapi_mut(), kind);

@@ -12,7 +12,7 @@ use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value};
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// List what is popular.
 ///

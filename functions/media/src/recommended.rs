@@ -14,13 +14,13 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
 use kindred::http::media::{Caller, GroupBase};
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
+use kindred::http::shelf::Shelf;
 use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value, json};
 
 use crate::recommended::merged::{Entry, merged};
 use crate::recommended::reasons::Named;
-use crate::shelf::Shelf;
 
 /// Groups whose lists are read at once.
 const AT_ONCE: usize = 16;

@@ -6,11 +6,13 @@ use kindred::entity::kind::MediaKind;
 use kindred::http::media::Caller;
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
-use kindred::titles::{Current, Snapshots};
+use kindred::matching::titles::Titles;
+use kindred::snapshots::Snapshots;
+use kindred::titles::Current;
 use kindred::{App, Result};
 use serde_json::{Map, Value};
 
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// Search by title, or name.
 ///
@@ -31,7 +33,7 @@ use crate::shelf::Shelf;
 pub(crate) async fn search(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
-    Extension(snapshots): Extension<Snapshots>,
+    Extension(snapshots): Extension<Snapshots<Titles>>,
     _: Caller,
     Path(term): Path<String>,
     query: Query,

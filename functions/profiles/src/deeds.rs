@@ -48,7 +48,7 @@ pub(crate) fn read(body: &Map<String, Value>) -> Result<Deeds> {
     if fields.wrong.is_empty() {
         return Ok(deeds);
     }
-    Err(Error::invalid("Validation errors").with_details(fields.wrong))
+    Err(Error::invalid_fields(fields.wrong))
 }
 
 /// They as a client sees them, before what is said of the content.

@@ -5,13 +5,13 @@ use kindred::entity::content::GenreRef;
 use kindred::entity::persona::like::PersonaLike;
 use kindred::entity::persona::{MOST_LIKES, Persona};
 use kindred::http::media::{Caller, Content, Done, GenreOut};
+use kindred::http::params;
 use kindred::http::shelf::counted;
 use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
 
 use crate::named;
-use crate::turn::turn;
 
 /// List the genres that a profile likes.
 ///
@@ -52,19 +52,20 @@ pub(crate) async fn like_profile_genre(
 ) -> Result<Created<Done>> {
     named::profile(&app, &caller.user, &segment).await?;
     caller.permitted()?;
-    let genre = named::genre(&app, &genre).await?;
-    turn(&app, || async {
-        let persona = named::profile(&app, &caller.user, &segment).await?;
-        let like = PersonaLike::new(persona.id, genre.clone());
-        let place = PersonaLike::place(persona.id, genre.genre_id);
-        if app.store.get::<PersonaLike>(&place).await?.is_some() {
-            return Ok((Change::new(), ()));
-        }
-        let others = PersonaLike::all(persona.id);
-        let others = app.store.list::<PersonaLike>(&others, None, MOST_LIKES).await?.items;
-        Ok((Change::new().update(&persona).and(like.creation(others.len())?), ()))
-    })
-    .await?;
+    let genre = params::genre(&app.store, &genre).await?;
+    app.store
+        .turn(|| async {
+            let persona = named::profile(&app, &caller.user, &segment).await?;
+            let like = PersonaLike::new(persona.id, genre.clone());
+            let place = PersonaLike::place(persona.id, genre.genre_id);
+            if app.store.get::<PersonaLike>(&place).await?.is_some() {
+                return Ok((Change::new(), ()));
+            }
+            let others = PersonaLike::all(persona.id);
+            let others = app.store.list::<PersonaLike>(&others, None, MOST_LIKES).await?.items;
+            Ok((Change::new().update(&persona).and(like.creation(others.len())?), ()))
+        })
+        .await?;
     Ok(Created(Done::new("Noted")))
 }
 
@@ -88,15 +89,16 @@ pub(crate) async fn unlike_profile_genre(
 ) -> Result<Created<Done>> {
     named::profile(&app, &caller.user, &segment).await?;
     caller.permitted()?;
-    let genre = named::genre(&app, &genre).await?;
-    turn(&app, || async {
-        let persona = named::profile(&app, &caller.user, &segment).await?;
-        let place = PersonaLike::place(persona.id, genre.genre_id);
-        let like = app.store.get::<PersonaLike>(&place).await?;
-        let like = like.ok_or_else(|| Error::state("The profile did not like this genre"))?;
-        Ok((Change::new().update(&persona).and(like.removal()), ()))
-    })
-    .await?;
+    let genre = params::genre(&app.store, &genre).await?;
+    app.store
+        .turn(|| async {
+            let persona = named::profile(&app, &caller.user, &segment).await?;
+            let place = PersonaLike::place(persona.id, genre.genre_id);
+            let like = app.store.get::<PersonaLike>(&place).await?;
+            let like = like.ok_or_else(|| Error::state("The profile did not like this genre"))?;
+            Ok((Change::new().update(&persona).and(like.removal()), ()))
+        })
+        .await?;
     Ok(Created(Done::new("Noted")))
 }
 

@@ -18,7 +18,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::shapes::ProfileOut;
-use crate::turn::turn;
 use crate::{named, outcomes};
 
 /// What a launch brought; its schema, with the fields of every kind, is put together in `documentation`.
@@ -53,12 +52,14 @@ pub(crate) async fn recommend_to_profile(
     caller.permitted()?;
     persona.with_launch()?;
     let id = app.store.next_id("launch").await?;
-    let (persona, record) = turn(&app, || async {
-        let persona = named::profile(&app, &caller.user, &segment).await?.with_launch()?;
-        let record = record(&app, &persona, id).await?;
-        Ok((record.saving(&persona), (persona, record)))
-    })
-    .await?;
+    let (persona, record) = app
+        .store
+        .turn(|| async {
+            let persona = named::profile(&app, &caller.user, &segment).await?.with_launch()?;
+            let record = record(&app, &persona, id).await?;
+            Ok((record.saving(&persona), (persona, record)))
+        })
+        .await?;
     show(&app, &persona, record).await.map(Created)
 }
 

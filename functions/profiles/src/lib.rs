@@ -14,7 +14,6 @@ mod named;
 mod outcomes;
 mod profile;
 mod shapes;
-mod turn;
 
 use axum::Extension;
 use kindred::App;

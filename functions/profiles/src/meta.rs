@@ -13,7 +13,6 @@ use kindred::{App, Result};
 use serde_json::{Map, Value};
 
 use crate::deeds::NewDeeds;
-use crate::turn::turn;
 use crate::{deeds, named};
 
 /// Say what a profile has done with a content.
@@ -47,23 +46,24 @@ pub(crate) async fn set_profile_meta(
     let deeds = deeds::read(&body)?;
     let content = named::content(&app, &content).await?;
     caller.permitted()?;
-    turn(&app, || async {
-        let mut persona = named::profile(&app, &caller.user, &segment).await?;
-        let place = PersonaMeta::place(persona.id, content.kind, content.id);
-        let known = app.store.get::<PersonaMeta>(&place).await?;
-        if known.is_none() {
-            persona = persona.with_meta(content.kind)?;
-        }
-        let meta = PersonaMeta {
-            persona: persona.id,
-            content_id: content.id,
-            kind: content.kind,
-            deeds,
-            version: known.map_or(0, |meta| meta.version),
-        };
-        Ok((Change::new().update(&persona).save(&meta), ()))
-    })
-    .await?;
+    app.store
+        .turn(|| async {
+            let mut persona = named::profile(&app, &caller.user, &segment).await?;
+            let place = PersonaMeta::place(persona.id, content.kind, content.id);
+            let known = app.store.get::<PersonaMeta>(&place).await?;
+            if known.is_none() {
+                persona = persona.with_meta(content.kind)?;
+            }
+            let meta = PersonaMeta {
+                persona: persona.id,
+                content_id: content.id,
+                kind: content.kind,
+                deeds,
+                version: known.map_or(0, |meta| meta.version),
+            };
+            Ok((Change::new().update(&persona).save(&meta), ()))
+        })
+        .await?;
     Ok(Created(Done::new("Noted")))
 }
 

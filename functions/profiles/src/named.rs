@@ -1,7 +1,6 @@
 //! What segments of a path name.
 
 use kindred::entity::content::Content;
-use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::persona::Persona;
 use kindred::entity::persona::launch::Launch;
@@ -18,15 +17,6 @@ pub(crate) async fn profile(app: &App, owner: &User, segment: &str) -> Result<Pe
     let unknown = || Error::not_found(format!("You have no profile with the uuid {segment}"));
     let uuid: Uuid = segment.parse().map_err(|_| unknown())?;
     app.store.get(&Persona::place(owner.id, uuid)).await?.ok_or_else(unknown)
-}
-
-/// The genre that a segment names.
-///
-/// Refuses: `NotFound` 404.
-pub(crate) async fn genre(app: &App, segment: &str) -> Result<Genre> {
-    let unknown = || Error::not_found(format!("There is no genre with the id {segment}"));
-    let id = id(segment).ok_or_else(unknown)?;
-    Genre::by_id(&app.store, id).await?.ok_or_else(unknown)
 }
 
 /// The content that a segment names.

@@ -13,7 +13,6 @@ use utoipa::ToSchema;
 use crate::genres::liked;
 use crate::named;
 use crate::shapes::{ProfileAnswer, ProfileInFull, ProfileMade, ProfileOut};
-use crate::turn::turn;
 
 /// What a profile is called.
 #[derive(Debug, ToSchema)]
@@ -129,14 +128,15 @@ pub(crate) async fn update_profile(
     named::profile(&app, &caller.user, &segment).await?;
     caller.permitted()?;
     let name = body.get("profilename").map(name).transpose()?;
-    turn(&app, || async {
-        let before = named::profile(&app, &caller.user, &segment).await?;
-        let name = name.clone().unwrap_or_else(|| before.name.clone());
-        let after = Persona { name, ..before.clone() };
-        let change = if after == before { Change::new() } else { after.saving(Some(&before)) };
-        Ok((change, ()))
-    })
-    .await?;
+    app.store
+        .turn(|| async {
+            let before = named::profile(&app, &caller.user, &segment).await?;
+            let name = name.clone().unwrap_or_else(|| before.name.clone());
+            let after = Persona { name, ..before.clone() };
+            let change = if after == before { Change::new() } else { after.saving(Some(&before)) };
+            Ok((change, ()))
+        })
+        .await?;
     Ok(Created(Done::new("Your profile is changed")))
 }
 
@@ -156,11 +156,12 @@ pub(crate) async fn delete_profile(
 ) -> Result<Created<Done>> {
     named::profile(&app, &caller.user, &segment).await?;
     caller.permitted()?;
-    turn(&app, || async {
-        let persona = named::profile(&app, &caller.user, &segment).await?;
-        Ok((persona.removal(app.ids.occurrence(Some(caller.user.id))), ()))
-    })
-    .await?;
+    app.store
+        .turn(|| async {
+            let persona = named::profile(&app, &caller.user, &segment).await?;
+            Ok((persona.removal(app.ids.occurrence(Some(caller.user.id))), ()))
+        })
+        .await?;
     Ok(Created(Done::new("Your profile is deleted")))
 }
 
@@ -171,5 +172,5 @@ fn name(value: &Value) -> Result<String> {
 }
 
 fn wrong(detail: String) -> Error {
-    Error::invalid("Validation errors").with_details(vec![detail])
+    Error::invalid_fields(vec![detail])
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use kindred::engines::Engines;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::{Launched, Launches, Trigger};
-use kindred::store::{ATTEMPTS, Change, outrun};
+use kindred::store::Change;
 use kindred::{Clock, Result, Timestamp};
 
 use crate::Recompute;
@@ -92,12 +92,13 @@ async fn write(
     events: Vec<u64>,
     engines: Vec<Launched>,
 ) -> Result<()> {
-    for attempt in 0..ATTEMPTS {
-        let occurrence = recompute.ids.occurrence(None);
-        let launches = Launches::new(occurrence, trigger, events.clone(), engines.clone());
-        if recompute.store.attempt(Change::new().create(&launches), attempt).await? {
-            return Ok(());
-        }
-    }
-    Err(outrun())
+    let (events, engines) = (&events, &engines);
+    recompute
+        .store
+        .turn(|| async move {
+            let occurrence = recompute.ids.occurrence(None);
+            let launches = Launches::new(occurrence, trigger, events.clone(), engines.clone());
+            Ok((Change::new().create(&launches), ()))
+        })
+        .await
 }

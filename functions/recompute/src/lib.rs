@@ -13,6 +13,7 @@
 mod audience;
 mod backlog;
 mod everybody;
+mod generations;
 mod launches;
 mod people;
 mod popularity;
@@ -28,8 +29,9 @@ use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::engines::Engines;
 use kindred::entity::launches::Trigger;
 use kindred::ids::{Ids, first_id};
+use kindred::matching::titles::Titles;
+use kindred::snapshots::Snapshots;
 use kindred::stream::{Batch, Invocation};
-use kindred::titles::Snapshots;
 use kindred::{Blobs, Clock, Error, Result, Store};
 use serde_json::Value;
 
@@ -45,7 +47,7 @@ pub struct Recompute {
     blobs: Blobs,
     clock: Clock,
     ids: Ids,
-    snapshots: Snapshots,
+    snapshots: Snapshots<Titles>,
     engines: Engines,
     most_beyond: u64,
 }

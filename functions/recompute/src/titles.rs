@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use kindred::entity::content::CatalogueRow;
 use kindred::entity::kind::MediaKind;
-use kindred::entity::snapshot::{Amendment, Snapshot, SnapshotBlob};
+use kindred::entity::snapshot::{Amendment, Family, Snapshot};
 use kindred::matching::titles::{Titles, snapshot};
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store};
@@ -42,7 +42,7 @@ pub(crate) async fn refresh(
 ) -> Result<()> {
     for attempt in 0..ATTEMPTS {
         let last = Snapshot::of(&recompute.store, kind).await?;
-        let titles = recompute.snapshots.get(&recompute.blobs, &last).await?;
+        let titles = recompute.titles_of(&last).await?;
         let next = match (titles, looked) {
             (None, _) if last.blob.is_some() => recompute.replacement(&last).await?,
             (titles, looked) => {
@@ -63,7 +63,7 @@ pub(crate) async fn refresh(
             return Ok(());
         }
         if let Some(blob) = next.blob.filter(|_| next.generation != last.generation) {
-            recompute.discard(&[SnapshotBlob { kind, generation: next.generation, blob }]).await?;
+            recompute.discard_blob(Family::Titles, kind, next.generation, blob).await?;
         }
     }
     Err(outrun())
@@ -126,6 +126,11 @@ impl Found {
 }
 
 impl Recompute {
+    /// What is in a snapshot.
+    async fn titles_of(&self, snapshot: &Snapshot) -> Result<Option<Arc<Titles>>> {
+        self.snapshots.get(&self.blobs, snapshot.kind, snapshot.blob.as_deref()).await
+    }
+
     /// The snapshot after this one.
     async fn successor(&self, found: &Found) -> Result<Snapshot> {
         let Found { last, titles } = found;
@@ -162,34 +167,19 @@ impl Recompute {
         if titles.is_empty() {
             return Ok(next);
         }
-        // Several may make the same generation at the same time; one of them will count.
         let blob =
-            format!("search/{kind}/{generation}-{:016x}", u64::from_be_bytes(self.ids.random()));
-        let noted = SnapshotBlob { kind, generation, blob: blob.clone() };
-        self.store.put_all(&[noted], &[]).await?;
-        self.blobs.put(&blob, snapshot::write(&titles).into()).await?;
+            self.publish_blob(Family::Titles, kind, generation, snapshot::write(&titles)).await?;
         self.snapshots.keep(kind, &blob, titles);
         Ok(Snapshot { blob: Some(blob), ..next })
     }
 
     /// Delete what nobody reads any more: all but the last two generations.
     async fn tidy(&self, snapshot: &Snapshot) -> Result<()> {
-        let blobs: Vec<SnapshotBlob> =
-            self.store.list_all(&SnapshotBlob::all(snapshot.kind)).await?;
-        let blobs: Vec<_> = blobs.into_iter().filter(|blob| snapshot.outlives(blob)).collect();
-        self.discard(&blobs).await?;
+        let kept = [&snapshot.blob, &snapshot.previous];
+        self.tidy_blobs(Family::Titles, snapshot.kind, snapshot.generation, kept).await?;
         let amendments: Vec<Amendment> =
             self.store.list_all(&Amendment::all(snapshot.kind)).await?;
         let old = amendments.iter().filter(|it| it.generation + 1 < snapshot.generation);
         self.store.put_all::<Amendment>(&[], &old.map(Entity::key).collect::<Vec<_>>()).await
-    }
-
-    async fn discard(&self, blobs: &[SnapshotBlob]) -> Result<()> {
-        for blob in blobs {
-            self.blobs.delete(&blob.blob).await?;
-            // Who is broken off here has not to do again what is done.
-            self.store.put_all::<SnapshotBlob>(&[], &[blob.key()]).await?;
-        }
-        Ok(())
     }
 }

@@ -3,7 +3,8 @@
 use kindred::Event;
 use kindred::entity::kind::MediaKind;
 use kindred::event::{
-    CHANGED, DELETION, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED, USER_MODEL,
+    CHANGED, DELETION, FLAGGED, GROUP_ADDED, GROUP_MODEL, LIKED_GENRES, META_ADDED, META_MODEL,
+    USER_ADDED, USER_MODEL,
 };
 
 /// What there is to do for an event.
@@ -40,8 +41,8 @@ pub(crate) fn touched(event: &Event) -> Touched {
         (USER_ADDED, ..) => Touched::Name,
         (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
             Some("username") => Touched::Name,
-            Some("bad_recommendations") => flagged(event),
-            Some("liked_genres") => liked(event),
+            Some(FLAGGED) => flagged(event),
+            Some(LIKED_GENRES) => liked(event),
             _ => Touched::Nothing,
         },
         (DELETION, USER_MODEL, _) => Touched::Departure,

@@ -62,7 +62,7 @@ impl BadRecommendation {
         if wrong.is_empty() {
             return Ok(self);
         }
-        Err(Error::invalid("Validation errors").with_details(wrong))
+        Err(Error::invalid_fields(wrong))
     }
 
     /// Contents of a kind that must not be recommended to this user any more. Cost: one read unit for each 4 KB.

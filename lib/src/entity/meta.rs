@@ -70,7 +70,7 @@ impl Report {
         if wrong.is_empty() {
             return Ok(());
         }
-        Err(Error::invalid("Validation errors").with_details(wrong))
+        Err(Error::invalid_fields(wrong))
     }
 }
 

@@ -49,9 +49,23 @@ pub struct Amendment {
     pub title: Option<String>,
 }
 
+/// What a blob holds that is derived for a whole kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    /// Titles for the search.
+    #[default]
+    Titles,
+    /// What collaborative filtering has learned, see [`model`](super::model).
+    Models,
+}
+
 /// That a blob may lie in the bucket, written before the blob is, so that none is ever forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotBlob {
+    /// What it holds.
+    #[serde(default)]
+    pub family: Family,
     /// The kind.
     pub kind: MediaKind,
     /// The generation that it was made for.
@@ -85,14 +99,6 @@ impl Snapshot {
     pub fn amendment(&self, content_id: u64, title: Option<String>) -> Amendment {
         Amendment { kind: self.kind, generation: self.generation, content_id, title }
     }
-
-    /// Whether a blob is needed no more, now that this snapshot counts.
-    ///
-    /// One of a later generation is just being made by somebody.
-    pub fn outlives(&self, other: &SnapshotBlob) -> bool {
-        let kept = [&self.blob, &self.previous].into_iter().flatten();
-        other.generation <= self.generation && kept.into_iter().all(|blob| *blob != other.blob)
-    }
 }
 
 impl Amendment {
@@ -102,10 +108,27 @@ impl Amendment {
     }
 }
 
+impl Family {
+    /// Where its blobs lie in the bucket.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Titles => "search",
+            Self::Models => "models",
+        }
+    }
+
+    fn partition(self, kind: MediaKind) -> String {
+        match self {
+            Self::Titles => format!("SNAPSHOTS#{kind}"),
+            Self::Models => format!("MODELS#{kind}"),
+        }
+    }
+}
+
 impl SnapshotBlob {
-    /// All blobs of a kind that there may be.
-    pub fn all(kind: MediaKind) -> Range {
-        Range::of(Table::Derived, format!("SNAPSHOTS#{kind}"), Order::Ascending)
+    /// All blobs of a family and a kind that there may be.
+    pub fn all(family: Family, kind: MediaKind) -> Range {
+        Range::of(Table::Derived, family.partition(kind), Order::Ascending)
     }
 }
 
@@ -134,6 +157,6 @@ impl Entity for SnapshotBlob {
     const TYPE: &'static str = "snapshot blob";
 
     fn key(&self) -> Key {
-        Key::new(Table::Derived, format!("SNAPSHOTS#{}", self.kind), &self.blob)
+        Key::new(Table::Derived, self.family.partition(self.kind), &self.blob)
     }
 }

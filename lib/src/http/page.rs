@@ -89,7 +89,7 @@ impl MediaPage {
         let Some(text) = query.get("page") else { return Ok(Self(1)) };
         integer(text).map(Self).ok_or_else(|| {
             let detail = format!("page: '{text}' is not an integer");
-            Error::invalid("Validation errors").with_details(vec![detail])
+            Error::invalid_fields(vec![detail])
         })
     }
 

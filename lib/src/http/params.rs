@@ -4,7 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Result};
+use crate::entity::genre::Genre;
+use crate::{Error, Result, Store};
 
 /// Parameters of the path, percent-decoded.
 ///
@@ -26,6 +27,15 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 /// The id that a segment names: plain decimal digits, nothing else; none beyond 64 bits.
 pub fn id(segment: &str) -> Option<u64> {
     segment.bytes().all(|byte| byte.is_ascii_digit()).then(|| segment.parse().ok()).flatten()
+}
+
+/// The genre that a segment names, whatever its kind.
+///
+/// Refuses: `NotFound` 404.
+pub async fn genre(store: &Store, segment: &str) -> Result<Genre> {
+    let unknown = || Genre::unknown(&segment);
+    let id = id(segment).ok_or_else(unknown)?;
+    Genre::by_id(store, id).await?.ok_or_else(unknown)
 }
 
 /// The parameters of the query; of a repeated one the first counts.

@@ -64,8 +64,20 @@ impl Store {
         key: &Key,
         decide: impl Fn(Option<E>) -> Result<(Change, T)>,
     ) -> Result<T> {
+        let decide = &decide;
+        self.turn(|| async move { decide(self.get(key).await?) }).await
+    }
+
+    /// Read, decide, commit; if somebody was faster, read and decide again.
+    ///
+    /// For what depends on more than one item. `decide` may run several times and must read anew each time; a change
+    /// without actions is committed as it is.
+    pub async fn turn<T, F: Future<Output = Result<(Change, T)>>>(
+        &self,
+        decide: impl Fn() -> F,
+    ) -> Result<T> {
         for attempt in 0..ATTEMPTS {
-            let (change, outcome) = decide(self.get(key).await?)?;
+            let (change, outcome) = decide().await?;
             if self.attempt(change, attempt).await? {
                 return Ok(outcome);
             }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use kindred::Result;
 use kindred::entity::kind::MediaKind;
-use kindred::entity::snapshot::{Snapshot, SnapshotBlob};
+use kindred::entity::snapshot::{Family, Snapshot, SnapshotBlob};
 use recompute::Recompute;
 use serde_json::json;
 use tests::{Api, Reader, TestApp, described, stream};
@@ -88,7 +88,7 @@ impl Library {
 
     /// The blobs that there may be.
     async fn blobs(&self) -> Vec<String> {
-        let range = SnapshotBlob::all(MediaKind::Movie);
+        let range = SnapshotBlob::all(Family::Titles, MediaKind::Movie);
         let blobs = self.app.app().store.list_all::<SnapshotBlob>(&range).await;
         blobs.expect("the store answers").into_iter().map(|blob| blob.blob).collect()
     }

@@ -60,7 +60,7 @@ impl Fields {
     ///
     /// Refuses: `Invalid` 400 with all that is.
     pub(super) fn done<T>(self, read: Option<T>) -> Result<T> {
-        let refusal = || Error::invalid("Validation errors").with_details(self.wrong.clone());
+        let refusal = || Error::invalid_fields(self.wrong.clone());
         read.filter(|_| self.wrong.is_empty()).ok_or_else(refusal)
     }
 

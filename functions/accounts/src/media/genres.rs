@@ -2,18 +2,16 @@
 
 use axum::extract::State;
 use kindred::entity::content::GenreRef;
-use kindred::entity::genre::Genre;
 use kindred::entity::like::Like;
 use kindred::entity::user::User;
-use kindred::event::{Event, Occurrence};
+use kindred::event::Event;
 use kindred::http::media::{Caller, Done, GenreOut};
-use kindred::http::params::id;
+use kindred::http::params::genre;
 use kindred::http::shelf::counted;
 use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 /// Genres that a user likes.
@@ -58,11 +56,15 @@ pub(crate) async fn like_genre(
     Path(segment): Path<String>,
 ) -> Result<Created<Done>> {
     caller.permitted()?;
-    let genre = genre(&app, &segment).await?;
+    let genre = genre(&app.store, &segment).await?;
     let like = Like::new(caller.user.id, genre);
     let decide = |found: Option<Like>| match found {
         Some(_) => Ok((Change::new(), ())),
-        None => Ok((like.creation().event(&told(&app, &like)), ())),
+        None => {
+            let event =
+                Event::liked(app.ids.occurrence(Some(like.user_id)), like.user_id, like.genre_id);
+            Ok((like.creation().event(&event), ()))
+        }
     };
     app.store.change(&Like::place(like.user_id, like.genre_id), decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -82,11 +84,13 @@ pub(crate) async fn unlike_genre(
     Path(segment): Path<String>,
 ) -> Result<Created<Done>> {
     caller.permitted()?;
-    let genre = genre(&app, &segment).await?;
+    let genre = genre(&app.store, &segment).await?;
     let place = Like::place(caller.user.id, genre.genre_id);
     let decide = |found: Option<Like>| {
         let like = found.ok_or_else(|| Error::state("You did not like this genre"))?;
-        Ok((like.removal().event(&told(&app, &like)), ()))
+        let event =
+            Event::unliked(app.ids.occurrence(Some(like.user_id)), like.user_id, like.genre_id);
+        Ok((like.removal().event(&event), ()))
     };
     app.store.change(&place, decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -97,16 +101,4 @@ pub(super) async fn liked(app: &App, user: &User) -> Result<Vec<GenreOut>> {
     let likes: Vec<Like> = app.store.list_all(&Like::all(user.id)).await?;
     let genre = |like: Like| (like.kind, GenreRef { genre_id: like.genre_id, name: like.name });
     counted(&app.store, likes.into_iter().map(genre)).await
-}
-
-async fn genre(app: &App, segment: &str) -> Result<Genre> {
-    let unknown = || Error::not_found(format!("There is no genre with the id {segment}"));
-    let id = id(segment).ok_or_else(unknown)?;
-    Genre::by_id(&app.store, id).await?.ok_or_else(unknown)
-}
-
-/// What others hear: whose likes changed, and which genre it was.
-fn told(app: &App, like: &Like) -> Event {
-    let occurrence: Occurrence = app.ids.occurrence(Some(like.user_id));
-    Event::user_changed(occurrence, like.user_id, "liked_genres", &json!(like.genre_id))
 }

@@ -47,7 +47,7 @@ fn is_mine(query: &Query) -> Result<bool> {
     let Some(text) = query.get("mine") else { return Ok(false) };
     text.parse().map_err(|_| {
         let detail = "mine: neither true nor false".to_owned();
-        Error::invalid("Validation errors").with_details(vec![detail])
+        Error::invalid_fields(vec![detail])
     })
 }
 

@@ -5,6 +5,7 @@ use axum::extract::State;
 use kindred::entity::addition::{Addition, Proposal};
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::PerhapsGone;
+use kindred::http::params::id;
 use kindred::http::{Body, Created};
 use kindred::{App, Result};
 use serde::Serialize;
@@ -48,7 +49,8 @@ pub(crate) async fn create_addition(
 ) -> Result<Created<Received>> {
     let proposal = Proposal::read(kind, &body)?;
     let user = caller.present_and_permitted()?;
-    let genres = genres::existing(&app, &proposal).await?;
+    genres::existing(&app, proposal.named_genres()).await?;
+    let genres = proposal.genres.iter().filter_map(|text| id(text)).collect();
     let id = app.store.next_id("addition").await?;
     let addition = Addition::new(id, proposal, genres, user.id, app.clock.now());
     app.store.commit(addition.submission()).await?;

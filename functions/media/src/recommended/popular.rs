@@ -13,7 +13,7 @@ use kindred::{App, Result};
 
 use super::AT_ONCE;
 use super::merged::Entry;
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// The most popular contents that none of the recipient's people has consumed or flagged, the most popular first.
 ///

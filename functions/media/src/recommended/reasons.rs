@@ -11,7 +11,7 @@ use kindred::{App, Result};
 use serde_json::{Value, json};
 
 use super::merged::Entry;
-use crate::shelf::Shelf;
+use kindred::http::shelf::Shelf;
 
 /// All that a page of entries names.
 pub(super) struct Named {

@@ -55,7 +55,7 @@ impl Proposal {
         if wrong.is_empty() {
             return Ok(proposal);
         }
-        Err(Error::invalid("Validation errors").with_details(wrong))
+        Err(Error::invalid_fields(wrong))
     }
 
     /// All genres that are named anywhere in it.

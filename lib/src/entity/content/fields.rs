@@ -22,7 +22,7 @@ pub(super) fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Ma
     if wrong.is_empty() {
         return Ok(fields);
     }
-    Err(Error::invalid("Validation errors").with_details(wrong))
+    Err(Error::invalid_fields(wrong))
 }
 
 /// All fields of the kind as they are kept, and what is wrong with them; others that are given are passed over.

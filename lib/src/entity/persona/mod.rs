@@ -144,7 +144,7 @@ fn one_more(n: u64, most: u64, before: &str, what: &str) -> Result<u64> {
         return Ok(n + 1);
     }
     let detail = format!("{before} {most} {what}, and can have no more");
-    Err(Error::invalid("Validation errors").with_details(vec![detail]))
+    Err(Error::invalid_fields(vec![detail]))
 }
 
 fn partition(id: u64) -> String {

@@ -88,9 +88,7 @@ fn error(dialect: Dialect, status: &str, text: &str) -> Error {
             let detail = Some(detail.to_owned()).filter(|detail| !detail.is_empty());
             Error::taken(message).with_details(detail.into_iter().collect())
         }
-        (None, "400") if is_field(text) => {
-            Error::invalid("Validation errors").with_details(vec![text.to_owned()])
-        }
+        (None, "400") if is_field(text) => Error::invalid_fields(vec![text.to_owned()]),
         (None, "401" | "422") => Error::unauthenticated(message),
         (None, "403") => Error::forbidden(message),
         (None, "429") => Error::throttled(message, Duration::ZERO),

@@ -23,6 +23,18 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// A term that somebody looks for, folded: blanks at its ends only where they were typed.
+///
+/// A mark that stands alone, such as `˘`, is a blank with a mark upon it. Titles lose blanks at their ends, and so would
+/// not be found by such a one.
+pub(super) fn fold_term(term: &str) -> String {
+    let folded = fold(term);
+    let typed = |at_end: Option<char>| at_end.is_some_and(|c| c.is_whitespace() || c.is_control());
+    let folded = if typed(term.chars().next()) { &folded } else { folded.trim_start() };
+    let folded = if typed(term.chars().next_back()) { folded } else { folded.trim_end() };
+    folded.to_owned()
+}
+
 fn push(folded: &mut String, letter: char) {
     if !(letter.is_whitespace() || letter.is_control()) {
         folded.push(letter);
@@ -99,6 +111,14 @@ mod tests {
         assert_eq!(fold("100% _Wolf_ (C++)"), "100% _wolf_ (c++)");
         assert_eq!(fold("Schindler’s “List” – II…"), "schindler's \"list\" - ii...");
         assert_eq!(fold("a\u{ad}b\u{200b}c"), "abc");
+    }
+
+    #[test]
+    fn a_mark_that_stands_alone_makes_no_blank_at_the_ends_of_a_term() {
+        assert_eq!(fold("˘&"), " &");
+        assert_eq!(fold_term("˘&"), "&");
+        assert_eq!(fold_term(" star "), " star ");
+        assert_eq!(fold_term("˘"), "");
     }
 
     #[test]

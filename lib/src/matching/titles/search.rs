@@ -2,8 +2,9 @@
 
 use memchr::memmem;
 
+use super::Titles;
+use super::fold::fold_term;
 use super::words::{tolerated, words};
-use super::{Titles, fold};
 
 /// So many hits need no help by typos.
 const ENOUGH: usize = 24;
@@ -23,7 +24,7 @@ const MOST_WORDS: usize = 16;
 /// Split in whatever way, the same titles give the same answer. Cost: a scan of the text, `O(1)` for each hit; with typos
 /// one of the vocabulary for each word.
 pub fn search(snapshot: &Titles, hidden: &[u64], newer: &Titles, term: &str) -> Vec<u64> {
-    let term = fold(term);
+    let term = fold_term(term);
     if term.is_empty() {
         return Vec::new();
     }

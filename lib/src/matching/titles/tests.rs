@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::fold::fold_term;
 use super::words::{tolerated, words};
 use super::*;
 
@@ -138,7 +139,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// The search by its definition: look at every title.
 fn naive(titles: &[(u64, String)], term: &str) -> Vec<u64> {
-    let term = fold(term);
+    let term = fold_term(term);
     let wanted: Vec<&str> = words(&term).collect();
     let class = |title: &str| {
         let chunks = title.split(' ').filter(|chunk| !chunk.contains('%'));

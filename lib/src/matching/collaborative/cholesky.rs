@@ -1,0 +1,60 @@
+//! The arithmetic of dense blocks: a thin layer over the crate `faer`, on one thread each.
+//!
+//! One thread, because then the order of every sum is fixed: who calls this hands out blocks to threads. A pivot that
+//! rounding has made tiny or negative is replaced by a large one, which takes its row out of the solution; so nothing
+//! here can fail.
+
+use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::linalg::cholesky::llt::factor::{
+    LltRegularization, cholesky_in_place, cholesky_in_place_scratch,
+};
+use faer::linalg::matmul::matmul;
+use faer::linalg::triangular_inverse::invert_lower_triangular;
+use faer::linalg::triangular_solve::{
+    solve_lower_triangular_in_place, solve_upper_triangular_in_place,
+};
+use faer::prelude::{Reborrow, ReborrowMut};
+use faer::{Accum, Mat, MatMut, MatRef, Par};
+
+/// Pivots below this part of the greatest entry of the diagonal are noise.
+const TINY: f64 = 1e-14;
+
+/// `A = L Lᵀ`: put L over the lower triangle of A; what stands above the diagonal is neither read nor written.
+///
+/// `greatest`: the greatest entry of the diagonal of the whole matrix that A is a part of.
+pub(super) fn factor(a: MatMut<'_, f64>, greatest: f64) {
+    let scratch = cholesky_in_place_scratch::<f64>(a.nrows(), Par::Seq, Default::default());
+    let regularization = LltRegularization {
+        dynamic_regularization_delta: greatest.max(f64::MIN_POSITIVE),
+        dynamic_regularization_epsilon: (TINY * greatest).max(f64::MIN_POSITIVE),
+    };
+    let mut memory = MemBuffer::new(scratch);
+    let stack = MemStack::new(&mut memory);
+    // The only failure is a pivot that is not positive, and those are replaced.
+    let _ = cholesky_in_place(a, regularization, Par::Seq, stack, Default::default());
+}
+
+/// The inverse of a lower triangle, with zeros above it.
+pub(super) fn inverse(lower: MatRef<'_, f64>) -> Mat<f64> {
+    let mut inverse = Mat::zeros(lower.nrows(), lower.nrows());
+    invert_lower_triangular(inverse.as_mut(), lower, Par::Seq);
+    inverse
+}
+
+/// `B ← L⁻¹ B`.
+pub(super) fn solve_lower(lower: MatRef<'_, f64>, b: MatMut<'_, f64>) {
+    solve_lower_triangular_in_place(lower, b, Par::Seq);
+}
+
+/// `b ← A⁻¹ b` for a symmetric A, of which only the lower triangle is read; it is overwritten.
+pub(super) fn solve(mut a: MatMut<'_, f64>, mut b: MatMut<'_, f64>) {
+    let greatest = (0..a.nrows()).map(|at| a[(at, at)]).fold(0.0, f64::max);
+    factor(a.rb_mut(), greatest);
+    solve_lower_triangular_in_place(a.rb(), b.rb_mut(), Par::Seq);
+    solve_upper_triangular_in_place(a.rb().transpose(), b, Par::Seq);
+}
+
+/// `C ← C + factor · A B`.
+pub(super) fn add_product(c: MatMut<'_, f64>, factor: f64, a: MatRef<'_, f64>, b: MatRef<'_, f64>) {
+    matmul(c, Accum::Add, a, b, factor, Par::Seq);
+}

@@ -1,0 +1,33 @@
+//! EASE^R over all items at once: the Gram matrix, its inverse, and of that the largest weights.
+//!
+//! With `G = XᵀX`, `Λ = diag(lambda + gamma · G_jj)` and `P = (G + Λ)⁻¹` the weights are `B_ij = -P_ij / P_jj`, and none from
+//! an item to itself. They minimise `‖X - XB‖² + Σ Λ_ii B_ij²` for a zero diagonal, exactly. In 64 bits: the matrix is as
+//! ill-conditioned as the most popular item is popular over lambda, and squared weights may be large.
+
+use super::gram::gram;
+use super::tiles::Symmetric;
+use super::weights::{Weights, largest};
+use super::{Interactions, Model, Ridge, Settings};
+
+/// Learn from interactions; see [`super::train`].
+pub(super) fn train(interactions: &Interactions, settings: &Settings) -> Model {
+    let ridge = settings.ridge.unwrap_or_else(|| Ridge::for_data(interactions));
+    let gram = gram(interactions, &interactions.transposed());
+    Model::of_weights(weights(gram, &ridge, settings.most_weights))
+}
+
+/// The weights that follow from a Gram matrix, which is used up.
+pub(super) fn weights(mut gram: Symmetric, ridge: &Ridge, most: usize) -> Weights {
+    let squares = gram.diagonal();
+    gram.change_diagonal(|square| square + ridge.penalty(square));
+    gram.invert();
+    let columns = gram.map_rows(|target, row| {
+        let factor = -1.0 / row[target];
+        // What nobody met has nothing to be told by, and the inverse only noise for it.
+        let met = |source: usize| source != target && squares[source] > 0.0;
+        let entries = row.iter().enumerate().filter(|(source, _)| met(*source));
+        let weights = entries.map(|(source, entry)| (source, (factor * entry) as f32));
+        largest(weights, if squares[target] > 0.0 { most } else { 0 })
+    });
+    Weights::of_columns(&columns)
+}
