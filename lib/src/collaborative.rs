@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn weight(rating: Option<u8>, views: u64, count: u64) -> Option<f32> {
-        let met = Met { content_id: 1, rating, review_see_count: views, count };
+        let met = Met { content_id: 1, rating, review_see_count: views, count, member: None };
         Weights { liked: 1.0, used: 0.5 }.of(&met)
     }
 

@@ -180,9 +180,9 @@ impl TestApp {
         let fields = fields.as_object().expect("an object").clone();
         let description = Description { fields, genres: Vec::new() };
         let occurrence = app.ids.occurrence(None);
-        let (content, event) =
+        let (content, events) =
             Content::publish(kind, id, description, occurrence).expect("a valid content");
-        app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+        app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
         id
     }
 }

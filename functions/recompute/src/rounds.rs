@@ -1,8 +1,8 @@
 //! Rounds: what time brings, in slices that end before the time of an invocation does.
 //!
 //! First the models that are due are trained. Then the round under way goes on, or one begins: once a day through all that
-//! is derived, and in between through the lists of all people, when a model is new or many contents came, went or
-//! changed. What is left when time runs out, the next invocation goes on with.
+//! is derived, and in between through the lists of all people when a model is new. What is left when time runs out, the
+//! next invocation goes on with.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,6 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::Trigger;
 use kindred::entity::round::{Round, Scope};
 use kindred::entity::standing::{PATIENCE_SECONDS, Standing};
-use kindred::entity::summary::Summary;
 use kindred::ids::first_id;
 use kindred::store::Change;
 use kindred::{Result, Timestamp};
@@ -33,7 +32,7 @@ pub struct Budget {
 enum Occasion {
     /// It is time.
     Schedule,
-    /// Somebody wants all that waits to be done, however little it is.
+    /// Somebody wants what is due to be done, but for the daily round.
     Impatience,
     /// Somebody wants everything to be made again.
     Order,
@@ -45,7 +44,7 @@ impl Recompute {
         self.go_on(Occasion::Schedule, self.budget).await
     }
 
-    /// Do what waits, whether it is due by itself or not: so that lists are what they should be.
+    /// Do what is due, but for the daily round, which would only do again what is done.
     pub async fn catch_up(&self) -> Result<()> {
         self.go_on(Occasion::Impatience, Budget::default()).await.map(|_| ())
     }
@@ -101,7 +100,7 @@ impl Recompute {
             let begun = last.begun(scope, first_id(now), now);
             let mut change = Change::new().save(&begun);
             for kind in begun.kinds() {
-                change = change.save(&Standing::of(&self.store, kind).await?.round_began(now));
+                change = change.save(&Standing::of(&self.store, kind).await?.listing());
             }
             Ok((change, begun))
         };
@@ -120,15 +119,7 @@ impl Recompute {
         }
         let mut kinds = BTreeSet::new();
         for kind in MediaKind::ALL {
-            let standing = Standing::of(&self.store, kind).await?;
-            let waits = standing.unlisted > 0;
-            let n_items = async || {
-                let summary: Option<Summary> = self.store.get(&Summary::place(kind)).await?;
-                Result::Ok(summary.map_or(0, |summary| summary.n_items))
-            };
-            if waits
-                && (occasion == Occasion::Impatience || standing.wants_round(n_items().await?, now))
-            {
+            if Standing::of(&self.store, kind).await?.unlisted {
                 kinds.insert(kind);
             }
         }

@@ -9,10 +9,12 @@ use kindred::Result;
 use kindred::Store;
 use kindred::entity::content::CatalogueRow;
 use kindred::entity::kind::MediaKind;
+use kindred::entity::leaning::Leaning;
+use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::entity::people::Listed;
-use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
+use kindred::entity::recommendation::Recipient;
 use kindred::entity::round::{Round, Scope, Slice};
 use kindred::entity::user::{Origin, User};
 
@@ -53,31 +55,35 @@ async fn of_kind(store: &Store, kind: MediaKind) -> Result<Work> {
     Ok(Work::whole(kind, rows.chain(corpus.iter().map(|entry| entry.content_id)).collect()))
 }
 
-/// Names, and the lists of those who have met a content of a kind, or have a list for it.
+/// Names, and the lists of those who have met a content of a kind, like a genre of it or lean among them.
 async fn of_users(store: &Store, round: &Round, ids: Vec<u64>) -> Result<Work> {
     let places: Vec<_> = ids.iter().map(|id| User::place(*id)).collect();
     let accounts: Vec<User> = store.batch(&places).await?;
     let accounts: HashMap<u64, User> = accounts.into_iter().map(|it| (it.id, it)).collect();
-    let mut work = Work::default();
+    let mut work = Work::of_round();
     if round.scope == Scope::Whole {
         work.want_names(listed_otherwise(store, &ids, &accounts).await?);
     }
     let kinds = round.kinds();
-    for list in lists(store, &ids, &kinds).await? {
-        work.want_list(list.recipient, list.kind);
+    for leaning in leanings(store, &ids, &kinds).await? {
+        work.want_list(leaning.recipient, leaning.kind);
     }
     for account in accounts.values().filter(|account| account.origin != Origin::Dataset) {
-        let metas: Vec<Meta> = store.list_all(&Meta::everything(account.id)).await?;
-        for meta in metas.iter().filter(|meta| kinds.contains(&meta.kind)) {
-            work.want_list(Recipient::User(account.id), meta.kind);
-        }
+        let (metas, likes) = (Meta::everything(account.id), Like::all(account.id));
+        let (metas, likes): (Vec<Meta>, Vec<Like>) =
+            tokio::try_join!(store.list_all(&metas), store.list_all(&likes))?;
+        let liked = likes.iter().map(|like| like.kind).filter(|kind| kind.differences().profiled);
+        let known = metas.iter().map(|meta| meta.kind).chain(liked);
+        known.filter(|kind| kinds.contains(kind)).for_each(|kind| {
+            work.want_list(Recipient::User(account.id), kind);
+        });
     }
     Ok(work)
 }
 
 /// All lists of these groups.
 fn of_groups(round: &Round, ids: &[u64]) -> Work {
-    let mut work = Work::default();
+    let mut work = Work::of_round();
     for kind in round.kinds() {
         ids.iter().for_each(|id| work.want_list(Recipient::Group(*id), kind));
     }
@@ -97,14 +103,13 @@ async fn listed_otherwise(
     Ok(ids.iter().copied().filter(differs).collect())
 }
 
-/// The lists that these users have.
-async fn lists(
+/// How these users lean among these kinds: who does, has lists, or could have had.
+async fn leanings(
     store: &Store,
     users: &[u64],
     kinds: &BTreeSet<MediaKind>,
-) -> Result<Vec<RecommendationList>> {
-    let engine = Engine::FromSimilarContent;
-    let place = |user: u64, kind| RecommendationList::place(Recipient::User(user), kind, engine);
-    let of_one = |user: &u64| kinds.iter().map(|kind| place(*user, *kind)).collect::<Vec<_>>();
-    store.batch(&users.iter().flat_map(of_one).collect::<Vec<_>>()).await
+) -> Result<Vec<Leaning>> {
+    let place = |user: &u64, kind: &MediaKind| Leaning::place(Recipient::User(*user), *kind);
+    let places = users.iter().flat_map(|user| kinds.iter().map(move |kind| place(user, kind)));
+    store.batch(&places.collect::<Vec<_>>()).await
 }

@@ -16,8 +16,8 @@ use crate::work::Work;
 /// A batch that comes twice counts twice: then a training, or a round, begins a little early.
 pub(crate) async fn reaching(recompute: &Recompute, position: u64, work: &Work) -> Result<()> {
     for kind in work.kinds() {
-        let (interactions, contents) = work.sizes(kind);
-        let reached = |standing: Standing| standing.reaching(position, interactions, contents);
+        let interactions = work.interactions(kind);
+        let reached = |standing: Standing| standing.reaching(position, interactions);
         change(&recompute.store, kind, reached).await?;
     }
     Ok(())

@@ -1,7 +1,5 @@
 //! A model that speaks ids: of items as they are called outside, instead of their numbers in here.
 
-use std::collections::HashSet;
-
 use super::interactions::number;
 use super::{Interactions, Model, Settings, train};
 use crate::matching::similar_content;
@@ -40,16 +38,16 @@ impl Trained {
 
     /// What to recommend to somebody with these items: as [`Model::recommend`], by ids.
     ///
-    /// Items that it does not know are skipped.
+    /// Items that it does not know are skipped; reasons are `by` nobody in particular.
     pub fn recommend(
         &self,
         history: &[(u64, f32)],
-        excluded: &HashSet<u64>,
+        excluded: impl Fn(u64) -> bool,
         top: usize,
     ) -> Vec<similar_content::Recommended> {
         let known = |(id, weight): &(u64, f32)| Some((self.position(*id)?, *weight));
         let history: Vec<(u32, f32)> = history.iter().filter_map(known).collect();
-        let excluded = |item: u32| excluded.contains(&self.id(item));
+        let excluded = |item: u32| excluded(self.id(item));
         let list = self.model.recommend(&history, excluded, top).into_iter();
         let recommended = list.map(|scored| similar_content::Recommended {
             id: self.id(scored.item),
@@ -59,6 +57,7 @@ impl Trained {
                 .iter()
                 .map(|reason| similar_content::Reason {
                     id: self.id(reason.item),
+                    by: 0,
                     share: reason.share,
                 })
                 .collect(),
