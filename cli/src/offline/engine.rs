@@ -6,7 +6,6 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
@@ -14,6 +13,7 @@ use kindred::matching::collaborative::{
     Algorithm, Interactions, Model, Ridge, Settings, choice, train,
 };
 
+use super::lesson::Lesson;
 use super::progress;
 
 /// What recommends.
@@ -31,27 +31,10 @@ pub(super) enum Engine {
     TopPopular,
 }
 
-/// How far weights are shrunk.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Lambda {
-    /// As far as is best for a part of the interactions that is held out.
-    Auto,
-    /// As far as somebody says.
-    Given(f64),
-}
-
-/// How to learn.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lesson {
-    pub(super) lambda: Lambda,
-    pub(super) seed: u64,
-    /// 0 is one for each core.
-    pub(super) threads: usize,
-}
-
 /// An engine that has learned.
 pub(super) struct Learned {
-    engine: Engine,
+    /// What it is: not what was asked for, where there are too many items for that.
+    pub(super) used: Engine,
     model: Model,
     /// All items, the most popular first.
     popular: Vec<u32>,
@@ -69,6 +52,9 @@ const MOST_BYTES: usize = 1 << 30;
 /// Fewer weights than this lose quality.
 const FEWEST_WEIGHTS: usize = 200;
 
+/// What is tried besides a γ of 0.
+const GAMMAS: [f64; 2] = [0.2, 0.5];
+
 /// How often the ridge is looked for beside the best so far.
 const MOST_ROUNDS: usize = 4;
 
@@ -76,12 +62,12 @@ const MOST_ROUNDS: usize = 4;
 const STEP: f64 = 1.7;
 
 impl Engine {
-    /// What it is called in the papers.
+    /// What it is called for people.
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Ease => "EASE^R, generalised ridge",
             Self::PlainEase => "EASE^R",
-            Self::Sparse => "EASE^R, neighbourhoods",
+            Self::Sparse => "EASE^R by neighbourhoods",
             Self::ItemKnn => "ItemKNN cosine",
             Self::TopPopular => "TopPopular",
         }
@@ -130,35 +116,46 @@ impl Engine {
         let training = start.elapsed() - choosing;
         wheel.finish_and_clear();
         let popular = popular(interactions);
-        Learned { engine: self, model, popular, ridge, choosing, training }
+        let used = match settings.algorithm_for(n_items) {
+            Algorithm::Neighbourhoods => Self::Sparse,
+            _ if ridge.is_some_and(|ridge| ridge.gamma == 0.0) => Self::PlainEase,
+            _ => self,
+        };
+        Learned { used, model, popular, ridge, choosing, training }
     }
 
+    /// The best ridge, as far as interactions tell that are held out for it: λ first, then γ, then λ beside it.
     fn ridge(self, interactions: &Interactions, settings: &Settings, lesson: &Lesson) -> Ridge {
-        if let Lambda::Given(lambda) = lesson.lambda {
-            return Ridge { lambda, gamma: 0.0 };
-        }
-        let mut candidates = choice::candidates(interactions);
-        if self == Self::PlainEase {
-            candidates.retain(|ridge| ridge.gamma == 0.0);
+        if let Some(ridge) = lesson.ridge {
+            return ridge;
         }
         let wheel = progress::wheel(format!("Choosing λ of {}", self.title()));
+        // The same interactions are held out each time, so what was found before can be compared.
         let choose = |candidates: &[Ridge]| {
             let choice = choice::choose(interactions, candidates, settings, lesson.seed);
             let ndcg = choice.trials.iter().map(|trial| trial.ndcg).fold(0.0, f64::max);
-            (choice.ridge, ndcg)
+            (ndcg, choice.ridge)
         };
-        let (mut ridge, mut ndcg) = choose(&candidates);
-        // The candidates lie far apart; each round looks beside the best one, with the same items held out.
+        let better = |(ndcg, ridge): (f64, Ridge), candidates: &[Ridge]| {
+            let (next, found) = choose(candidates);
+            if next > ndcg { (next, found) } else { (ndcg, ridge) }
+        };
+        let Ridge { lambda, .. } = Ridge::for_data(interactions);
+        let mut best =
+            choose(&[1.0 / 3.0, 1.0, 3.0].map(|far| Ridge { lambda: lambda * far, gamma: 0.0 }));
+        if self != Self::PlainEase {
+            best = better(best, &GAMMAS.map(|gamma| Ridge { gamma, ..best.1 }));
+        }
         for _ in 0..MOST_ROUNDS {
+            let (before, ridge) = best;
             let beside = [ridge.lambda / STEP, ridge.lambda * STEP];
-            let (next, better) = choose(&beside.map(|lambda| Ridge { lambda, ..ridge }));
-            if better <= ndcg {
+            best = better(best, &beside.map(|lambda| Ridge { lambda, ..ridge }));
+            if best.0 <= before {
                 break;
             }
-            (ridge, ndcg) = (next, better);
         }
         wheel.finish_and_clear();
-        ridge
+        best.1
     }
 }
 
@@ -183,20 +180,21 @@ impl Learned {
         self.model.scores(history)
     }
 
-    /// The engine, and how its ridge was chosen: `EASE^R (λ = 887)`.
+    /// What was really used, and its ridge: `EASE^R (λ = 887)`.
     pub(super) fn title(&self) -> String {
-        match self.ridge {
-            None => self.engine.title().to_owned(),
-            Some(ridge) => format!("{} ({})", self.engine.title(), told(ridge)),
-        }
+        let title = self.used.title();
+        self.ridge.map_or(title.to_owned(), |ridge| format!("{title} ({})", told(ridge)))
     }
 }
 
 /// A ridge for people: `λ = 887`, `λ = 300, γ = 0.2`.
 pub(super) fn told(ridge: Ridge) -> String {
     let Ridge { lambda, gamma } = ridge;
-    // Four digits say all that there is to say.
-    let digits = if lambda >= 100.0 { 0 } else { 3 };
+    let digits = match lambda {
+        100.0.. => 0,
+        10.0.. => 1,
+        _ => 3,
+    };
     match gamma {
         0.0 => format!("λ = {lambda:.digits$}"),
         gamma => format!("λ = {lambda:.digits$}, γ = {gamma}"),
@@ -213,32 +211,12 @@ fn popular(interactions: &Interactions) -> Vec<u32> {
     items
 }
 
-impl FromStr for Lambda {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "auto" {
-            return Ok(Self::Auto);
-        }
-        let lambda = text.parse().ok().filter(|it: &f64| it.is_finite() && *it > 0.0);
-        lambda.map(Self::Given).ok_or_else(|| "it has to be auto or a number above 0".to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LESSON: Lesson = Lesson { lambda: Lambda::Given(1.0), seed: 1, threads: 1 };
-
-    #[test]
-    fn a_lambda_is_a_number_above_0_or_auto() {
-        assert_eq!("auto".parse(), Ok(Lambda::Auto));
-        assert_eq!("887.5".parse(), Ok(Lambda::Given(887.5)));
-        for text in ["0", "-1", "NaN", "inf", "much", ""] {
-            assert!(text.parse::<Lambda>().is_err(), "{text}");
-        }
-    }
+    const LESSON: Lesson =
+        Lesson { ridge: Some(Ridge { lambda: 1.0, gamma: 0.0 }), seed: 1, threads: 1 };
 
     #[test]
     fn a_ridge_is_told_in_few_digits() {
@@ -266,7 +244,7 @@ mod tests {
     fn nothing_to_learn_from_is_no_fault() {
         for engine in Engine::value_variants() {
             for interactions in [Interactions::new(0, 0, []), Interactions::new(1, 2, [])] {
-                let lesson = Lesson { lambda: Lambda::Auto, ..LESSON };
+                let lesson = Lesson { ridge: None, ..LESSON };
                 let list = engine.learn(&interactions, &lesson).list(&[], &[], 5);
                 assert_eq!(list.len(), interactions.n_items());
             }

@@ -7,6 +7,7 @@
 mod chance;
 mod engine;
 pub mod eval;
+mod lesson;
 mod progress;
 mod ratings;
 pub mod recommend;

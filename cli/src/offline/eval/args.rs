@@ -9,7 +9,8 @@ use super::source::Source;
 use super::split::Protocol;
 use super::{Setting, measure};
 use crate::Failure;
-use crate::offline::engine::{Engine, Lambda, Lesson};
+use crate::offline::engine::Engine;
+use crate::offline::lesson::LessonArgs;
 
 /// What the figures mean, for `kindred eval --help`.
 pub const PROTOCOLS: &str = "\
@@ -39,15 +40,8 @@ pub struct EvalArgs {
     /// How long lists are
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     top: u32,
-    /// Use this instead of choosing
-    #[arg(long, value_name = "L", default_value = "auto")]
-    lambda: Lambda,
-    /// Decides what is held out, and among what it has to be found
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How many threads to use; as many as there are cores, if not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    lesson: LessonArgs,
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
@@ -58,12 +52,8 @@ impl EvalArgs {
     ///
     /// Refuses: a path that cannot be read, the first line at fault, and ratings too few to hold any out.
     pub fn run(self) -> Result<(), Failure> {
-        let lesson = Lesson {
-            lambda: self.lambda,
-            seed: self.seed,
-            threads: self.threads.map_or(0, usize::from),
-        };
-        let source = Source::open(&self.path, self.protocol, self.seed)?;
+        let lesson = self.lesson.lesson()?;
+        let source = Source::open(&self.path, self.protocol, lesson.seed)?;
         let engines = match &self.algorithms[..] {
             [] => vec![
                 Engine::TopPopular,

@@ -20,7 +20,8 @@ pub use self::args::{EvalArgs, PROTOCOLS};
 use self::metrics::{Quality, rank_among};
 use self::report::Row;
 use self::split::{Protocol, Split, Test};
-use super::engine::{Engine, Learned, Lesson};
+use super::engine::{Engine, Learned};
+use super::lesson::Lesson;
 use super::progress;
 use crate::Failure;
 

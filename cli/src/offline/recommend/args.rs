@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::{Recommended, recommend};
 use crate::Failure;
-use crate::offline::engine::{Engine, Lambda, Lesson};
+use crate::offline::engine::Engine;
+use crate::offline::lesson::LessonArgs;
 use crate::offline::progress::grouped;
 
 /// What the files look like, for `kindred recommend --help`.
@@ -38,15 +39,8 @@ pub struct RecommendArgs {
     /// Learn from ratings of at least this, and keep the others from being recommended
     #[arg(long, value_name = "R", allow_negative_numbers = true, value_parser = finite)]
     pub(super) min_rating: Option<f32>,
-    /// How far weights are shrunk: a number above 0, or auto, which tries some on interactions that it holds out
-    #[arg(long, value_name = "L", default_value = "auto")]
-    lambda: Lambda,
-    /// Decides what auto holds out
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How many threads to use; as many as there are cores, if not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    pub(super) lesson: LessonArgs,
 }
 
 impl RecommendArgs {
@@ -65,12 +59,6 @@ impl RecommendArgs {
              {title}; {seconds:.1} s{memory}"
         );
         Ok(())
-    }
-
-    /// How to learn.
-    pub(super) fn lesson(&self) -> Lesson {
-        let threads = self.threads.map_or(0, usize::from);
-        Lesson { lambda: self.lambda, seed: self.seed, threads }
     }
 }
 

@@ -35,6 +35,7 @@ struct Recommended {
 
 fn recommend(args: &RecommendArgs) -> Result<Recommended, Failure> {
     let start = Instant::now();
+    let lesson = args.lesson.lesson()?;
     // The output before the work, which may be long.
     let output = Output::new(&args.out)?;
     let ratings = Ratings::read(&args.ratings, Layout::Tabs)?;
@@ -47,14 +48,14 @@ fn recommend(args: &RecommendArgs) -> Result<Recommended, Failure> {
         );
     }
     let interactions = interactions(&ratings, args.min_rating);
-    let learned = args.algorithm.learn(&interactions, &args.lesson());
+    let learned = args.algorithm.learn(&interactions, &lesson);
     let lists = Lists {
         ratings: &ratings,
         interactions: &interactions,
         learned: &learned,
         top: args.top as usize,
     };
-    lists.write(output, args.lesson().threads)?;
+    lists.write(output, lesson.threads)?;
     Ok(Recommended {
         n_users: ratings.users.len(),
         n_items: ratings.items.len(),
