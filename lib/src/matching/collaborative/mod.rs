@@ -13,12 +13,14 @@
 pub mod choice;
 mod cholesky;
 mod co_occurrence;
+mod cosines;
 mod ease;
 mod gram;
 mod interactions;
 mod model;
 mod neighbourhoods;
 mod recommend;
+mod restricted;
 mod settings;
 mod simple;
 pub mod snapshot;

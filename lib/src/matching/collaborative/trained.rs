@@ -100,3 +100,33 @@ fn numbered<U: Ord>(
     let interactions = Interactions::new(n_users as usize, ids.len(), triples);
     (ids, interactions)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_speaks_ids() {
+        let met = [("ann", 70, 1.0), ("ann", 9, 1.0), ("bob", 70, 1.0), ("bob", 9, 1.0)];
+        let trained = Trained::learn(met, &Settings::default());
+
+        let list = trained.recommend(&[(9, 1.0), (404, 1.0)], &HashSet::new(), 5);
+
+        assert_eq!(trained.ids(), [9, 70]);
+        assert_eq!((list[0].id, list[0].reasons[0].id, list.len()), (70, 9, 1));
+        assert_eq!(list[0].reasons[0].share, list[0].score);
+        assert_eq!(trained.recommend(&[(9, 1.0)], &HashSet::from([70]), 5), []);
+    }
+
+    #[test]
+    fn who_they_are_and_in_what_order_does_not_matter() {
+        let met = [(3, 70, 1.0), (3, 9, 1.0), (8, 70, 2.0), (8, 5, 1.0), (8, 70, 1.0)];
+        let mut turned = met;
+        turned.reverse();
+
+        let (one, other) = (numbered(met), numbered(turned));
+
+        assert_eq!(one, other);
+        assert_eq!(one.1.row(1).collect::<Vec<_>>(), [(0, 1.0), (2, 2.0)]);
+    }
+}
