@@ -13,6 +13,7 @@ pub mod embedded;
 pub mod export;
 pub mod import;
 pub mod local;
+pub mod offline;
 pub mod serve;
 pub mod stores;
 pub mod system;
