@@ -11,6 +11,7 @@ use crate::entity::meta::Meta;
 use crate::entity::neighbours::Neighbours;
 use crate::entity::recommendation::{Because, Engine, MOST_RECOMMENDED, Reason, Recommendation};
 use crate::matching::similar_content::{self, Recommended, Source, similar_content};
+use crate::votes::AllVotes;
 use crate::{Blobs, Result, Store};
 
 /// What engines ask: what is derived of a kind, and what this process keeps of it. Clones share that.
@@ -22,6 +23,8 @@ pub struct Engines {
     pub blobs: Blobs,
     /// Texts and genres.
     pub corpora: Corpora,
+    /// Votes, and what is popular by them.
+    pub votes: AllVotes,
 }
 
 /// A content that somebody has met.
@@ -58,7 +61,8 @@ impl Met {
 impl Engines {
     /// Over this store and this bucket.
     pub fn new(store: Store, blobs: Blobs) -> Self {
-        Self { store, blobs, corpora: Corpora::default() }
+        let (corpora, votes) = Default::default();
+        Self { store, blobs, corpora, votes }
     }
 
     /// What every engine recommends among the contents of a kind, the first first.

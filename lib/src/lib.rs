@@ -29,6 +29,8 @@ pub mod snapshots;
 pub mod store;
 pub mod stream;
 pub mod titles;
+pub mod votes;
+pub mod warm;
 
 pub use app::App;
 pub use blobs::Blobs;

@@ -156,7 +156,7 @@ impl Work {
             log.note(&TITLES, Some(*kind), contents.len(), 1);
         }
         for (kind, contents) in &self.votes {
-            let written = popularity::refresh(run, *kind, contents).await?;
+            let written = popularity::refresh(run, *kind, contents, self.audience).await?;
             log.note(&Engine::Popularity, Some(*kind), contents.len(), written);
         }
         Ok(log.into_engines())

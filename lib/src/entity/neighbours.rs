@@ -45,6 +45,11 @@ impl Neighbours {
 }
 
 impl CorpusEntry {
+    /// Where the text of a content of this kind lies.
+    pub fn place(kind: MediaKind, content: u64) -> Key {
+        Key::new(Table::Derived, format!("CORPUS#{kind}"), format!("{content:016}"))
+    }
+
     /// The texts of a kind, by id.
     pub fn all(kind: MediaKind) -> Range {
         Range::of(Table::Derived, format!("CORPUS#{kind}"), Order::Ascending)
@@ -75,7 +80,6 @@ impl Entity for CorpusEntry {
     const TYPE: &'static str = "corpus";
 
     fn key(&self) -> Key {
-        let partition = format!("CORPUS#{}", self.kind);
-        Key::new(Table::Derived, partition, format!("{:016}", self.content_id))
+        Self::place(self.kind, self.content_id)
     }
 }
