@@ -10,6 +10,7 @@ use crate::entity::kind::MediaKind;
 use crate::entity::meta::Meta;
 use crate::entity::neighbours::Neighbours;
 use crate::entity::recommendation::{Because, Engine, MOST_RECOMMENDED, Reason, Recommendation};
+use crate::linked::AllLinked;
 use crate::matching::similar_content::{self, Recommended, Source, similar_content};
 use crate::votes::AllVotes;
 use crate::{Blobs, Result, Store};
@@ -23,6 +24,8 @@ pub struct Engines {
     pub blobs: Blobs,
     /// Texts and genres.
     pub corpora: Corpora,
+    /// Titles by which contents of different kinds are linked.
+    pub linked: AllLinked,
     /// Votes, and what is popular by them.
     pub votes: AllVotes,
 }
@@ -61,8 +64,8 @@ impl Met {
 impl Engines {
     /// Over this store and this bucket.
     pub fn new(store: Store, blobs: Blobs) -> Self {
-        let (corpora, votes) = Default::default();
-        Self { store, blobs, corpora, votes }
+        let (corpora, linked, votes) = Default::default();
+        Self { store, blobs, corpora, linked, votes }
     }
 
     /// What every engine recommends among the contents of a kind, the first first.

@@ -22,6 +22,7 @@ pub mod event;
 pub mod http;
 pub mod ids;
 pub mod lambda;
+pub mod linked;
 pub mod mail;
 pub mod matching;
 pub mod queue;

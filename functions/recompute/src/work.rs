@@ -17,7 +17,7 @@ use crate::launches::Log;
 use crate::run::Run;
 use crate::similarities::Audience;
 use crate::titles::{self, Looked};
-use crate::{Recompute, audience, people, popularity, similarities, taste};
+use crate::{Recompute, audience, links, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -154,6 +154,9 @@ impl Work {
             };
             titles::refresh(recompute, *kind, looked).await?;
             log.note(&TITLES, Some(*kind), contents.len(), 1);
+        }
+        for (kind, moved) in links::refresh(run, &self.media, self.audience).await? {
+            log.note(&Engine::LinkBetweenItems, Some(kind), moved.contents, moved.written);
         }
         for (kind, contents) in &self.votes {
             let written = popularity::refresh(run, *kind, contents, self.audience).await?;

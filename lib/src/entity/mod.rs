@@ -16,6 +16,7 @@ pub mod job;
 pub mod kind;
 pub mod launches;
 pub mod like;
+pub mod links;
 pub mod mail_token;
 pub mod meta;
 pub mod model;
