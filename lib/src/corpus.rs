@@ -11,6 +11,7 @@ use crate::entity::kind::MediaKind;
 use crate::entity::neighbours::CorpusEntry;
 use crate::entity::recommendation::Engine;
 use crate::entity::summary::{Launch, Summary};
+use crate::matching::profile::Shelf;
 use crate::matching::tfidf::Index;
 use crate::warm::{Derived, Warm};
 use crate::{Result, Store};
@@ -25,14 +26,27 @@ pub struct Corpus {
     pub launch: Launch,
     /// By id; what is the same in two corpora is there once.
     pub entries: BTreeMap<u64, Arc<CorpusEntry>>,
-    /// Made when somebody asks for it first.
+    /// The same by genres, once somebody has asked.
+    shelves: OnceLock<Vec<Shelf>>,
+    /// The same by their texts, once somebody has asked.
     index: OnceLock<Index>,
 }
 
 impl Corpus {
-    /// These contents.
+    /// What a launch left.
     pub fn new(launch: Launch, entries: BTreeMap<u64, Arc<CorpusEntry>>) -> Self {
-        Self { launch, entries, index: OnceLock::new() }
+        Self { launch, entries, shelves: OnceLock::new(), index: OnceLock::new() }
+    }
+
+    /// The contents by the sets of their genres; sorted when it is first asked for.
+    pub fn shelves(&self) -> &[Shelf] {
+        self.shelves.get_or_init(|| {
+            let mut shelves: BTreeMap<Vec<u64>, Vec<u64>> = BTreeMap::new();
+            for (id, entry) in &self.entries {
+                shelves.entry(entry.genre_set()).or_default().push(*id);
+            }
+            shelves.into_iter().map(|(genres, items)| Shelf { genres, items }).collect()
+        })
     }
 
     /// The same with these contents as they are now, under the same launch; what there is not of them goes.
@@ -57,7 +71,7 @@ impl Corpus {
         let lent = changed.iter().map(|(id, soup)| (*id, soup.as_deref())).collect();
         let amended = self.index.get().and_then(|index| index.amended(&lent));
         let index = amended.map_or_else(OnceLock::new, OnceLock::from);
-        Self { launch: self.launch.clone(), entries, index }
+        Self { index, ..Self::new(self.launch.clone(), entries) }
     }
 
     /// The same under another launch.
@@ -66,7 +80,7 @@ impl Corpus {
         Self { launch, ..self }
     }
 
-    /// Its texts, by the words in them.
+    /// The contents by the words of their texts; made when it is first asked for.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let soups = self.entries.iter().map(|(id, entry)| (*id, entry.soup.as_str()));

@@ -4,9 +4,15 @@
 //! fields are public and never change their meaning; a changed shape gets a higher `schema`. Events hold ids only,
 //! never names or addresses of people: what a person's account says is looked up in it, and is gone with it.
 
+mod catalogue;
 mod group;
+mod model;
+mod person;
 
+pub use catalogue::{GENRE_ADDED, GENRE_MODEL, GENRES, RATINGS};
 pub use group::{GROUP_ADDED, GROUP_MODEL};
+pub use model::{MODEL_MODEL, MODEL_TRAINED};
+pub use person::{FLAGGED, LIKED_GENRES, USER_ADDED, USER_MODEL};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -21,8 +27,6 @@ pub const DELETION: &str = "DeletionEvent";
 pub const META_ADDED: &str = "MetaAddedEvent";
 /// One attribute of an interaction or a medium changed: `model_name`, `attribute_name`, `new_value`.
 pub const CHANGED: &str = "ChangedEvent";
-/// Somebody registered.
-pub const USER_ADDED: &str = "UserAddedEvent";
 /// A job was submitted: `model_name`. What happens to it later is named in [`Move`](crate::entity::job::step::Move); what
 /// happens under a lease tells its `runner` and its number, `lease`.
 pub const JOB_SUBMITTED: &str = "JobSubmitted";
@@ -42,10 +46,6 @@ pub const RUNNER_REVOKED: &str = "RunnerRevoked";
 pub const DAY_SHARDS: u64 = 8;
 /// The `model_name` of interactions.
 pub const META_MODEL: &str = "meta_user_content";
-/// The `model_name` of accounts.
-pub const USER_MODEL: &str = "user";
-/// The `model_name` of genres.
-pub const GENRE_MODEL: &str = "genre";
 /// The `model_name` of jobs.
 pub const JOB_MODEL: &str = "job";
 /// The `model_name` of runners.
@@ -86,16 +86,6 @@ pub struct Occurrence {
 }
 
 impl Event {
-    /// A medium of this kind was published with these fields.
-    pub fn media_added(
-        occurrence: Occurrence,
-        kind: MediaKind,
-        id: u64,
-        fields: Map<String, Value>,
-    ) -> Self {
-        Self::new(occurrence, kind.added_event(), id, fields)
-    }
-
     /// An attribute of a medium or of an interaction got a new value.
     pub fn changed(
         occurrence: Occurrence,
@@ -112,41 +102,10 @@ impl Event {
         Self::new(occurrence, CHANGED, id, into_map(fields))
     }
 
-    /// A medium of this kind was deleted.
-    pub fn deleted(occurrence: Occurrence, kind: MediaKind, id: u64) -> Self {
-        Self::new(occurrence, DELETION, id, into_map(json!({ "model_name": kind.name() })))
-    }
-
     /// What a user did with a medium is forgotten. It tells the kind, since the medium may be gone as well.
     pub fn meta_deleted(occurrence: Occurrence, kind: MediaKind, content: u64) -> Self {
         let fields = json!({ "model_name": META_MODEL, "kind": kind });
         Self::new(occurrence, DELETION, content, into_map(fields))
-    }
-
-    /// A genre of this kind was deleted.
-    pub fn genre_deleted(occurrence: Occurrence, kind: MediaKind, genre: u64) -> Self {
-        let fields = json!({ "model_name": GENRE_MODEL, "kind": kind });
-        Self::new(occurrence, DELETION, genre, into_map(fields))
-    }
-
-    /// Somebody registered.
-    pub fn user_added(occurrence: Occurrence, user: u64) -> Self {
-        Self::new(occurrence, USER_ADDED, user, into_map(json!({ "model_name": USER_MODEL })))
-    }
-
-    /// An attribute of an account got a new value; give null for what must not stay when the account goes.
-    pub fn user_changed(occurrence: Occurrence, user: u64, name: &str, new_value: &Value) -> Self {
-        let fields = json!({
-            "model_name": USER_MODEL,
-            "attribute_name": name,
-            "new_value": if new_value.is_null() { Value::Null } else { textual(new_value).into() },
-        });
-        Self::new(occurrence, CHANGED, user, into_map(fields))
-    }
-
-    /// An account was deleted.
-    pub fn user_deleted(occurrence: Occurrence, user: u64) -> Self {
-        Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
     }
 
     /// A made-up person was deleted.
@@ -228,6 +187,7 @@ impl Entity for Event {
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
             Some(PERSONA_MODEL) => format!("PERSONA#{}", self.object_id),
+            Some(MODEL_MODEL) => format!("MODEL#{}", self.text("kind").unwrap_or_default()),
             _ => Self::partition(self.object_id),
         };
         Key::new(Table::Events, partition, format!("{:016}", self.id))

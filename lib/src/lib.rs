@@ -12,6 +12,7 @@ pub mod auth;
 pub mod aws;
 pub mod blobs;
 pub mod clock;
+pub mod collaborative;
 pub mod config;
 pub mod contents;
 pub mod corpus;

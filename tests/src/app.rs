@@ -167,7 +167,7 @@ impl TestApp {
 
     /// Work off all events, and those that this brings; none may end with the dead letters.
     pub async fn settle(&self) -> usize {
-        let worked_off = self.system.pump.drain().await.expect("the stream can be read");
+        let worked_off = self.system.settle().await.expect("what waits can be done");
         let dead = self.system.pump.dead_letters();
         assert!(dead.is_empty(), "dead letters: {dead:?}");
         worked_off
@@ -180,9 +180,9 @@ impl TestApp {
         let fields = fields.as_object().expect("an object").clone();
         let description = Description { fields, genres: Vec::new() };
         let occurrence = app.ids.occurrence(None);
-        let (content, event) =
+        let (content, events) =
             Content::publish(kind, id, description, occurrence).expect("a valid content");
-        app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+        app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
         id
     }
 }

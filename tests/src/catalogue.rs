@@ -86,7 +86,8 @@ impl TestApp {
     pub async fn genres(&self, kind: MediaKind, names: &[&str]) -> Vec<GenreRef> {
         let mut genres = Vec::new();
         for name in names {
-            genres.push(Genre::named(&self.app().store, kind, name).await.expect("a genre"));
+            let (store, occurrence) = (&self.app().store, self.app().ids.occurrence(None));
+            genres.push(Genre::named(store, kind, name, occurrence).await.expect("a genre"));
         }
         genres
     }
@@ -96,9 +97,9 @@ impl TestApp {
         let app = self.app();
         let id = app.store.next_id("content").await.expect("an id");
         let occurrence = app.ids.occurrence(None);
-        let (content, event) =
+        let (content, events) =
             Content::publish(kind, id, description, occurrence).expect("a valid content");
-        app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+        app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
         id
     }
 

@@ -47,8 +47,8 @@ async fn somebody(app: &App) -> User {
 async fn publish(app: &App, kind: MediaKind, description: Description) -> Content {
     let id = app.store.next_id("content").await.expect("an id");
     let published = Content::publish(kind, id, description, app.ids.occurrence(None));
-    let (content, event) = published.expect("a sound description");
-    app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+    let (content, events) = published.expect("a sound description");
+    app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
     content
 }
 
@@ -250,7 +250,8 @@ async fn described(app: &App, n: usize, drawn: &Drawn, series: &[u64]) -> (Media
     }
     let mut wanted: Vec<GenreRef> = Vec::new();
     for genre in genres.iter().filter(|_| differences.has_genres()) {
-        let genre = Genre::named(&app.store, kind, &format!("Genre {genre}")).await;
+        let (name, occurrence) = (format!("Genre {genre}"), app.ids.occurrence(None));
+        let genre = Genre::named(&app.store, kind, &name, occurrence).await;
         let genre = genre.expect("a genre can be made");
         if !wanted.contains(&genre) {
             wanted.push(genre);

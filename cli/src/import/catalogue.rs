@@ -167,7 +167,7 @@ impl Catalogue {
         if let Some(genre) = self.genres.get(&key) {
             return Ok(genre.clone());
         }
-        let genre = Genre::named(&app.store, kind, name).await?;
+        let genre = Genre::named(&app.store, kind, name, app.ids.occurrence(None)).await?;
         self.genres.insert(key, genre.clone());
         Ok(genre)
     }

@@ -40,7 +40,7 @@ struct Publication {
     place: Place,
     source: String,
     content: Content,
-    event: Event,
+    events: Vec<Event>,
 }
 
 /// Publish items that the catalogue does not have.
@@ -60,8 +60,8 @@ pub(super) async fn publish(
         let known = Known { id, kind: item.kind };
         let source = item.source.clone();
         match content(item, id, app.ids.occurrence(None)) {
-            Ok((content, event)) => {
-                publications.push(Publication { place, source, content, event });
+            Ok((content, events)) => {
+                publications.push(Publication { place, source, content, events });
             }
             Err(error) => {
                 let outcome = Outcome::Refused(reason(error, String::new)?);
@@ -152,12 +152,12 @@ async fn publish_together(
 
 impl Publication {
     fn change(&self) -> Change {
-        self.content.saving(None).event(&self.event)
+        self.content.saving(None).events(&self.events)
     }
 
-    /// Content, row, event and one claim, or two where a field is unique.
+    /// Content, row, events and one claim, or two where a field is unique.
     fn n_actions(&self) -> usize {
-        4 + usize::from(self.content.kind.differences().unique.is_some())
+        3 + self.events.len() + usize::from(self.content.kind.differences().unique.is_some())
     }
 
     /// This one alone; returns the content of the item, which another import may just have published.
@@ -177,15 +177,16 @@ impl Publication {
     }
 }
 
-fn content(item: Candidate, id: u64, occurrence: Occurrence) -> Result<(Content, Event)> {
-    let (content, event) = Content::publish(item.kind, id, item.description, occurrence)?;
+fn content(item: Candidate, id: u64, occurrence: Occurrence) -> Result<(Content, Vec<Event>)> {
+    let (content, _) = Content::publish(item.kind, id, item.description, occurrence)?;
     let content = Content {
         source: Some(item.source),
         rating_sum: i64::try_from(item.rating_sum).map_err(Error::internal)?,
         rating_count: i64::try_from(item.rating_count).map_err(Error::internal)?,
         ..content
     };
-    Ok((content, event))
+    let events = content.announcement(occurrence);
+    Ok((content, events))
 }
 
 /// What the item tells, and of the rest what the content knew before.

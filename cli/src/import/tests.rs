@@ -187,9 +187,13 @@ async fn a_changed_description_revises_the_content_and_leaves_its_ratings() {
     assert_eq!(book.title(), "To Kill a Mockingbird");
     assert_eq!(book.fields["author"], "Lee", "what a file does not tell stays known");
     let events = events_of(&app, &book).await;
-    let [_, changed] = &events[..] else { panic!("two events: {events:?}") };
-    assert_eq!(changed.name, event::CHANGED);
-    assert_eq!(changed.text("attribute_name"), Some("title"));
+    let [_, ratings, changed] = &events[..] else { panic!("three events: {events:?}") };
+    for (event, attribute, value) in
+        [(ratings, event::RATINGS, "5,1"), (changed, "title", "To Kill a Mockingbird")]
+    {
+        assert_eq!((&*event.name, event.text("attribute_name")), (event::CHANGED, Some(attribute)));
+        assert_eq!(event.text("new_value"), Some(value));
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,6 @@ use kindred::entity::kind::MediaKind;
 use kindred::entity::like::Liker;
 use kindred::store::{Change, Entity};
 use kindred::{Error, Event, Result};
-use serde_json::json;
 
 use crate::Cascade;
 use crate::each::each;
@@ -53,10 +52,9 @@ async fn take_out(cascade: &Cascade, content: u64, genre: u64, by: Option<u64>) 
 async fn unlike(cascade: &Cascade, liker: Liker, by: Option<u64>) -> Result<()> {
     let decide = |found: Option<Liker>| {
         let Some(liker) = found else { return Ok((Change::new(), ())) };
-        let told = liker.user().map(|user| {
-            let (genre, occurrence) = (json!(liker.genre_id), cascade.queue.ids().occurrence(by));
-            Event::user_changed(occurrence, user, "liked_genres", &genre)
-        });
+        let told = liker
+            .user()
+            .map(|user| Event::unliked(cascade.queue.ids().occurrence(by), user, liker.genre_id));
         Ok((told.iter().fold(liker.removal(), Change::event), ()))
     };
     cascade.store().change(&liker.key(), decide).await

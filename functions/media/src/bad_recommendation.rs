@@ -9,7 +9,7 @@ use kindred::http::media::{Caller, Done};
 use kindred::http::{Body, Created, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::named;
 
@@ -42,8 +42,7 @@ pub(crate) async fn report_bad_recommendation(
             return Ok((Change::new(), ()));
         }
         let occurrence = app.ids.occurrence(Some(user.id));
-        let which = json!(content.id);
-        let event = Event::user_changed(occurrence, user.id, "bad_recommendations", &which);
+        let event = Event::flagged(occurrence, user.id, content.id);
         Ok((Change::new().save(&after).event(&event), ()))
     };
     app.store.change(&BadRecommendation::place(user.id, kind, content.id), decide).await?;

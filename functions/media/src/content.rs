@@ -80,7 +80,7 @@ pub(crate) async fn update_content(
     // So that no genre is made for what is refused.
     edit(&content, None)?;
     let genres = match given {
-        Some(given) => Some(given_genres(&app, kind, &given).await?),
+        Some(given) => Some(given_genres(&app, user.id, kind, &given).await?),
         None => None,
     };
     let decide = |found: Option<Content>| {
@@ -120,9 +120,9 @@ pub(crate) async fn delete_content(
 /// The genres of these ids as a content of the kind has them, each once.
 ///
 /// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
-async fn given_genres(app: &App, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
+async fn given_genres(app: &App, by: u64, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
     let named = genre_ids(given).map_err(|problem| Error::invalid_fields(vec![problem]))?;
     // So that no genre is made for what is refused.
     let ids = genres::existing(app, named.iter().map(String::as_str)).await?;
-    genres::of_kind(app, kind, &ids).await
+    genres::of_kind(app, kind, &ids, by).await
 }

@@ -70,8 +70,10 @@ pub(crate) async fn create_genre(
         let wrong = format!("name: not a text of 1 to {MOST_NAME_CHARS} characters");
         Error::invalid_fields(vec![wrong])
     })?;
-    caller.present_and_permitted()?;
-    let Genre { genre_id, name, .. } = Genre::create(&app.store, kind, name).await?;
+    let user = caller.present_and_permitted()?;
+    let occurrence = app.ids.occurrence(Some(user.id));
+    let genre = Genre::create(&app.store, kind, name, occurrence).await?;
+    let Genre { genre_id, name, .. } = genre;
     Ok(Created(Content::new(GenreOut { genre_id, name, count: 0 })))
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn refresh(
 ) -> Result<BTreeMap<MediaKind, Moved>> {
     let (store, all) = (run.store(), &run.engines().linked);
     let is_compared = |kind: &MediaKind| Pair::all().iter().any(|it| it.kinds().contains(kind));
-    let touched: ByKind =
+    let mut touched: ByKind =
         touched.clone().into_iter().filter(|(kind, _)| is_compared(kind)).collect();
     if touched.values().all(BTreeSet::is_empty) {
         return Ok(BTreeMap::new());
@@ -52,6 +52,10 @@ pub(crate) async fn refresh(
             Audience::Met => all.current(store, ()).await?,
             Audience::Everybody => all.afresh(store, ()).await?,
         };
+        if audience == Audience::Everybody {
+            // What was deleted while nobody listened is still among the titles.
+            touched.iter_mut().for_each(|(kind, ids)| ids.extend(before.ids(*kind)));
+        }
         let now = titles(store, &touched).await?;
         let after = before.with(&now);
         let linkage = reached(&before.linkage, &after, &touched).reaching(run.position);

@@ -11,14 +11,14 @@ use kindred::corpus::Corpus;
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::{CorpusEntry, Neighbours, Similar};
-use kindred::entity::recommendation::Recipient;
 use kindred::entity::summary::Launch;
 use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, outrun};
 use kindred::{Result, Store};
 
+use crate::backlog;
 use crate::run::Run;
-use crate::{audience, taste};
+use crate::taste::Refreshed;
 
 /// How many neighbours a content has at most.
 const NEIGHBOURS: usize = 10;
@@ -44,10 +44,8 @@ pub(crate) struct Moved {
     pub(crate) contents: usize,
     /// How many of them have other neighbours now.
     pub(crate) written: usize,
-    /// Those whose lists were made again.
-    pub(crate) recipients: BTreeSet<Recipient>,
-    /// How many lists that were.
-    pub(crate) lists: usize,
+    /// What became of the lists that follow from them.
+    pub(crate) lists: Refreshed,
 }
 
 /// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
@@ -74,18 +72,24 @@ pub(crate) async fn refresh(
             before.entries.keys().chain(after.entries.keys()).copied().collect()
         });
         let written = write_neighbours(store, index, &moved).await?;
-        let recipients = match audience {
-            Audience::Met => audience::of(store, &moved).await?,
-            Audience::Everybody => BTreeSet::new(),
+        // What the old texts and genres tell of whose lists follow is noted before these are replaced.
+        let backlog = match audience {
+            Audience::Met => {
+                let genres = backlog::genres(&before.entries, &after.entries, touched);
+                Some(backlog::note(store, kind, &moved, genres).await?)
+            }
+            Audience::Everybody => None,
         };
-        let lists = taste::refresh_all(run, kind, &recipients).await?;
-        // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched, audience).await?;
         let launch = Launch { fingerprint: index.fingerprint(), ..last.reaching(run.position) };
         let change = Change::new().save(&launch).put(&after.summary());
         if store.attempt(change, attempt).await? {
             corpora.keep(kind, Arc::new(after.under(launch.saved())));
-            return Ok(Moved { contents: moved.len(), written, recipients, lists });
+            let lists = match &backlog {
+                Some(backlog) => backlog::work_off(run, backlog).await?,
+                None => Refreshed::default(),
+            };
+            return Ok(Moved { contents: moved.len(), written, lists });
         }
     }
     Err(outrun())

@@ -59,12 +59,17 @@ impl Genre {
     /// One of another kind stands for the genre of its name in this kind, made if there is none.
     ///
     /// Refuses: `NotFound` 404 when there is none of this id at all.
-    pub async fn of_kind(store: &Store, kind: MediaKind, id: u64) -> Result<GenreRef> {
+    pub async fn of_kind(
+        store: &Store,
+        kind: MediaKind,
+        id: u64,
+        occurrence: Occurrence,
+    ) -> Result<GenreRef> {
         if let Some(genre) = store.get::<Self>(&Self::place(kind, id)).await? {
             return Ok(genre.into());
         }
         let genre = Self::by_id(store, id).await?.ok_or_else(|| Self::unknown(&id))?;
-        Self::named(store, kind, &genre.name).await
+        Self::named(store, kind, &genre.name, occurrence).await
     }
 
     /// The refusal of an id, as somebody gave it, that no genre has.
@@ -75,7 +80,12 @@ impl Genre {
     /// The genre of this name, made if there is none.
     ///
     /// Refuses: `Invalid` 400 for a name that is empty or too long.
-    pub async fn named(store: &Store, kind: MediaKind, name: &str) -> Result<GenreRef> {
+    pub async fn named(
+        store: &Store,
+        kind: MediaKind,
+        name: &str,
+        occurrence: Occurrence,
+    ) -> Result<GenreRef> {
         if !Self::is_name(name) {
             let message =
                 format!("The genre '{name}' has no name of 1 to {MOST_NAME_CHARS} characters");
@@ -84,7 +94,7 @@ impl Genre {
         if let Some(genre) = Self::by_name(store, kind, name).await? {
             return Ok(genre.into());
         }
-        match Self::create(store, kind, name).await {
+        match Self::create(store, kind, name, occurrence).await {
             Ok(genre) => Ok(genre.into()),
             // Somebody else has just made it.
             Err(refusal) => {
@@ -94,10 +104,15 @@ impl Genre {
         }
     }
 
-    /// A new genre of this name, which [must be one](Self::is_name).
+    /// Make a genre of this name, which [must be one](Self::is_name), and tell so.
     ///
     /// Refuses: `Taken` 400 when the kind has a genre of this name, whatever the case.
-    pub async fn create(store: &Store, kind: MediaKind, name: &str) -> Result<Self> {
+    pub async fn create(
+        store: &Store,
+        kind: MediaKind,
+        name: &str,
+        occurrence: Occurrence,
+    ) -> Result<Self> {
         let taken = || {
             let wrong = format!("name: there is already a {kind} genre of this name");
             Error::taken("There is already a genre of this name").with_details(vec![wrong])
@@ -107,7 +122,10 @@ impl Genre {
         }
         let genre_id = store.next_id("genre").await?;
         let genre = Self { genre_id, name: name.to_owned(), kind, version: 0 };
-        let change = Change::new().create(&genre).claim(&claim(kind, name, genre_id), taken());
+        let change = Change::new()
+            .create(&genre)
+            .claim(&claim(kind, name, genre_id), taken())
+            .event(&Event::genre_added(occurrence, &genre));
         store.commit(change).await?;
         Ok(genre)
     }

@@ -1,5 +1,7 @@
 //! What is like what: derived by the engine `ContentSimilarities` from the texts of a kind.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::kind::MediaKind;
@@ -48,6 +50,12 @@ impl CorpusEntry {
     /// Where the text of a content of this kind lies.
     pub fn place(kind: MediaKind, content: u64) -> Key {
         Key::new(Table::Derived, format!("CORPUS#{kind}"), format!("{content:016}"))
+    }
+
+    /// Its genres, ascending, each once.
+    pub fn genre_set(&self) -> Vec<u64> {
+        let genres: BTreeSet<u64> = self.genres.iter().copied().collect();
+        genres.into_iter().collect()
     }
 
     /// The texts of a kind, by id.

@@ -26,18 +26,20 @@ pub(crate) async fn publish(app: &App, numbers: Range<usize>) -> Vec<u64> {
         let mut genres = Vec::new();
         for genre in [number % GENRES, (number / SERIES * 7 + 1) % GENRES] {
             let name = format!("Genre {genre}");
-            let genre = Genre::named(&app.store, MediaKind::Movie, &name).await;
+            let genre =
+                Genre::named(&app.store, MediaKind::Movie, &name, app.ids.occurrence(None)).await;
             genres.push(genre.expect("a genre can be made"));
         }
         genres.dedup();
         let id = app.store.next_id("content").await.expect("an id");
         let description = Description { fields: fields(number), genres };
         let occurrence = app.ids.occurrence(None);
-        let (mut content, event) =
+        let (mut content, _) =
             Content::publish(MediaKind::Movie, id, description, occurrence).expect("a valid movie");
         content.rating_count = number as i64 * 7_919 % 500 + 1;
         content.rating_sum = content.rating_count * (number as i64 % 4 + 1);
-        app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+        let events = content.announcement(occurrence);
+        app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
         ids.push(id);
     }
     ids

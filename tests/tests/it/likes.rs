@@ -77,6 +77,25 @@ async fn liking_twice_is_liking_once() {
     assert_eq!(scene.liked().await, json!([]));
 }
 
+#[tokio::test]
+async fn likes_are_told_of_and_so_is_their_end() {
+    let scene = Scene::new().await;
+    let (genre, user) = (scene.drama, scene.app.id_of(&scene.reader).await);
+    let n_before = scene.app.all_events().await.len();
+
+    for _ in 0..2 {
+        let _ = scene.like(genre).await.ok(201);
+    }
+    let _ = scene.unlike(genre).await.ok(201);
+
+    let events = scene.app.all_events().await.split_off(n_before);
+    let told: Vec<_> = events.iter().map(|event| json!(event.fields)).collect();
+    let changed = |value: String| json!({ "model_name": "user", "attribute_name": "liked_genres", "new_value": value });
+    assert_eq!(told, [changed(genre.to_string()), changed(format!("-{genre}"))]);
+    let by = (Some(user), user);
+    assert!(events.iter().all(|event| (event.occured_by, event.object_id) == by));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn liking_many_times_at_once_is_liking_once() {
     let scene = Scene::new().await;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use kindred::entity::content::GenreRef;
 use kindred::entity::like::Like;
 use kindred::entity::user::User;
-use kindred::event::{Event, Occurrence};
+use kindred::event::Event;
 use kindred::http::media::{Caller, Done, GenreOut};
 use kindred::http::params::genre;
 use kindred::http::shelf::counted;
@@ -12,7 +12,6 @@ use kindred::http::{Created, Json, Path};
 use kindred::store::Change;
 use kindred::{App, Error, Result};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 /// Genres that a user likes.
@@ -61,7 +60,11 @@ pub(crate) async fn like_genre(
     let like = Like::new(caller.user.id, genre);
     let decide = |found: Option<Like>| match found {
         Some(_) => Ok((Change::new(), ())),
-        None => Ok((like.creation().event(&told(&app, &like)), ())),
+        None => {
+            let event =
+                Event::liked(app.ids.occurrence(Some(like.user_id)), like.user_id, like.genre_id);
+            Ok((like.creation().event(&event), ()))
+        }
     };
     app.store.change(&Like::place(like.user_id, like.genre_id), decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -85,7 +88,9 @@ pub(crate) async fn unlike_genre(
     let place = Like::place(caller.user.id, genre.genre_id);
     let decide = |found: Option<Like>| {
         let like = found.ok_or_else(|| Error::state("You did not like this genre"))?;
-        Ok((like.removal().event(&told(&app, &like)), ()))
+        let event =
+            Event::unliked(app.ids.occurrence(Some(like.user_id)), like.user_id, like.genre_id);
+        Ok((like.removal().event(&event), ()))
     };
     app.store.change(&place, decide).await?;
     Ok(Created(Done::new("Noted")))
@@ -96,10 +101,4 @@ pub(super) async fn liked(app: &App, user: &User) -> Result<Vec<GenreOut>> {
     let likes: Vec<Like> = app.store.list_all(&Like::all(user.id)).await?;
     let genre = |like: Like| (like.kind, GenreRef { genre_id: like.genre_id, name: like.name });
     counted(&app.store, likes.into_iter().map(genre)).await
-}
-
-/// What others hear: whose likes changed, and which genre it was.
-fn told(app: &App, like: &Like) -> Event {
-    let occurrence: Occurrence = app.ids.occurrence(Some(like.user_id));
-    Event::user_changed(occurrence, like.user_id, "liked_genres", &json!(like.genre_id))
 }

@@ -29,10 +29,15 @@ pub(crate) async fn existing<'a>(
 
 /// These genres as a content of the kind has them: one of another kind stands for that of its name, which is made if
 /// there is none; one that is gone is left out.
-pub(crate) async fn of_kind(app: &App, kind: MediaKind, ids: &[u64]) -> Result<Vec<GenreRef>> {
+pub(crate) async fn of_kind(
+    app: &App,
+    kind: MediaKind,
+    ids: &[u64],
+    by: u64,
+) -> Result<Vec<GenreRef>> {
     let mut genres: Vec<GenreRef> = Vec::new();
     for id in ids {
-        match Genre::of_kind(&app.store, kind, *id).await {
+        match Genre::of_kind(&app.store, kind, *id, app.ids.occurrence(Some(by))).await {
             Ok(genre) if genres.contains(&genre) => {}
             Ok(genre) => genres.push(genre),
             Err(error) if error.kind() == Kind::NotFound => {}

@@ -83,7 +83,7 @@ async fn next_step(app: &App, mut addition: Addition, by: u64) -> Result<Step> {
         Some(content) => (content, presence(addition.kind, content)),
         None => {
             let fields = addition.fields.clone();
-            let genres = genres::of_kind(app, addition.kind, &addition.genres).await?;
+            let genres = genres::of_kind(app, addition.kind, &addition.genres, by).await?;
             let description = Description { fields, genres };
             let whole = birth(app, addition.kind, id, description, by)?;
             id += 1;
@@ -120,8 +120,8 @@ pub(crate) fn part(
 /// Publish a content.
 fn birth(app: &App, kind: MediaKind, id: u64, description: Description, by: u64) -> Result<Change> {
     let occurrence = app.ids.occurrence(Some(by));
-    let (content, event) = Content::publish(kind, id, description, occurrence)?;
-    Ok(content.saving(None).event(&event))
+    let (content, events) = Content::publish(kind, id, description, occurrence)?;
+    Ok(content.saving(None).events(&events))
 }
 
 /// Only while the content is there can it get parts: whoever deletes it deletes all of them.

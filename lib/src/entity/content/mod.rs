@@ -3,6 +3,8 @@
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
 //! by atomic addition, there or in [shards](votes). Beside it lies a [row](CatalogueRow) in its kind's catalogue.
 
+mod elements;
+mod events;
 pub(super) mod fields;
 mod row;
 pub mod votes;
@@ -10,7 +12,7 @@ pub mod votes;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 pub use self::row::{CatalogueRow, EpisodeOf};
 
@@ -75,7 +77,7 @@ pub struct Description {
 }
 
 impl Content {
-    /// Publish a new content, with the ratings that it brings along.
+    /// Publish a new content.
     ///
     /// Refuses: `Invalid` 400 with a detail for each field that breaks a rule.
     pub fn publish(
@@ -83,9 +85,8 @@ impl Content {
         id: u64,
         description: Description,
         occurrence: Occurrence,
-    ) -> Result<(Self, Event)> {
+    ) -> Result<(Self, Vec<Event>)> {
         let fields = complete(kind, &description.fields)?;
-        let event = Event::media_added(occurrence, kind, id, fields.clone());
         let content = Self {
             id,
             kind,
@@ -98,7 +99,8 @@ impl Content {
             source: None,
             version: 0,
         };
-        Ok((content, event))
+        let events = content.announcement(occurrence);
+        Ok((content, events))
     }
 
     /// Describe it anew; one event for each attribute that changes, none when nothing does.
@@ -114,22 +116,9 @@ impl Content {
             let wrong = format!("{SERIE}: an episode stays with its serie");
             return Err(Error::invalid_fields(vec![wrong]));
         }
-        let changed = |name: &str, value: &Value| {
-            Event::changed(occurrence, self.kind.name(), self.id, name, value)
-        };
-        let mut events: Vec<_> = fields
-            .iter()
-            .filter(|(name, value)| self.fields.get(*name) != Some(value))
-            .map(|(name, value)| changed(name, value))
-            .collect();
-        if description.genres != self.genres {
-            let names: Vec<_> = description.genres.iter().map(|genre| &*genre.name).collect();
-            events.push(changed("genres", &json!(names.join(","))));
-        }
-        for (event, id) in events.iter_mut().zip(occurrence.id..) {
-            event.id = id;
-        }
-        Ok((Self { fields, genres: description.genres, ..self }, events))
+        let after = Self { fields, genres: description.genres, ..self.clone() };
+        let events = self.differences(&after, occurrence);
+        Ok((after, events))
     }
 
     /// Describe it anew and tell so; nothing is written when it is described so already.

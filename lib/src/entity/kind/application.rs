@@ -30,6 +30,7 @@ pub(super) const APPLICATION: Differences = Differences {
         ("content_rating", Elements::Whole),
     ],
     links: &[],
+    profiled: false,
     reasons: &["categorie"],
     history: false,
     submission: Submission { id: "app_id", required: &["name", "genres"], ignored: &[] },

@@ -28,6 +28,7 @@ pub(super) const BOOK: Differences = Differences {
         ("publisher", Elements::Whole),
     ],
     links: &[],
+    profiled: false,
     reasons: &["author", "publisher", "year_of_publication"],
     history: false,
     submission: Submission { id: "book_id", required: &["title", "isbn"], ignored: &[] },

@@ -22,6 +22,7 @@ pub(super) const EPISODE: Differences = Differences {
     popular_order: PopularOrder::Score,
     soup: &[],
     links: &[],
+    profiled: false,
     reasons: &[],
     history: false,
     submission: Submission { id: "episode_id", required: &["title"], ignored: &["serie_id"] },

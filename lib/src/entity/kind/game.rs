@@ -35,6 +35,7 @@ pub(super) const GAME: Differences = Differences {
         ("publishers", Elements::Whole),
     ],
     links: &[MediaKind::Movie, MediaKind::Serie],
+    profiled: true,
     reasons: &["developers", "publishers", "genres", "release_date"],
     history: false,
     submission: Submission {

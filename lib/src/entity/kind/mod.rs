@@ -60,6 +60,8 @@ pub struct Differences {
     pub soup: &'static [(&'static str, Elements)],
     /// The kinds in which something of the same [title](Self::title) is looked for.
     pub links: &'static [MediaKind],
+    /// Whether contents are recommended for the genres that somebody likes: where genres say enough of a content.
+    pub profiled: bool,
     /// The categories in which somebody can say why a recommendation was bad.
     pub reasons: &'static [&'static str],
     /// Whether users see when they last used which content.

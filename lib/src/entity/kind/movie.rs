@@ -39,6 +39,7 @@ pub(super) const MOVIE: Differences = Differences {
         ("writer", Elements::Whole),
     ],
     links: &[MediaKind::Book, MediaKind::Serie],
+    profiled: true,
     reasons: &["actors", "year", "producers", "director", "genres", "writer"],
     history: false,
     submission: Submission { id: "movie_id", required: &["title", "genres"], ignored: &[] },

@@ -35,6 +35,7 @@ pub(super) const SERIE: Differences = Differences {
         ("actors", Elements::FirstFive(',')),
     ],
     links: &[MediaKind::Book, MediaKind::Movie],
+    profiled: true,
     reasons: &["directors", "writers", "start_year", "end_year", "genres", "actors"],
     history: false,
     submission: Submission {

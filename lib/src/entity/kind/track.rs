@@ -36,6 +36,7 @@ pub(super) const TRACK: Differences = Differences {
         ("release", Elements::Whole),
     ],
     links: &[MediaKind::Movie, MediaKind::Serie],
+    profiled: true,
     reasons: &["year", "artist_name", "release", "genres"],
     history: true,
     submission: Submission { id: "track_id", required: &["title", "genres"], ignored: &[] },

@@ -1,7 +1,5 @@
 //! A model that speaks ids: of items as they are called outside, instead of their numbers in here.
 
-use std::collections::HashSet;
-
 use super::interactions::number;
 use super::{Interactions, Model, Settings, train};
 use crate::matching::similar_content;
@@ -15,15 +13,11 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// Learn from interactions: users by whatever tells them apart, ids of items, and weights, in any order.
+    /// Learn from interactions with the items of these ids, as [`Interactions::numbered`] gives the two.
     ///
-    /// See [`Interactions::new`] for what counts, and [`train`] for the cost.
-    pub fn learn<U: Ord>(
-        interactions: impl IntoIterator<Item = (U, u64, f32)>,
-        settings: &Settings,
-    ) -> Self {
-        let (ids, interactions) = numbered(interactions);
-        Self { ids, model: train(&interactions, settings) }
+    /// See [`train`] for the cost.
+    pub fn learn(ids: Vec<u64>, interactions: &Interactions, settings: &Settings) -> Self {
+        Self { ids, model: train(interactions, settings) }
     }
 
     /// Put together what was taken apart; nothing, if ids are not ascending or are not as many as the model's items.
@@ -44,16 +38,16 @@ impl Trained {
 
     /// What to recommend to somebody with these items: as [`Model::recommend`], by ids.
     ///
-    /// Items that it does not know are skipped.
+    /// Items that it does not know are skipped; reasons are `by` nobody in particular.
     pub fn recommend(
         &self,
         history: &[(u64, f32)],
-        excluded: &HashSet<u64>,
+        excluded: impl Fn(u64) -> bool,
         top: usize,
     ) -> Vec<similar_content::Recommended> {
         let known = |(id, weight): &(u64, f32)| Some((self.position(*id)?, *weight));
         let history: Vec<(u32, f32)> = history.iter().filter_map(known).collect();
-        let excluded = |item: u32| excluded.contains(&self.id(item));
+        let excluded = |item: u32| excluded(self.id(item));
         let list = self.model.recommend(&history, excluded, top).into_iter();
         let recommended = list.map(|scored| similar_content::Recommended {
             id: self.id(scored.item),
@@ -63,6 +57,7 @@ impl Trained {
                 .iter()
                 .map(|reason| similar_content::Reason {
                     id: self.id(reason.item),
+                    by: 0,
                     share: reason.share,
                 })
                 .collect(),
@@ -79,24 +74,29 @@ impl Trained {
     }
 }
 
-/// Number users and items by their order; returns the ids of the items beside their interactions.
-fn numbered<U: Ord>(
-    interactions: impl IntoIterator<Item = (U, u64, f32)>,
-) -> (Vec<u64>, Interactions) {
-    let mut all: Vec<(U, u64, f32)> = interactions.into_iter().collect();
-    let mut ids: Vec<u64> = all.iter().map(|(_, id, _)| *id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    let mut n_users = 0;
-    let mut triples = Vec::with_capacity(all.len());
-    for of_one in all.chunk_by(|a, b| a.0 == b.0) {
-        for (_, id, weight) in of_one {
-            let item = ids.binary_search(id).expect("every id was collected");
-            triples.push((n_users, number(item), *weight));
+impl Interactions {
+    /// The same of users by whatever tells them apart, and of items by ids, in any order: each is numbered by its place
+    /// among its like. Returns the ids of the items, ascending, too.
+    ///
+    /// See [`Interactions::new`] for what counts. Time `O(n log n)`.
+    pub fn numbered<U: Ord>(
+        interactions: impl IntoIterator<Item = (U, u64, f32)>,
+    ) -> (Vec<u64>, Self) {
+        let mut all: Vec<(U, u64, f32)> = interactions.into_iter().collect();
+        let mut ids: Vec<u64> = all.iter().map(|(_, id, _)| *id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut n_users = 0;
+        let mut triples = Vec::with_capacity(all.len());
+        for of_one in all.chunk_by(|a, b| a.0 == b.0) {
+            for (_, id, weight) in of_one {
+                let item = ids.binary_search(id).expect("every id was collected");
+                triples.push((n_users, number(item), *weight));
+            }
+            n_users += 1;
         }
-        n_users += 1;
+        let interactions = Self::new(n_users as usize, ids.len(), triples);
+        (ids, interactions)
     }
-    let interactions = Interactions::new(n_users as usize, ids.len(), triples);
-    (ids, interactions)
 }

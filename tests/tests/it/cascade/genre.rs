@@ -48,8 +48,10 @@ impl Cinema {
 
     /// A genre that all movies get, and the person likes.
     async fn genre(&self) -> Genre {
-        let store = &self.town.app.app().store;
-        let genre = Genre::create(store, MediaKind::Movie, "Western").await.expect("a genre");
+        let app = self.town.app.app();
+        let occurrence = app.ids.occurrence(None);
+        let genre = Genre::create(&app.store, MediaKind::Movie, "Western", occurrence).await;
+        let genre = genre.expect("a genre");
         for movie in &self.movies {
             let content = self.town.app.content(*movie).await.expect("it is there");
             let genres = vec![self.drama.clone(), genre.clone().into()];

@@ -84,10 +84,10 @@ async fn a_content_whose_identifier_is_taken_is_not_told_of() {
     let before = all(&app).await;
     let description = described(json!({ "title": "Second", "isbn": "1" }), vec![]);
     let occurrence = app.app().ids.occurrence(None);
-    let (book, event) =
+    let (book, events) =
         Content::publish(MediaKind::Book, 99, description, occurrence).expect("a valid book");
 
-    let refusal = app.app().store.commit(book.saving(None).event(&event)).await;
+    let refusal = app.app().store.commit(book.saving(None).events(&events)).await;
 
     assert_eq!(refusal.expect_err("the isbn is taken").kind(), Kind::Taken);
     assert_eq!(all(&app).await, before);

@@ -115,6 +115,7 @@ async fn an_edit_changes_what_it_names_and_tells_of_each_attribute() {
     let genres = app.genres(MediaKind::Movie, &["Action", "Drama"]).await;
     let id = app.publish_described(MediaKind::Movie, described(fields, genres.clone())).await;
     app.add_ratings(id, 9, 2).await;
+    let n_before = app.events().await.len();
     let before = app.content(id).await.expect("it is there");
 
     let body = json!({
@@ -127,15 +128,17 @@ async fn an_edit_changes_what_it_names_and_tells_of_each_attribute() {
     fields
         .extend(described(json!({ "year": "2000", "cover": null, "tmdbid": "17" }), vec![]).fields);
     let genres = genres[1..].to_vec();
-    let expected = Content { fields, genres, version: before.version + 1, ..before };
+    let expected =
+        Content { fields, genres: genres.clone(), version: before.version + 1, ..before };
     assert_eq!(app.content(id).await, Some(expected));
-    let events: Vec<_> =
-        app.events().await.into_iter().filter(|event| event.name == "ChangedEvent").collect();
+    let mut events = app.events().await.split_off(n_before);
+    events.retain(|event| event.name == "ChangedEvent");
     let mut changes = told(&events);
     changes.sort_unstable();
+    let drama = genres[0].genre_id.to_string();
     assert_eq!(
         changes,
-        [("cover", "None"), ("genres", "Drama"), ("tmdbid", "17"), ("year", "2000")]
+        [("cover", "None"), ("genres", &*drama), ("tmdbid", "17"), ("year", "2000")]
     );
     for event in &events {
         assert_eq!((event.occured_by, event.object_id), (Some(by), id));

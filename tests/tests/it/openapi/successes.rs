@@ -253,13 +253,15 @@ async fn publish(app: &TestApp, kind: MediaKind, number: u64) -> u64 {
     if differences.has_genres() {
         // So many that contents with hardly another word in common are alike.
         for name in ["Drama", "Art", "Music"] {
-            genres.push(Genre::named(store, kind, name).await.expect("a genre"));
+            let occurrence = app.app().ids.occurrence(None);
+            let genre = Genre::named(store, kind, name, occurrence).await;
+            genres.push(genre.expect("a genre"));
         }
     }
     let id = store.next_id("content").await.expect("an id");
     let description = Description { fields, genres };
-    let (content, event) = Content::publish(kind, id, description, app.app().ids.occurrence(None))
+    let (content, events) = Content::publish(kind, id, description, app.app().ids.occurrence(None))
         .expect("the examples of a kind's fields are a valid content");
-    store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+    store.commit(content.saving(None).events(&events)).await.expect("it can be written");
     id
 }

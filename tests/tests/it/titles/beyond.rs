@@ -94,9 +94,9 @@ async fn a_content_that_comes_after_others_with_greater_ids_is_found() {
 
     let description = described(json!({ "title": "Late Spring" }), vec![]);
     let occurrence = app.ids.occurrence(None);
-    let (content, event) =
+    let (content, events) =
         Content::publish(MediaKind::Movie, late, description, occurrence).expect("a valid content");
-    app.store.commit(content.saving(None).event(&event)).await.expect("it can be written");
+    app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
     library.work_off().await.expect("it is worked off");
 
     assert_eq!(library.find("late").await, [late]);

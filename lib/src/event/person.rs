@@ -1,0 +1,54 @@
+//! What is told of accounts: that one came or went, and what became of it, by ids alone.
+//!
+//! What somebody says of a genre or of a recommendation is told by the id of that.
+
+use serde_json::{Value, json};
+
+use super::{CHANGED, DELETION, Event, Occurrence, into_map, textual};
+
+/// Somebody registered.
+pub const USER_ADDED: &str = "UserAddedEvent";
+/// The `model_name` of accounts.
+pub const USER_MODEL: &str = "user";
+/// The attribute of an account that is the genres which somebody likes: the id of one that is liked now; `-` and the id of
+/// one that is liked no more.
+pub const LIKED_GENRES: &str = "liked_genres";
+/// The attribute of an account that is what somebody does not want to be recommended: the id of a content.
+pub const FLAGGED: &str = "bad_recommendations";
+
+impl Event {
+    /// Somebody registered.
+    pub fn user_added(occurrence: Occurrence, user: u64) -> Self {
+        Self::new(occurrence, USER_ADDED, user, into_map(json!({ "model_name": USER_MODEL })))
+    }
+
+    /// An attribute of an account got a new value; give null for what must not stay when the account goes.
+    pub fn user_changed(occurrence: Occurrence, user: u64, name: &str, new_value: &Value) -> Self {
+        let fields = json!({
+            "model_name": USER_MODEL,
+            "attribute_name": name,
+            "new_value": if new_value.is_null() { Value::Null } else { textual(new_value).into() },
+        });
+        Self::new(occurrence, CHANGED, user, into_map(fields))
+    }
+
+    /// An account was deleted.
+    pub fn user_deleted(occurrence: Occurrence, user: u64) -> Self {
+        Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
+    }
+
+    /// Somebody likes a genre.
+    pub fn liked(occurrence: Occurrence, user: u64, genre: u64) -> Self {
+        Self::user_changed(occurrence, user, LIKED_GENRES, &json!(genre))
+    }
+
+    /// Somebody likes a genre no more, or it is gone.
+    pub fn unliked(occurrence: Occurrence, user: u64, genre: u64) -> Self {
+        Self::user_changed(occurrence, user, LIKED_GENRES, &json!(format!("-{genre}")))
+    }
+
+    /// Somebody does not want to be recommended a content.
+    pub fn flagged(occurrence: Occurrence, user: u64, content: u64) -> Self {
+        Self::user_changed(occurrence, user, FLAGGED, &json!(content))
+    }
+}
