@@ -23,6 +23,7 @@ pub mod event;
 pub mod http;
 pub mod ids;
 pub mod lambda;
+pub mod linked;
 pub mod mail;
 pub mod matching;
 pub mod queue;
@@ -30,6 +31,8 @@ pub mod snapshots;
 pub mod store;
 pub mod stream;
 pub mod titles;
+pub mod votes;
+pub mod warm;
 
 pub use app::App;
 pub use blobs::Blobs;

@@ -15,7 +15,7 @@ use crate::similarities::Audience;
 use crate::taste::Mode;
 use crate::titles::{self, Looked};
 use crate::touched::{Touched, of_gone, touched};
-use crate::{audience, people, popularity, similarities, taste};
+use crate::{audience, links, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -159,8 +159,11 @@ impl Work {
             titles::refresh(run.recompute, *kind, looked).await?;
             log.note(&TITLES, Some(*kind), contents.len(), 1);
         }
+        for (kind, moved) in links::refresh(run, &self.media, self.audience).await? {
+            log.note(&Engine::LinkBetweenItems, Some(kind), moved.contents, moved.written);
+        }
         for (kind, contents) in &self.votes {
-            let written = popularity::refresh(run, *kind, contents).await?;
+            let written = popularity::refresh(run, *kind, contents, self.audience).await?;
             log.note(&Engine::Popularity, Some(*kind), contents.len(), written);
         }
         Ok(())

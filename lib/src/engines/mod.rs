@@ -20,9 +20,11 @@ use crate::corpus::Corpora;
 use crate::entity::kind::MediaKind;
 use crate::entity::model::Model;
 use crate::entity::recommendation::{Engine, Recommendation};
+use crate::linked::AllLinked;
 use crate::matching::collaborative::Trained;
 use crate::matching::profile::Interests;
 use crate::snapshots::Snapshots;
+use crate::votes::AllVotes;
 use crate::{Blobs, Result, Store};
 
 /// What engines ask: what is derived of a kind, and what this process keeps of it. Clones share that.
@@ -34,6 +36,10 @@ pub struct Engines {
     pub blobs: Blobs,
     /// Texts and genres.
     pub corpora: Corpora,
+    /// Titles by which contents of different kinds are linked.
+    pub linked: AllLinked,
+    /// Votes, and what is popular by them.
+    pub votes: AllVotes,
     /// What collaborative filtering has learned.
     pub models: Snapshots<Trained>,
     /// How much it counts what somebody did.
@@ -83,8 +89,9 @@ enum Overlap {
 impl Engines {
     /// Over this store and this bucket.
     pub fn new(store: Store, blobs: Blobs) -> Self {
-        let (corpora, models, weights) = Default::default();
-        Self { store, blobs, corpora, models, weights }
+        let (corpora, linked, votes) = Default::default();
+        let (models, weights) = Default::default();
+        Self { store, blobs, corpora, linked, votes, models, weights }
     }
 
     /// The engines that make lists of a kind, the first first.

@@ -10,6 +10,7 @@ mod neighbours;
 mod people;
 mod properties;
 mod selective;
+mod warm;
 mod world;
 
 use kindred::entity::kind::MediaKind;
