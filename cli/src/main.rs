@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use kindred::lambda::log_filter;
 use kindred_cli::export::ExportArgs;
 use kindred_cli::import::ImportArgs;
+use kindred_cli::replay::ReplayArgs;
 use kindred_cli::serve::ServeArgs;
 use kindred_cli::user::UserArgs;
 use tracing_subscriber::Layer;
@@ -32,6 +33,9 @@ enum Command {
     /// Write the catalogue and all interactions to a file
     #[command(after_long_help = kindred_cli::export::FORMAT)]
     Export(ExportArgs),
+    /// Derive everything again, or show what was recommended at a moment
+    #[command(after_long_help = kindred_cli::replay::FORMAT)]
+    Replay(ReplayArgs),
     /// Manage accounts
     User(UserArgs),
 }
@@ -44,6 +48,7 @@ async fn main() -> ExitCode {
         Command::Serve(args) => args.run().await,
         Command::Import(args) => args.run().await,
         Command::Export(args) => args.run().await,
+        Command::Replay(args) => args.run().await,
         Command::User(args) => args.run().await,
     };
     match done {

@@ -25,6 +25,7 @@ pub mod lambda;
 pub mod mail;
 pub mod matching;
 pub mod queue;
+pub mod replay;
 pub mod snapshots;
 pub mod store;
 pub mod stream;

@@ -120,12 +120,7 @@ pub(crate) async fn delete_content(
 /// The genres of these ids as a content of the kind has them, each once.
 ///
 /// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
-async fn given_genres(
-    app: &App,
-    by: u64,
-    kind: MediaKind,
-    given: &Value,
-) -> Result<Vec<GenreRef>> {
+async fn given_genres(app: &App, by: u64, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
     let named = genre_ids(given).map_err(|problem| Error::invalid_fields(vec![problem]))?;
     // So that no genre is made for what is refused.
     let ids = genres::existing(app, named.iter().map(String::as_str)).await?;

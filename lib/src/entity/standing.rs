@@ -134,7 +134,8 @@ impl Standing {
     /// Whether the lists of all people are to be made again, for a kind of so many contents.
     pub fn wants_round(&self, n_items: u64, now: Timestamp) -> bool {
         let is_old = self.listed_at.is_none_or(|at| is_past(at, now));
-        self.unlisted >= LEAST_UNLISTED.max(n_items / UNLISTED_PART) || (is_old && self.unlisted > 0)
+        self.unlisted >= LEAST_UNLISTED.max(n_items / UNLISTED_PART)
+            || (is_old && self.unlisted > 0)
     }
 
     /// The same when a round through all people begins.

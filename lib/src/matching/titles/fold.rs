@@ -27,7 +27,7 @@ pub fn fold(text: &str) -> String {
 ///
 /// A mark that stands alone, such as `˘`, is a blank with a mark upon it. Titles lose blanks at their ends, and so would
 /// not be found by such a one.
-pub fn fold_term(term: &str) -> String {
+pub(super) fn fold_term(term: &str) -> String {
     let folded = fold(term);
     let typed = |at_end: Option<char>| at_end.is_some_and(|c| c.is_whitespace() || c.is_control());
     let folded = if typed(term.chars().next()) { &folded } else { folded.trim_start() };

@@ -2,9 +2,9 @@
 
 use memchr::memmem;
 
-use super::words::{tolerated, words};
 use super::Titles;
 use super::fold::fold_term;
+use super::words::{tolerated, words};
 
 /// So many hits need no help by typos.
 const ENOUGH: usize = 24;
