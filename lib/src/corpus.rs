@@ -5,12 +5,13 @@
 //! [`matching`](crate::matching).
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::entity::kind::MediaKind;
 use crate::entity::neighbours::CorpusEntry;
 use crate::entity::recommendation::Engine;
 use crate::entity::summary::Launch;
+use crate::matching::profile::Shelf;
 use crate::store::Entity;
 use crate::{Result, Store};
 
@@ -27,6 +28,26 @@ pub struct Corpus {
     pub launch: Launch,
     /// By id; what is the same in two corpora is there once.
     pub entries: BTreeMap<u64, Arc<CorpusEntry>>,
+    /// The same by genres, once somebody has asked.
+    shelves: OnceLock<Vec<Shelf>>,
+}
+
+impl Corpus {
+    /// What a launch left.
+    pub fn new(launch: Launch, entries: BTreeMap<u64, Arc<CorpusEntry>>) -> Self {
+        Self { launch, entries, shelves: OnceLock::new() }
+    }
+
+    /// The contents by the sets of their genres; sorted when it is first asked for.
+    pub fn shelves(&self) -> &[Shelf] {
+        self.shelves.get_or_init(|| {
+            let mut shelves: BTreeMap<Vec<u64>, Vec<u64>> = BTreeMap::new();
+            for (id, entry) in &self.entries {
+                shelves.entry(entry.genre_set()).or_default().push(*id);
+            }
+            shelves.into_iter().map(|(genres, items)| Shelf { genres, items }).collect()
+        })
+    }
 }
 
 impl Corpora {
@@ -42,7 +63,7 @@ impl Corpora {
         let entries: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
         let entries =
             entries.into_iter().map(|entry| (entry.content_id, Arc::new(entry))).collect();
-        let corpus = Arc::new(Corpus { launch, entries });
+        let corpus = Arc::new(Corpus::new(launch, entries));
         self.keep(kind, Arc::clone(&corpus));
         Ok(corpus)
     }

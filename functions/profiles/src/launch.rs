@@ -1,10 +1,10 @@
 //! A launch: ask all engines what to recommend to a profile, and keep what they say.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use axum::extract::State;
 use futures_util::future::try_join_all;
-use kindred::engines::Met;
+use kindred::engines::{Liked, Taste};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::persona::Persona;
 use kindred::entity::persona::launch::{Launch, LikedGenre, MetContent, Outcome, Record};
@@ -71,27 +71,37 @@ async fn record(app: &App, persona: &Persona, id: u64) -> Result<Record> {
     for PersonaMeta { kind, content_id, deeds, .. } in stored {
         metas.entry(kind).or_default().push(MetContent { content_id, deeds });
     }
-    let metas: Vec<_> = metas.into_iter().collect();
-    let asked = metas.iter().map(|(kind, met)| async move {
-        let outcomes = outcomes_of(app, *kind, met).await?;
-        Ok((*kind, outcomes))
+    let asked = MediaKind::ALL.into_iter().map(|kind| {
+        let taste = taste(kind, metas.get(&kind), &likes);
+        async move { Ok((kind, outcomes_of(app, kind, &taste).await?)) }
     });
     let results = try_join_all(asked).await?;
     let genre = |PersonaLike { genre_id, name, kind, .. }| LikedGenre { genre_id, name, kind };
     Ok(Record {
         launch: Launch { id, persona: persona.id, occured_at: app.clock.now() },
         genres: likes.into_iter().map(genre).collect(),
-        metas,
+        metas: metas.into_iter().collect(),
         results,
     })
 }
 
-/// What all engines recommend to somebody who has met these contents of one kind.
-async fn outcomes_of(app: &App, kind: MediaKind, met: &[MetContent]) -> Result<Vec<Outcome>> {
-    let met: Vec<Met> = met.iter().map(|met| met.deeds.with(met.content_id)).collect();
-    let lists = app.engines.every(kind, &met, &HashSet::new()).await?;
-    let outcomes = lists.into_iter().flat_map(|(engine, list)| {
-        list.into_iter().map(move |item| Outcome {
+/// All that is known of a profile and a kind; nobody says for a profile what it does not want.
+fn taste(kind: MediaKind, met: Option<&Vec<MetContent>>, likes: &[PersonaLike]) -> Taste {
+    let met = met.into_iter().flatten().map(|met| met.deeds.with(met.content_id));
+    let liked = likes.iter().filter(|like| like.kind == kind && kind.differences().profiled);
+    let liked = liked.map(|like| Liked { genre_id: like.genre_id, member: None });
+    Taste { met: met.collect(), liked: liked.collect(), ..Taste::default() }
+}
+
+/// What all engines recommend of one kind, each for itself: the same content perhaps more than once.
+async fn outcomes_of(app: &App, kind: MediaKind, taste: &Taste) -> Result<Vec<Outcome>> {
+    if taste.is_empty() {
+        return Ok(Vec::new());
+    }
+    let made = app.engines.each(kind, taste).await?;
+    let outcomes = made.lists.into_iter().flat_map(|list| {
+        let engine = list.engine;
+        list.items.into_iter().map(move |item| Outcome {
             content_id: item.content_id,
             score: item.score,
             engine,

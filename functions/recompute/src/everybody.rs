@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kindred::entity::kind::MediaKind;
+use kindred::entity::leaning::Leaning;
+use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
 use kindred::entity::people::Listed;
-use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
+use kindred::entity::recommendation::Recipient;
 use kindred::entity::user::{Origin, User};
 use kindred::{Result, Store};
 
@@ -23,7 +25,7 @@ const SLICE: u64 = 100;
 pub(crate) struct Everybody {
     /// Users who are listed under another name than theirs, or should be.
     pub(crate) names: BTreeSet<u64>,
-    /// Users who have met a content of the kind, or have a list for it, and all groups.
+    /// Users who have met a content of the kind, like a genre of it or lean among them, and all groups.
     pub(crate) tastes: BTreeMap<MediaKind, BTreeSet<Recipient>>,
 }
 
@@ -34,7 +36,8 @@ pub(crate) async fn everybody(store: &Store) -> Result<Everybody> {
         (1..=last).step_by(SLICE as usize).map(|first| first..(first + SLICE).min(last + 1));
     let looked_at = stream::iter(slices).map(|ids| some(store, ids.collect()));
     let groups: BTreeSet<_> = (1..=store.last_id("group").await?).map(Recipient::Group).collect();
-    let tastes = MediaKind::ALL.map(|kind| (kind, groups.clone())).into();
+    let mut tastes = leaning(store).await?;
+    tastes.values_mut().for_each(|recipients| recipients.extend(groups.clone()));
     let names = BTreeSet::new();
     looked_at
         .buffer_unordered(AT_ONCE)
@@ -61,13 +64,14 @@ async fn some(store: &Store, ids: Vec<u64>) -> Result<Everybody> {
             some.names.insert(*id);
         }
     }
-    for list in lists(store, &ids).await? {
-        some.tastes.entry(list.kind).or_default().insert(list.recipient);
-    }
     for account in accounts.values().filter(|account| account.origin != Origin::Dataset) {
-        let metas: Vec<Meta> = store.list_all(&Meta::everything(account.id)).await?;
-        for meta in metas {
-            some.tastes.entry(meta.kind).or_default().insert(Recipient::User(account.id));
+        let (metas, likes) = (Meta::everything(account.id), Like::all(account.id));
+        let (metas, likes): (Vec<Meta>, Vec<Like>) =
+            tokio::try_join!(store.list_all(&metas), store.list_all(&likes))?;
+        let likes = likes.iter().map(|like| like.kind);
+        let likes = likes.filter(|kind| kind.differences().profiled);
+        for kind in metas.iter().map(|meta| meta.kind).chain(likes) {
+            some.tastes.entry(kind).or_default().insert(Recipient::User(account.id));
         }
     }
     // Nothing is recommended among episodes.
@@ -75,10 +79,15 @@ async fn some(store: &Store, ids: Vec<u64>) -> Result<Everybody> {
     Ok(some)
 }
 
-/// The lists that these users have.
-async fn lists(store: &Store, users: &[u64]) -> Result<Vec<RecommendationList>> {
-    let engine = Engine::FromSimilarContent;
-    let place = |user: u64, kind| RecommendationList::place(Recipient::User(user), kind, engine);
-    let of_one = |user: &u64| MediaKind::ALL.map(|kind| place(*user, kind));
-    store.batch(&users.iter().flat_map(of_one).collect::<Vec<_>>()).await
+/// Those who have lists of a kind, or could have had.
+async fn leaning(store: &Store) -> Result<BTreeMap<MediaKind, BTreeSet<Recipient>>> {
+    let mut all: BTreeMap<MediaKind, BTreeSet<Recipient>> = BTreeMap::new();
+    for kind in MediaKind::ALL {
+        for range in Leaning::all(kind) {
+            let leanings: Vec<Leaning> = store.list_all(&range).await?;
+            let recipients = leanings.into_iter().map(|leaning| leaning.recipient);
+            all.entry(kind).or_default().extend(recipients);
+        }
+    }
+    Ok(all)
 }

@@ -2,12 +2,14 @@
 
 use std::fmt::Display;
 
+use kindred::engines::Engines;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::{Launched, Launches, Trigger};
 use kindred::store::Change;
 use kindred::{Clock, Result, Timestamp};
 
 use crate::Recompute;
+use crate::taste::Refreshed;
 
 /// What engines did so far.
 pub(crate) struct Log<'a> {
@@ -49,6 +51,14 @@ impl<'a> Log<'a> {
                 known.ms += ms;
             }
             None => self.engines.push(launched),
+        }
+    }
+
+    /// The engines that make lists of a kind are done with these; all of them look at each recipient.
+    pub(crate) fn lists(&mut self, kind: MediaKind, refreshed: &Refreshed) {
+        for engine in Engines::listing(kind) {
+            let written = refreshed.written.get(&engine).copied().unwrap_or(0);
+            self.note(&engine, Some(kind), refreshed.recipients.len(), written);
         }
     }
 

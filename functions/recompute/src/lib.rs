@@ -2,7 +2,8 @@
 //!
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
-//! the texts and neighbours of a kind (`similarities`), the lists of the users concerned (`taste`), the names by which
+//! the texts, genres and neighbours of a kind (`similarities`) with the lists that follow from them (`backlog`), the lists
+//! of the users concerned (`taste`), the names by which
 //! they are found (`people`), the titles that a search finds (`titles`), and what is popular in a kind (`popularity`). A
 //! scheduled run does the same with everything as its work. What each did is told at the end (`launches`).
 //!
@@ -10,6 +11,7 @@
 //! its inputs were, else it is made again.
 
 mod audience;
+mod backlog;
 mod everybody;
 mod generations;
 mod launches;
@@ -19,6 +21,7 @@ mod run;
 mod similarities;
 mod taste;
 mod titles;
+mod touched;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;

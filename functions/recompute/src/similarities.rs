@@ -10,14 +10,15 @@ use std::sync::Arc;
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::{CorpusEntry, Neighbours, Similar};
-use kindred::entity::recommendation::{Engine, Recipient};
+use kindred::entity::recommendation::Engine;
 use kindred::entity::summary::{Launch, Summary};
 use kindred::matching::tfidf::Index;
 use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 use kindred::{Result, Store};
 
+use crate::backlog;
 use crate::run::Run;
-use crate::{audience, taste};
+use crate::taste::Refreshed;
 
 /// How many neighbours a content has at most.
 const NEIGHBOURS: usize = 10;
@@ -46,10 +47,8 @@ pub(crate) struct Moved {
     pub(crate) contents: usize,
     /// How many of them have other neighbours now.
     pub(crate) written: usize,
-    /// Those whose lists were made again.
-    pub(crate) recipients: BTreeSet<Recipient>,
-    /// How many lists that were.
-    pub(crate) lists: usize,
+    /// What became of the lists that follow from them.
+    pub(crate) lists: Refreshed,
 }
 
 /// Bring the neighbours of a kind, and the lists made from them, up to date after these contents came, went or changed.
@@ -77,17 +76,23 @@ pub(crate) async fn refresh(
             before.keys().chain(after.keys()).copied().collect()
         });
         let written = write_neighbours(store, &index, &moved).await?;
-        let recipients = match audience {
-            Audience::Met => audience::of(store, &moved).await?,
-            Audience::Everybody => BTreeSet::new(),
+        // What the old texts and genres tell of whose lists follow is noted before these are replaced.
+        let backlog = match audience {
+            Audience::Met => {
+                let genres = backlog::genres(&before, &after, touched);
+                Some(backlog::note(store, kind, &moved, genres).await?)
+            }
+            Audience::Everybody => None,
         };
-        let lists = taste::refresh_all(run, kind, &recipients).await?;
-        // The old texts stay until all is done with them: who dies before this line starts from them again.
         write_corpus(store, &before, &after, touched).await?;
         let launch = Launch { fingerprint, ..last.reaching(run.position) };
         let change = Change::new().save(&launch).put(&summary(kind, &after));
         if store.attempt(change, attempt).await? {
-            return Ok(Moved { contents: moved.len(), written, recipients, lists });
+            let lists = match &backlog {
+                Some(backlog) => backlog::work_off(run, backlog).await?,
+                None => Refreshed::default(),
+            };
+            return Ok(Moved { contents: moved.len(), written, lists });
         }
     }
     Err(outrun())

@@ -3,21 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::content::{CatalogueRow, Content};
+use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::{Launched, NAMES, TITLES};
 use kindred::entity::neighbours::CorpusEntry;
 use kindred::entity::recommendation::{Engine, Recipient};
-use kindred::event::{
-    CHANGED, DELETION, FLAGGED, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL, USER_ADDED,
-    USER_MODEL,
-};
 use kindred::{Event, Result, Store};
 
 use crate::everybody::{Everybody, everybody};
 use crate::launches::Log;
 use crate::run::Run;
 use crate::similarities::Audience;
+use crate::taste::Mode;
 use crate::titles::{self, Looked};
+use crate::touched::{Touched, of_gone, touched};
 use crate::{Recompute, audience, people, popularity, similarities, taste};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
@@ -29,7 +28,7 @@ pub struct Work {
     media: ByKind<u64>,
     /// Contents whose votes changed.
     votes: ByKind<u64>,
-    /// Whose lists of a kind are due: interactions of theirs changed, or those who belong to them.
+    /// Whose lists of a kind are due: interactions or likes of theirs changed, or those who belong to them.
     tastes: ByKind<Recipient>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
@@ -39,22 +38,12 @@ pub struct Work {
     position: u64,
 }
 
-/// What one event asks for.
-enum Touched {
-    Medium(MediaKind),
-    Interaction { user: u64, content: u64, rated: bool },
-    Name,
-    Departure,
-    Group,
-    Nothing,
-}
-
 impl Work {
     /// What these events ask for, in whatever order they come.
     pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
         let position = events.iter().map(|event| event.id).max().unwrap_or(0);
         let mut work = Self { position, ..Self::default() };
-        let mut interactions = Vec::new();
+        let (mut interactions, mut likings) = (Vec::new(), Vec::new());
         let mut known = BTreeMap::new();
         for event in events {
             match touched(event) {
@@ -66,6 +55,7 @@ impl Work {
                     interactions.push((content, user, rated));
                     known.extend(of_gone(event));
                 }
+                Touched::Liking { user, genre } => likings.push((user, genre)),
                 Touched::Name => {
                     work.names.insert(event.object_id);
                 }
@@ -81,7 +71,7 @@ impl Work {
         // interactions go, too: these do tell it.
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
         known.extend(kinds(store, ids).await?);
-        let mut users: ByKind<u64> = BTreeMap::new();
+        let mut users = kinds_liked(store, &likings).await?;
         for (content, user, rated) in interactions {
             let Some(kind) = known.get(&content) else { continue };
             users.entry(*kind).or_default().insert(user);
@@ -94,6 +84,14 @@ impl Work {
             work.tastes.entry(kind).or_default().extend(recipients);
         }
         Ok(work)
+    }
+
+    /// Events are reasons to write lists; a round only looks whether there are any.
+    fn mode(&self) -> Mode {
+        match self.audience {
+            Audience::Met => Mode::Always,
+            Audience::Everybody => Mode::IfChanged,
+        }
     }
 
     /// All lists of somebody.
@@ -133,8 +131,8 @@ impl Work {
         for (kind, contents) in &self.media {
             let moved = similarities::refresh(run, *kind, contents, self.audience).await?;
             log.note(&Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
-            log.note(&Engine::FromSimilarContent, Some(*kind), moved.recipients.len(), moved.lists);
-            let done = |recipient: &Recipient| moved.recipients.contains(recipient);
+            log.lists(*kind, &moved.lists);
+            let done = |recipient: &Recipient| moved.lists.recipients.contains(recipient);
             self.tastes.entry(*kind).or_default().retain(|recipient| !done(recipient));
         }
         if self.audience == Audience::Everybody {
@@ -143,8 +141,8 @@ impl Work {
             (self.names, self.tastes) = (names, tastes);
         }
         for (kind, recipients) in &self.tastes {
-            let written = taste::refresh_all(run, *kind, recipients).await?;
-            log.note(&Engine::FromSimilarContent, Some(*kind), recipients.len(), written);
+            let lists = taste::refresh_all(run, *kind, recipients, self.mode()).await?;
+            log.lists(*kind, &lists);
         }
         let written = people::refresh_all(store, &self.names).await?;
         log.note(&NAMES, None, self.names.len(), written);
@@ -164,65 +162,29 @@ impl Work {
     }
 }
 
-fn touched(event: &Event) -> Touched {
-    let model = event.text("model_name").unwrap_or_default();
-    let content = event.object_id;
-    match (event.name.as_str(), model, event.occured_by) {
-        (META_ADDED, _, Some(user)) => {
-            let rated = event.fields.get("rating").is_some_and(|rating| !rating.is_null());
-            Touched::Interaction { user, content, rated }
-        }
-        (CHANGED, META_MODEL, Some(user)) => match event.text("attribute_name") {
-            Some("rating") => Touched::Interaction { user, content, rated: true },
-            Some("review_see_count" | "count") => {
-                Touched::Interaction { user, content, rated: false }
-            }
-            // Dates mean nothing alone, they stand beside what changed.
-            _ => Touched::Nothing,
-        },
-        // What the rating was is not told; it had one, for all we know.
-        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, content, rated: true },
-        (USER_ADDED, ..) => Touched::Name,
-        (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
-            Some("username") => Touched::Name,
-            Some(FLAGGED) => flagged(event),
-            _ => Touched::Nothing,
-        },
-        (DELETION, USER_MODEL, _) => Touched::Departure,
-        (GROUP_ADDED, ..) | (DELETION, GROUP_MODEL, _) => Touched::Group,
-        // Who is only invited brings no taste along.
-        (CHANGED, GROUP_MODEL, _) if event.text("attribute_name") == Some("members") => {
-            Touched::Group
-        }
-        (CHANGED | DELETION, model, _) => {
-            MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
-        }
-        (name, ..) => match MediaKind::of_added_event(name) {
-            // Nothing is derived from episodes.
-            None | Some(MediaKind::Episode) => Touched::Nothing,
-            Some(kind) => Touched::Medium(kind),
-        },
-    }
-}
-
-/// The kind of a content, from the end of an interaction with it; nothing is derived from episodes.
-fn of_gone(event: &Event) -> Option<(u64, MediaKind)> {
-    Some((event.object_id, MediaKind::named(event.text("kind")?)?))
-}
-
-/// What a user does not want to be recommended is told by its id.
-fn flagged(event: &Event) -> Touched {
-    let content = event.text("new_value").and_then(|id| id.parse().ok());
-    content.map_or(Touched::Nothing, |content| Touched::Interaction {
-        user: event.object_id,
-        content,
-        rated: false,
-    })
-}
-
 async fn kinds(store: &Store, ids: BTreeSet<u64>) -> Result<BTreeMap<u64, MediaKind>> {
     let keys: Vec<_> = ids.into_iter().map(Content::place).collect();
     let contents: Vec<Content> = store.batch(&keys).await?;
     let listed = contents.into_iter().filter(|content| content.kind != MediaKind::Episode);
     Ok(listed.map(|content| (content.id, content.kind)).collect())
+}
+
+/// Who likes another genre of which kind than before.
+///
+/// The kind of a genre that is gone is not known any more: then it is every one in which that counts.
+async fn kinds_liked(store: &Store, likings: &[(u64, u64)]) -> Result<ByKind<u64>> {
+    let ids: BTreeSet<u64> = likings.iter().map(|(_, genre)| *genre).collect();
+    let genres = Genre::by_ids(store, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let kinds: BTreeMap<u64, MediaKind> =
+        genres.iter().map(|genre| (genre.genre_id, genre.kind)).collect();
+    let mut users: ByKind<u64> = BTreeMap::new();
+    for (user, genre) in likings {
+        let is_due = |kind: &MediaKind| {
+            kind.differences().profiled && kinds.get(genre).is_none_or(|known| known == kind)
+        };
+        for kind in MediaKind::ALL.into_iter().filter(is_due) {
+            users.entry(kind).or_default().insert(*user);
+        }
+    }
+    Ok(users)
 }

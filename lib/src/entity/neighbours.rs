@@ -1,5 +1,7 @@
 //! What is like what: derived by the engine `ContentSimilarities` from the texts of a kind.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::kind::MediaKind;
@@ -45,6 +47,12 @@ impl Neighbours {
 }
 
 impl CorpusEntry {
+    /// Its genres, ascending, each once.
+    pub fn genre_set(&self) -> Vec<u64> {
+        let genres: BTreeSet<u64> = self.genres.iter().copied().collect();
+        genres.into_iter().collect()
+    }
+
     /// The texts of a kind, by id.
     pub fn all(kind: MediaKind) -> Range {
         Range::of(Table::Derived, format!("CORPUS#{kind}"), Order::Ascending)

@@ -36,6 +36,11 @@ impl Engine {
         Self::CollaborativeFiltering,
     ];
 
+    /// Its place among all, as they run: of two that recommend the same, the first is told.
+    pub fn priority(self) -> usize {
+        Self::ALL.iter().position(|engine| *engine == self).unwrap_or(Self::ALL.len())
+    }
+
     /// Those that make lists for people, the first first: what one recommends, those behind it do not.
     pub const LISTING: [Self; 3] =
         [Self::FromSimilarContent, Self::FromProfile, Self::CollaborativeFiltering];
@@ -80,6 +85,9 @@ pub struct RecommendationList {
     /// The newest event that it surely takes into account.
     #[serde(default)]
     pub position: u64,
+    /// The generation of the model from which it was made, for an engine that learns one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<u64>,
     /// Raised by every write.
     pub version: u64,
 }
@@ -119,12 +127,28 @@ pub enum Because {
     Genre(u64),
 }
 
+impl Recommendation {
+    /// Let it count so much less, and each reason alike.
+    pub fn scale(&mut self, factor: f64) {
+        self.score *= factor;
+        self.reasons.iter_mut().for_each(|reason| reason.share *= factor);
+    }
+}
+
 impl Because {
     /// The content, if it is one.
     pub fn content(self) -> Option<u64> {
         match self {
             Self::Content(id) => Some(id),
             Self::Genre(_) => None,
+        }
+    }
+
+    /// The genre, if it is one.
+    pub fn genre(self) -> Option<u64> {
+        match self {
+            Self::Genre(id) => Some(id),
+            Self::Content(_) => None,
         }
     }
 }

@@ -6,12 +6,14 @@
 //!
 //! From text to a recommendation: [`text`] turns an item's fields into tokens, [`statistics`] says
 //! how much each token weighs, [`tfidf`] finds each item's neighbours, [`similar_content`] turns
-//! the neighbours of what somebody liked into a list with reasons. [`popularity`] needs no person.
+//! the neighbours of what somebody liked into a list with reasons. [`profile`] makes such a list from
+//! the genres of items, and from nothing else. [`popularity`] needs no person.
 //! [`titles`] finds items by what they are called. [`collaborative`] knows nothing of items but who met them.
 //! What is *not* here: where ratings come from, and which lists are brought up to date when.
 
 pub mod collaborative;
 pub mod popularity;
+pub mod profile;
 pub mod similar_content;
 mod sparse;
 pub mod statistics;

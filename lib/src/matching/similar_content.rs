@@ -22,6 +22,8 @@ const BEST: f64 = 5.0;
 pub struct Source {
     /// The item's id.
     pub id: u64,
+    /// Who knows it, among those for whom the list is; the same for all in the list of one person.
+    pub by: u64,
     /// 1 ..= 5, of which 1 and 2 are dislikes; `None` or 0 when merely viewed.
     pub rating: Option<u8>,
     /// How often the person looked at it.
@@ -35,15 +37,17 @@ pub struct Recommended {
     pub id: u64,
     /// Above 0.0 and at most 1.0.
     pub score: f64,
-    /// The strongest sources, at most [`MAX_REASONS`], strongest first, ties by lower id.
+    /// The strongest sources, at most [`MAX_REASONS`], strongest first, ties by lower id and person.
     pub reasons: Vec<Reason>,
 }
 
-/// A source's part in a recommendation.
+/// A source's part in a recommendation, so far as it comes from one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reason {
     /// The source's id.
     pub id: u64,
+    /// Who knows it.
+    pub by: u64,
     /// The part of the score it accounts for; a recommendation's shares sum to its score.
     pub share: f64,
 }
@@ -52,7 +56,8 @@ pub struct Reason {
 ///
 /// `score(c) = min(1, Σ_s similarity(s, c) · (rating_s + views_s) / 5)` over the sources s that are
 /// not disliked. A group is asked for by handing in the sources of all its members: what several of
-/// them know counts with the sum of their ratings and views.
+/// them know counts with the sum of their ratings and views, and is a reason for each of them, with
+/// the share that they brought in.
 ///
 /// `neighbours`: for each source's id the items similar to it, each once, in any order; a missing
 /// list is an empty one. `consumed`: ids never to recommend. Candidates without a positive score
@@ -67,11 +72,11 @@ pub fn similar_content(
     top: usize,
 ) -> Vec<Recommended> {
     let mut shares: BTreeMap<u64, Vec<Reason>> = BTreeMap::new();
-    for (source, weight) in weights(sources) {
-        for near in neighbours.get(&source).into_iter().flatten() {
+    for ((id, by), weight) in weights(sources) {
+        for near in neighbours.get(&id).into_iter().flatten() {
             let share = near.similarity * weight / BEST;
             if share > 0.0 && !consumed.contains(&near.id) {
-                shares.entry(near.id).or_default().push(Reason { id: source, share });
+                shares.entry(near.id).or_default().push(Reason { id, by, share });
             }
         }
     }
@@ -82,21 +87,27 @@ pub fn similar_content(
     list
 }
 
-/// `rating + views` of each source that is not disliked, ascending by id, summed over its mentions.
-fn weights(sources: &[Source]) -> BTreeMap<u64, f64> {
-    let mut weights: BTreeMap<u64, u64> = BTreeMap::new();
-    for source in sources {
-        let rating = source.rating.unwrap_or(0);
-        if rating == 0 || rating >= LIKED {
-            let weight = weights.entry(source.id).or_default();
-            // Added as integers, in which the order of addition is of no account.
-            *weight = weight.saturating_add(u64::from(rating)).saturating_add(source.views);
-        }
+/// How much something counts for what it is like: `rating + views`, and nothing for a dislike.
+pub fn weight(rating: Option<u8>, views: u64) -> u64 {
+    match rating.unwrap_or(0) {
+        0 => views,
+        rating if rating >= LIKED => u64::from(rating).saturating_add(views),
+        _ => 0,
     }
-    weights.into_iter().map(|(id, weight)| (id, weight as f64)).collect()
 }
 
-/// One recommendation from the share of each of its sources, these ascending by id.
+/// The [`weight`] of each source for each person, ascending by id and person, summed over its mentions.
+fn weights(sources: &[Source]) -> BTreeMap<(u64, u64), f64> {
+    let mut weights: BTreeMap<(u64, u64), u64> = BTreeMap::new();
+    for source in sources {
+        let sum = weights.entry((source.id, source.by)).or_default();
+        // Added as integers, in which the order of addition is of no account.
+        *sum = sum.saturating_add(weight(source.rating, source.views));
+    }
+    weights.into_iter().map(|(source, weight)| (source, weight as f64)).collect()
+}
+
+/// One recommendation from the share of each of its sources, these ascending by id and person.
 fn recommended(id: u64, mut shares: Vec<Reason>) -> Recommended {
     let score = sum(&shares).min(1.0);
     // A stable sort: equal shares stay ascending by id.
@@ -120,7 +131,7 @@ mod tests {
     use super::*;
 
     fn source(id: u64, rating: u8, views: u64) -> Source {
-        Source { id, rating: Some(rating).filter(|rating| *rating > 0), views }
+        Source { id, by: 1, rating: Some(rating).filter(|rating| *rating > 0), views }
     }
 
     /// Films 1 and 2, books 7 and 8, tracks 11 and 12 resemble each other.
@@ -169,13 +180,25 @@ mod tests {
     }
 
     #[test]
+    fn what_several_know_is_a_reason_for_each_of_them() {
+        let (one, other) = (source(11, 0, 1), Source { by: 2, ..source(11, 5, 0) });
+
+        let list = similar_content(&[one, other], &catalogue(), &HashSet::new(), 9);
+
+        let named: Vec<_> = list[0].reasons.iter().map(|it| (it.id, it.by)).collect();
+        assert_eq!(named, [(11, 2), (11, 1)]);
+        assert!((list[0].reasons[0].share / list[0].reasons[1].share - 5.0).abs() < 1e-9);
+        assert!((sum(&list[0].reasons) - 0.80330).abs() < 1e-5);
+    }
+
+    #[test]
     fn a_dislike_recommends_nothing() {
         assert_eq!(scores(&[source(1, 2, 9), source(7, 1, 9), source(99, 5, 9)], &[]), []);
     }
 
     #[test]
     fn zero_is_a_view_and_not_a_dislike() {
-        let zero = Source { id: 11, rating: Some(0), views: 1 };
+        let zero = Source { id: 11, by: 1, rating: Some(0), views: 1 };
 
         assert_eq!(scores(&[zero], &[]), [(12, 0.13388)]);
     }

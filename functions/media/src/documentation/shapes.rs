@@ -5,7 +5,7 @@ mod recommended;
 use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Genres, MediaKind};
 use kindred::http::openapi::shapes::{
-    base, integer, nullable, number, one, page, reference, title, with,
+    base, integer, nullable, number, one, page, perhaps, reference, title, with,
 };
 use serde_json::json;
 use utoipa::openapi::schema::RefBuilder;
@@ -45,9 +45,9 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
     let mut all = vec![
         ("GenreList".to_owned(), one(genres.into())),
         ("InteractionAnswer".to_owned(), one(reference("Interaction"))),
-        ("Reason".to_owned(), recommended::reason().into()),
         (title(kind) + "Reasons", reasons(kind).into()),
     ];
+    all.extend(recommended::reasons());
     if kind.differences().history {
         all.push((history_name(kind), history(kind).into()));
         all.push((history_name(kind) + "Page", page(reference(&history_name(kind)))));

@@ -3,6 +3,7 @@
 //! A content holds the fields of its kind, its genres and the sum and number of its ratings, which interactions raise
 //! by atomic addition, there or in [shards](votes). Beside it lies a [row](CatalogueRow) in its kind's catalogue.
 
+mod elements;
 mod events;
 pub(super) mod fields;
 mod row;

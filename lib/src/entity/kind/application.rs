@@ -29,6 +29,7 @@ pub(super) const APPLICATION: Differences = Differences {
         ("type", Elements::Whole),
         ("content_rating", Elements::Whole),
     ],
+    profiled: false,
     reasons: &["categorie"],
     history: false,
     submission: Submission { id: "app_id", required: &["name", "genres"], ignored: &[] },

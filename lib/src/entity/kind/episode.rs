@@ -21,6 +21,7 @@ pub(super) const EPISODE: Differences = Differences {
     popularity: Formula::WeightedRating,
     popular_order: PopularOrder::Score,
     soup: &[],
+    profiled: false,
     reasons: &[],
     history: false,
     submission: Submission { id: "episode_id", required: &["title"], ignored: &["serie_id"] },

@@ -34,6 +34,7 @@ pub(super) const GAME: Differences = Differences {
         ("developers", Elements::Whole),
         ("publishers", Elements::Whole),
     ],
+    profiled: true,
     reasons: &["developers", "publishers", "genres", "release_date"],
     history: false,
     submission: Submission {

@@ -58,6 +58,8 @@ pub struct Differences {
     pub popular_order: PopularOrder,
     /// The fields that tell two contents alike, with how many elements of each count; genres come last.
     pub soup: &'static [(&'static str, Elements)],
+    /// Whether contents are recommended for the genres that somebody likes: where genres say enough of a content.
+    pub profiled: bool,
     /// The categories in which somebody can say why a recommendation was bad.
     pub reasons: &'static [&'static str],
     /// Whether users see when they last used which content.

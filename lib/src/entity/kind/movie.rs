@@ -38,6 +38,7 @@ pub(super) const MOVIE: Differences = Differences {
         ("director", Elements::Whole),
         ("writer", Elements::Whole),
     ],
+    profiled: true,
     reasons: &["actors", "year", "producers", "director", "genres", "writer"],
     history: false,
     submission: Submission { id: "movie_id", required: &["title", "genres"], ignored: &[] },

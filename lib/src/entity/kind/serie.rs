@@ -34,6 +34,7 @@ pub(super) const SERIE: Differences = Differences {
         ("directors", Elements::FirstFive(',')),
         ("actors", Elements::FirstFive(',')),
     ],
+    profiled: true,
     reasons: &["directors", "writers", "start_year", "end_year", "genres", "actors"],
     history: false,
     submission: Submission {

@@ -35,6 +35,7 @@ pub(super) const TRACK: Differences = Differences {
         ("artist_name", Elements::Whole),
         ("release", Elements::Whole),
     ],
+    profiled: true,
     reasons: &["year", "artist_name", "release", "genres"],
     history: true,
     submission: Submission { id: "track_id", required: &["title", "genres"], ignored: &[] },

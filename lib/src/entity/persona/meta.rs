@@ -66,6 +66,7 @@ impl Deeds {
             rating: Some(self.rating),
             review_see_count: self.review_see_count,
             count: self.count,
+            member: None,
         }
     }
 }

@@ -44,7 +44,7 @@ impl Trained {
 
     /// What to recommend to somebody with these items: as [`Model::recommend`], by ids.
     ///
-    /// Items that it does not know are skipped.
+    /// Items that it does not know are skipped; reasons are `by` nobody in particular.
     pub fn recommend(
         &self,
         history: &[(u64, f32)],
@@ -63,6 +63,7 @@ impl Trained {
                 .iter()
                 .map(|reason| similar_content::Reason {
                     id: self.id(reason.item),
+                    by: 0,
                     share: reason.share,
                 })
                 .collect(),

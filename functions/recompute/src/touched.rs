@@ -1,0 +1,84 @@
+//! What one event asks for.
+
+use kindred::Event;
+use kindred::entity::kind::MediaKind;
+use kindred::event::{
+    CHANGED, DELETION, FLAGGED, GROUP_ADDED, GROUP_MODEL, LIKED_GENRES, META_ADDED, META_MODEL,
+    USER_ADDED, USER_MODEL,
+};
+
+/// What there is to do for an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Touched {
+    Medium(MediaKind),
+    Interaction { user: u64, content: u64, rated: bool },
+    Liking { user: u64, genre: u64 },
+    Name,
+    Departure,
+    Group,
+    Nothing,
+}
+
+/// What this event asks for; of what is not known, nothing.
+pub(crate) fn touched(event: &Event) -> Touched {
+    let model = event.text("model_name").unwrap_or_default();
+    let content = event.object_id;
+    match (event.name.as_str(), model, event.occured_by) {
+        (META_ADDED, _, Some(user)) => {
+            let rated = event.fields.get("rating").is_some_and(|rating| !rating.is_null());
+            Touched::Interaction { user, content, rated }
+        }
+        (CHANGED, META_MODEL, Some(user)) => match event.text("attribute_name") {
+            Some("rating") => Touched::Interaction { user, content, rated: true },
+            Some("review_see_count" | "count") => {
+                Touched::Interaction { user, content, rated: false }
+            }
+            // Dates mean nothing alone, they stand beside what changed.
+            _ => Touched::Nothing,
+        },
+        // What the rating was is not told; it had one, for all we know.
+        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, content, rated: true },
+        (USER_ADDED, ..) => Touched::Name,
+        (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
+            Some("username") => Touched::Name,
+            Some(FLAGGED) => flagged(event),
+            Some(LIKED_GENRES) => liked(event),
+            _ => Touched::Nothing,
+        },
+        (DELETION, USER_MODEL, _) => Touched::Departure,
+        (GROUP_ADDED, ..) | (DELETION, GROUP_MODEL, _) => Touched::Group,
+        // Who is only invited brings no taste along.
+        (CHANGED, GROUP_MODEL, _) if event.text("attribute_name") == Some("members") => {
+            Touched::Group
+        }
+        (CHANGED | DELETION, model, _) => {
+            MediaKind::named(model).map_or(Touched::Nothing, Touched::Medium)
+        }
+        (name, ..) => match MediaKind::of_added_event(name) {
+            // Nothing is derived from episodes.
+            None | Some(MediaKind::Episode) => Touched::Nothing,
+            Some(kind) => Touched::Medium(kind),
+        },
+    }
+}
+
+/// The kind of a content, from the end of an interaction with it; nothing is derived from episodes.
+pub(crate) fn of_gone(event: &Event) -> Option<(u64, MediaKind)> {
+    Some((event.object_id, MediaKind::named(event.text("kind")?)?))
+}
+
+/// What a user does not want to be recommended is told by its id.
+fn flagged(event: &Event) -> Touched {
+    let content = event.text("new_value").and_then(|id| id.parse().ok());
+    content.map_or(Touched::Nothing, |content| Touched::Interaction {
+        user: event.object_id,
+        content,
+        rated: false,
+    })
+}
+
+/// A genre that a user likes is told by its id, with a minus when they like it no more.
+fn liked(event: &Event) -> Touched {
+    let genre = event.text("new_value").and_then(|id| id.trim_start_matches('-').parse().ok());
+    genre.map_or(Touched::Nothing, |genre| Touched::Liking { user: event.object_id, genre })
+}
