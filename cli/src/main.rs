@@ -8,6 +8,7 @@ use kindred_cli::export::ExportArgs;
 use kindred_cli::import::ImportArgs;
 use kindred_cli::offline::eval::EvalArgs;
 use kindred_cli::offline::recommend::RecommendArgs;
+use kindred_cli::replay::ReplayArgs;
 use kindred_cli::serve::ServeArgs;
 use kindred_cli::user::UserArgs;
 use tracing_subscriber::Layer;
@@ -40,6 +41,9 @@ enum Command {
     /// Measure how well engines recommend, by published protocols
     #[command(after_long_help = kindred_cli::offline::eval::PROTOCOLS)]
     Eval(EvalArgs),
+    /// Derive everything again, or show what was recommended at a moment
+    #[command(after_long_help = kindred_cli::replay::FORMAT)]
+    Replay(ReplayArgs),
     /// Manage accounts
     User(UserArgs),
 }
@@ -54,6 +58,7 @@ async fn main() -> ExitCode {
         Command::Export(args) => args.run().await,
         Command::Recommend(args) => args.run(),
         Command::Eval(args) => args.run(),
+        Command::Replay(args) => args.run().await,
         Command::User(args) => args.run().await,
     };
     match done {

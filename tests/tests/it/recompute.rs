@@ -13,8 +13,8 @@ mod people;
 mod profile;
 mod properties;
 mod selective;
-mod warm;
 mod shares;
+mod warm;
 mod world;
 
 use kindred::entity::kind::MediaKind;

@@ -74,11 +74,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::matching::collaborative::{Algorithm, Settings};
+    use crate::matching::collaborative::{Algorithm, Interactions, Settings};
+
+    fn learned<U: Ord, const N: usize>(met: [(U, u64, f32); N], settings: &Settings) -> Trained {
+        let (ids, interactions) = Interactions::numbered(met);
+        Trained::learn(ids, &interactions, settings)
+    }
 
     fn some() -> Trained {
         let met = [("a", 7, 1.0), ("a", 3, 2.0), ("b", u64::MAX, 1.0), ("b", 7, 1.0)];
-        Trained::learn(met, &Settings::default())
+        learned(met, &Settings::default())
     }
 
     fn sealed(body: &[u8]) -> Vec<u8> {
@@ -90,8 +95,8 @@ mod tests {
     fn what_was_written_can_be_read() {
         let popular = Settings { algorithm: Algorithm::TopPopular, ..Settings::default() };
         let nothing: [(u8, u64, f32); 0] = [];
-        let popular = Trained::learn([("a", 7, 1.0)], &popular);
-        for trained in [some(), popular, Trained::learn(nothing, &Settings::default())] {
+        let popular = learned([("a", 7, 1.0)], &popular);
+        for trained in [some(), popular, learned(nothing, &Settings::default())] {
             assert_eq!(read(&write(&trained)), Ok(trained));
         }
     }

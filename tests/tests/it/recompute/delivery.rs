@@ -2,7 +2,7 @@
 
 use kindred::entity::kind::MediaKind;
 use kindred::store::{Key, Table};
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Reader, TestApp, stream};
 
 use super::comparable;
