@@ -29,10 +29,10 @@ impl Recompute {
         if !standing.wants_training(&last, self.clock.now()) {
             return Ok(());
         }
-        let interactions = interactions(&self.store, kind, self.weights).await?;
+        let interactions = interactions(&self.store, kind, self.engines.training.weights).await?;
         let n_users = interactions.len();
         let ridge = (last.n_chosen_from * 2 > n_users as u64).then(|| last.ridge());
-        let settings = self.settings;
+        let settings = self.engines.training.settings;
         let learning = tokio::task::spawn_blocking(move || learn(interactions, ridge, &settings));
         let learned = learning.await.map_err(Error::internal)?;
         let touched = learned.n_users as usize;
