@@ -14,6 +14,7 @@ mod profile;
 mod properties;
 mod selective;
 mod shares;
+mod training;
 mod warm;
 mod world;
 
