@@ -30,8 +30,9 @@ impl Recompute {
             return Ok(());
         }
         let interactions = interactions(&self.store, kind, self.engines.training.weights).await?;
-        let n_users = interactions.len();
-        let ridge = (last.n_chosen_from * 2 > n_users as u64).then(|| last.ridge());
+        let n = interactions.len();
+        let is_ridge_good = last.n_chosen_from * 2 > n as u64 && !standing.forgets;
+        let ridge = is_ridge_good.then(|| last.ridge());
         let settings = self.engines.training.settings;
         let learning = tokio::task::spawn_blocking(move || learn(interactions, ridge, &settings));
         let learned = learning.await.map_err(Error::internal)?;

@@ -54,6 +54,14 @@ impl Cinema {
         snapshot::read(&bytes.expect("it is there")).expect("it can be read")
     }
 
+    /// Enough for another training.
+    async fn much_is_used(&self) {
+        for _ in 0..20 {
+            let report = json!({ "additional_count": 1 });
+            let _ = self.fans[0].reports("movie", self.movies[0], &report).await.ok(201);
+        }
+    }
+
     /// A day later everything is looked at again.
     async fn a_day_later(&self) {
         self.app.advance(Duration::from_secs(86_400));
@@ -174,7 +182,8 @@ async fn a_damaged_model_costs_its_lists_and_nothing_else_until_the_next() {
     newcomer.rates("movie", cinema.movies[0], 5).await;
     cinema.app.settle().await;
     assert_eq!(collaborative(&newcomer).await, Vec::<Value>::new());
-    cinema.a_day_later().await;
+    cinema.much_is_used().await;
+    cinema.app.settle().await;
 
     assert_eq!(ids(&collaborative(&newcomer).await), cinema.movies[1..4]);
 }
@@ -186,11 +195,7 @@ async fn wherever_a_training_breaks_off_the_old_model_counts_until_the_next() {
     for fault in Fault::ALL {
         for n in 0.. {
             let before = cinema.model().await.generation;
-            let fan = &cinema.fans[n % 10];
-            for _ in 0..20 {
-                let report = json!({ "additional_count": 1 });
-                let _ = fan.reports("movie", cinema.movies[0], &report).await.ok(201);
-            }
+            cinema.much_is_used().await;
             faults.arrange(n, fault);
             cinema.app.settle().await;
             let is_through = faults.cancel();
