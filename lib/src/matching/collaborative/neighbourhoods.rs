@@ -21,5 +21,5 @@ fn train_within(bounds: Bounds, interactions: &Interactions, settings: &Settings
     let interactions = interactions.capped(settings.most_history).balanced(settings.balance);
     let ridge = settings.ridge.unwrap_or_else(|| Ridge::for_data(&interactions));
     let (cosines, near) = Cosines::within(bounds, &interactions, settings.most_neighbours);
-    Model::of_weights(restricted::weights(&cosines, &ridge, &near, settings.most_weights))
+    Model::of_weights(restricted::weights(&cosines, &ridge, near, settings.most_weights))
 }
