@@ -5,6 +5,7 @@
 //! in, files and tables go out. [`ratings`] reads, [`recommend`] and [`eval`] are the two commands.
 
 mod chance;
+mod choosing;
 mod engine;
 pub mod eval;
 mod lesson;
