@@ -1,6 +1,6 @@
 //! `kindred eval`: how well engines find what was held out, beside what others published.
 //!
-//! [`split`] holds out, [`metrics`] judges, and in between each engine learns from the rest and from nothing else. So that
+//! `split` holds out, `metrics` judges, and in between each engine learns from the rest and from nothing else. So that
 //! figures can be compared, the protocols are those of papers, down to what recall is divided by; see [`PROTOCOLS`].
 
 mod args;

@@ -1,6 +1,6 @@
 //! `kindred recommend`: from a file of ratings to a file of lists, for everybody in it.
 //!
-//! Reading, learning and scoring each use what the one before has made; lists are written while the next are scored, so
+//! Reading, learning and scoring each use what the one before has made; lists are made and written batch by batch, so
 //! memory holds the ratings and the model, but never all lists. What the files look like is told by [`FORMAT`].
 
 mod args;
