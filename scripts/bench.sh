@@ -2,11 +2,11 @@
 # Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
 #
 #   scripts/bench.sh              everything
-#   scripts/bench.sh NAME...      only catalogue, http, log-in, enumeration, cold-start, freshness, search, jobs or
-#                                 units; BENCH.md stays
+#   scripts/bench.sh NAME...      only catalogue, http, log-in, enumeration, cold-start, freshness, search, similarities,
+#                                 jobs or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
-# missing and we may, Python's bcrypt (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
+# missing and we may, Python's packages (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
 # stands above each table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles cascade docs groups jobs media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness search jobs catalogue units)
+all=(http log-in enumeration cold-start freshness search similarities jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -30,11 +30,12 @@ need_wrk() {
 
 # Python with the package that the log-ins are compared with.
 python=$target/bench-python/bin/python
-need_bcrypt() {
-    if "$python" -c "import bcrypt" 2>/dev/null; then return; fi
-    say "installing Python's bcrypt"
-    python3 -m venv "$target/bench-python"
-    "$python" -m pip install --quiet bcrypt==5.0.0
+# need_python MODULE PACKAGE...
+need_python() {
+    if "$python" -c "import $1" 2>/dev/null; then return; fi
+    say "installing Python's ${*:2}"
+    [[ -x $python ]] || python3 -m venv "$target/bench-python"
+    "$python" -m pip install --quiet "${@:2}"
 }
 
 # cargo_serve COMMAND...: one choice of packages for all commands, so that nothing is built twice.
@@ -48,7 +49,7 @@ build() {
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
     local benches=()
-    for name in catalogue enumeration freshness search jobs units; do
+    for name in catalogue enumeration freshness search similarities jobs units; do
         if is_wanted "$name"; then benches+=(--bench "$name"); fi
     done
     if ((${#benches[@]})); then
@@ -150,6 +151,19 @@ transactions of 14 items, whose four events then go through the stream.
 TEXT
 }
 
+similarities() {
+    cat <<'TEXT'
+## Neighbours
+
+The ten most similar items of each of all items, by TF-IDF and cosine, as `ContentSimilarities` finds them, beside the
+sparse product and `argpartition` of numpy, scipy and scikit-learn. Items look like movies and come from a seed
+(`tests/benches/similarities/items.rs`); both find the same pairs. Engines ask for a similarity of 0.5 at least; at 0,
+whatever shares a word is compared. Medians of three processes each.
+
+TEXT
+    BENCH_PYTHON=$python cargo_serve bench --bench similarities
+}
+
 catalogue() {
     cat <<'TEXT'
 ## A large catalogue
@@ -203,7 +217,10 @@ for name in "${wanted[@]}"; do
     [[ " ${all[*]} " == *" $name "* ]] || die "there is no $name; there are: ${all[*]}"
 done
 if is_wanted http || is_wanted log-in; then need_wrk; fi
-if is_wanted log-in; then need_bcrypt; fi
+if is_wanted log-in; then need_python bcrypt bcrypt==5.0.0; fi
+if is_wanted similarities; then
+    need_python sklearn scikit-learn==1.7.2 scipy==1.16.3 numpy==2.3.5
+fi
 build
 if (($#)); then
     for name in "$@"; do "$name"; echo; done

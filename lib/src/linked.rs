@@ -60,7 +60,8 @@ impl Linked {
         for (pair, index) in &mut linked.indices {
             let changes = pair.kinds().into_iter().filter_map(|kind| Some((kind, now.get(&kind)?)));
             let changes = changes.flat_map(|(kind, now)| now.iter().map(move |it| (kind, it)));
-            let otherwise = changes.filter(|(kind, (id, now))| self.title(*kind, **id) != now.as_deref());
+            let otherwise =
+                changes.filter(|(kind, (id, now))| self.title(*kind, **id) != now.as_deref());
             let otherwise = otherwise.map(|(_, (id, now))| (*id, now.as_deref())).collect();
             let amended = self.indices.get(pair).and_then(|index| index.get()?.amended(&otherwise));
             *index = amended.map_or_else(OnceLock::new, OnceLock::from);

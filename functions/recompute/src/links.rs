@@ -175,8 +175,7 @@ async fn write_titles(
     let (mut new, mut gone) = (Vec::new(), Vec::new());
     for (kind, titles) in now {
         for (content_id, title) in titles {
-            if audience == Audience::Everybody
-                && before.title(kind, content_id) == title.as_deref()
+            if audience == Audience::Everybody && before.title(kind, content_id) == title.as_deref()
             {
                 continue;
             }

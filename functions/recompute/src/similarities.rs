@@ -145,8 +145,7 @@ async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Res
     let stored: HashMap<_, _> =
         stored.into_iter().map(|item| (item.content_id, item.neighbours)).collect();
     let (mut found, mut gone) = (Vec::new(), Vec::new());
-    for (content_id, neighbours) in index.neighbours_of(ids, NEIGHBOURS, THRESHOLD)
-    {
+    for (content_id, neighbours) in index.neighbours_of(ids, NEIGHBOURS, THRESHOLD) {
         let neighbours: Vec<Similar> = neighbours.into_iter().map(Into::into).collect();
         match stored.get(&content_id) {
             Some(old) if *old == neighbours => {}
@@ -170,9 +169,8 @@ async fn write_corpus(
     touched: &BTreeSet<u64>,
     audience: Audience,
 ) -> Result<()> {
-    let is_due = |id: &&u64| {
-        audience == Audience::Met || before.entries.get(*id) != after.entries.get(*id)
-    };
+    let is_due =
+        |id: &&u64| audience == Audience::Met || before.entries.get(*id) != after.entries.get(*id);
     let (mut new, mut gone) = (Vec::new(), Vec::new());
     for id in touched.iter().filter(is_due) {
         match after.entries.get(id) {

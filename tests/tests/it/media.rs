@@ -13,6 +13,7 @@ mod popular;
 mod rating;
 mod recommended;
 mod search;
+mod similar;
 mod withdrawal;
 
 use kindred::entity::kind::MediaKind;

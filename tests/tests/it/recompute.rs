@@ -5,6 +5,7 @@ mod golden;
 mod groups;
 mod large;
 mod leap;
+mod links;
 mod lists;
 mod neighbours;
 mod people;

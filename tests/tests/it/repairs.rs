@@ -2,6 +2,7 @@
 
 mod edits;
 mod groups;
+mod links;
 mod profiles;
 mod search;
 mod submissions;

@@ -1,6 +1,8 @@
 //! Games. Nobody's rating makes one popular: how many recommend it at Steam does.
 
-use super::{Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text};
+use super::{
+    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const GAME: Differences = Differences {

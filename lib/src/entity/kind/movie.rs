@@ -1,6 +1,8 @@
 //! Movies.
 
-use super::{Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, text};
+use super::{
+    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const MOVIE: Differences = Differences {

@@ -1,6 +1,8 @@
 //! Series.
 
-use super::{Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text};
+use super::{
+    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const SERIE: Differences = Differences {

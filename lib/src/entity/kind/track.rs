@@ -1,7 +1,8 @@
 //! Tracks: pieces of music.
 
 use super::{
-    Differences, Elements, Genres, Holds, LONG, MediaKind, PopularOrder, SHORT, Submission, TAG, field, text,
+    Differences, Elements, Genres, Holds, LONG, MediaKind, PopularOrder, SHORT, Submission, TAG,
+    field, text,
 };
 use crate::matching::popularity::Formula;
 

@@ -100,7 +100,8 @@ fn nothing_is_amended_for_ever() {
 
 #[test]
 fn the_number_of_threads_does_not_matter() {
-    let documents: Vec<_> = (0..400_u64).map(|n| (n, format!("a{} b{} c{}", n % 7, n % 11, n % 13))).collect();
+    let documents: Vec<_> =
+        (0..400_u64).map(|n| (n, format!("a{} b{} c{}", n % 7, n % 11, n % 13))).collect();
     let index = Index::new(&documents);
 
     let with = |n_threads| {
