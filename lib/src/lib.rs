@@ -27,6 +27,7 @@ pub mod linked;
 pub mod mail;
 pub mod matching;
 pub mod queue;
+pub mod replay;
 pub mod snapshots;
 pub mod store;
 pub mod stream;

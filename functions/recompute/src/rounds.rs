@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::Trigger;
 use kindred::entity::round::{Round, Scope};
 use kindred::entity::standing::{PATIENCE_SECONDS, Standing};
@@ -62,11 +61,12 @@ impl Recompute {
     }
 
     async fn work(&self, occasion: Occasion, budget: Budget, log: &mut Log<'_>) -> Result<bool> {
-        for kind in MediaKind::ALL {
+        let standings = Standing::every(&self.store).await?;
+        for standing in standings.iter().filter(|standing| standing.untrained > 0) {
             if budget.is_over(0, self.clock.now()) {
                 return Ok(true);
             }
-            self.train_if_due(kind, log).await?;
+            self.train_if_due(standing, log).await?;
         }
         let mut round = self.round(occasion).await?;
         let mut n_slices = 0;
@@ -117,12 +117,9 @@ impl Recompute {
         if occasion == Occasion::Order || (occasion == Occasion::Schedule && is_old) {
             return Ok(Some(Scope::Whole));
         }
-        let mut kinds = BTreeSet::new();
-        for kind in MediaKind::ALL {
-            if Standing::of(&self.store, kind).await?.unlisted {
-                kinds.insert(kind);
-            }
-        }
+        let standings = Standing::every(&self.store).await?;
+        let unlisted = standings.iter().filter(|standing| standing.unlisted);
+        let kinds: BTreeSet<_> = unlisted.map(|standing| standing.kind).collect();
         Ok((!kinds.is_empty()).then_some(Scope::Lists(kinds)))
     }
 

@@ -22,9 +22,9 @@ use crate::launches::Log;
 use crate::{AT_ONCE, Recompute};
 
 impl Recompute {
-    /// Train the model of this kind if enough has happened since the last time.
-    pub(crate) async fn train_if_due(&self, kind: MediaKind, log: &mut Log<'_>) -> Result<()> {
-        let standing = Standing::of(&self.store, kind).await?;
+    /// Train the model of the kind that stands so, if enough has happened since the last time.
+    pub(crate) async fn train_if_due(&self, standing: &Standing, log: &mut Log<'_>) -> Result<()> {
+        let kind = standing.kind;
         let last = Model::of(&self.store, kind).await?;
         if !standing.wants_training(&last, self.clock.now()) {
             return Ok(());
@@ -36,7 +36,7 @@ impl Recompute {
         let learning = tokio::task::spawn_blocking(move || learn(interactions, ridge, &settings));
         let learned = learning.await.map_err(Error::internal)?;
         let touched = learned.n_users as usize;
-        let counts = self.publish_model(&last, &standing, learned, ridge.is_some()).await?;
+        let counts = self.publish_model(&last, standing, learned, ridge.is_some()).await?;
         log.note(&Engine::CollaborativeFiltering, Some(kind), touched, usize::from(counts));
         Ok(())
     }

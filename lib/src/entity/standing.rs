@@ -62,6 +62,11 @@ impl Standing {
         Ok(store.get(&none.key()).await?.unwrap_or(none))
     }
 
+    /// Where they stand with every kind. Cost: a read for each.
+    pub async fn every(store: &Store) -> Result<Vec<Self>> {
+        store.batch(&MediaKind::ALL.map(Self::place)).await
+    }
+
     /// At first.
     pub fn none(kind: MediaKind) -> Self {
         Self {

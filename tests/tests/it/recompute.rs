@@ -1,16 +1,20 @@
 //! Recompute: what is derived, from the stream of events, and nothing more than they touched.
 
+mod aversions;
 mod delivery;
 mod golden;
 mod groups;
+mod interrupted;
 mod large;
 mod leap;
 mod links;
 mod lists;
 mod neighbours;
 mod people;
+mod profile;
 mod properties;
 mod selective;
+mod shares;
 mod warm;
 mod world;
 
@@ -34,7 +38,7 @@ async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<Recommendatio
     app.app().store.get(&place).await.expect("the store answers")
 }
 
-/// What is derived, without what only tells who wrote it when.
+/// What is derived, without what only tells who wrote it when, and up to which event it looked.
 ///
 /// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of titles was
 /// made.

@@ -100,3 +100,38 @@ impl Interactions {
         (ids, interactions)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learned<const N: usize>(met: [(&str, u64, f32); N], settings: &Settings) -> Trained {
+        let (ids, interactions) = Interactions::numbered(met);
+        Trained::learn(ids, &interactions, settings)
+    }
+
+    #[test]
+    fn it_speaks_ids() {
+        let met = [("ann", 70, 1.0), ("ann", 9, 1.0), ("bob", 70, 1.0), ("bob", 9, 1.0)];
+        let trained = learned(met, &Settings::default());
+
+        let list = trained.recommend(&[(9, 1.0), (404, 1.0)], |_| false, 5);
+
+        assert_eq!(trained.ids(), [9, 70]);
+        assert_eq!((list[0].id, list[0].reasons[0].id, list.len()), (70, 9, 1));
+        assert_eq!(list[0].reasons[0].share, list[0].score);
+        assert_eq!(trained.recommend(&[(9, 1.0)], |id| id == 70, 5), []);
+    }
+
+    #[test]
+    fn who_they_are_and_in_what_order_does_not_matter() {
+        let met = [(3, 70, 1.0), (3, 9, 1.0), (8, 70, 2.0), (8, 5, 1.0), (8, 70, 1.0)];
+        let mut turned = met;
+        turned.reverse();
+
+        let (one, other) = (Interactions::numbered(met), Interactions::numbered(turned));
+
+        assert_eq!(one, other);
+        assert_eq!(one.1.row(1).collect::<Vec<_>>(), [(0, 1.0), (2, 2.0)]);
+    }
+}
