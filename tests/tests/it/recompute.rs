@@ -7,6 +7,7 @@ mod groups;
 mod interrupted;
 mod large;
 mod leap;
+mod links;
 mod lists;
 mod neighbours;
 mod people;
