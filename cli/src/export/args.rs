@@ -1,17 +1,14 @@
 //! The command.
 
-use std::fs::File;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use kindred::App;
-use tempfile::NamedTempFile;
 
 use super::{Exported, export};
 use crate::Failure;
+use crate::destination::Destination;
 use crate::import::Progress;
 use crate::target::{Target, TargetArgs};
 
@@ -51,53 +48,18 @@ impl ExportArgs {
     /// Refuses: a path that cannot be written, a store that cannot be opened or read.
     pub async fn run(self) -> Result<(), Failure> {
         // The file before the store, which opening may make.
-        let file = self.file()?;
+        let destination = Destination::open(self.path)?;
         let target = self.target.open().await?;
         if let Target::Stack(_) = target {
             eprintln!("What is written meanwhile may be missing: this is no snapshot.");
         }
-        let exported = match &file {
-            None => write(target.app(), io::stdout().lock()).await?,
-            Some(file) if is_gzipped(&self.path) => {
-                let mut packed = GzEncoder::new(file.as_file(), Compression::default());
-                let exported = write(target.app(), &mut packed).await?;
-                packed.finish().map_err(|error| self.unwritable(&error))?;
-                exported
-            }
-            Some(file) => write(target.app(), file.as_file()).await?,
-        };
-        if let Some(file) = file {
-            file.as_file().sync_all().map_err(|error| self.unwritable(&error))?;
-            file.persist(&self.path).map_err(|failed| self.unwritable(&failed.error))?;
-        }
+        let exported =
+            destination.fill(async |output: &mut dyn Write| write(target.app(), output).await);
+        let exported = exported.await?;
         let Exported { contents, interactions } = exported;
         eprintln!("{contents} contents and {interactions} interactions are exported.");
         Ok(())
     }
-
-    /// Where it is written until it is whole; none for standard output.
-    fn file(&self) -> Result<Option<NamedTempFile>, Failure> {
-        if self.path == Path::new("-") {
-            return Ok(None);
-        }
-        let folder = match self.path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        if self.path.is_dir() {
-            return Err(format!("{} is a folder, not a file", self.path.display()).into());
-        }
-        let file: Result<NamedTempFile<File>, _> = NamedTempFile::new_in(folder);
-        Ok(Some(file.map_err(|error| self.unwritable(&error))?))
-    }
-
-    fn unwritable(&self, error: &io::Error) -> Failure {
-        format!("cannot write to {}: {error}", self.path.display()).into()
-    }
-}
-
-fn is_gzipped(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "gz")
 }
 
 async fn write(app: &App, output: impl Write) -> Result<Exported, Failure> {

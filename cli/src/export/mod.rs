@@ -26,9 +26,9 @@ use kindred::entity::realm::Realm;
 use kindred::{App, Result};
 
 pub use args::{ExportArgs, FORMAT};
+pub(crate) use output::Output;
 
 use self::line::{End, Header, Line};
-use self::output::Output;
 use crate::Failure;
 use crate::import::Progress;
 

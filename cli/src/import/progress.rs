@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -19,6 +20,15 @@ impl Progress {
         let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {elapsed}");
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr())
             .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, n_rows: Arc::default(), n_refused: Arc::default() }
+    }
+
+    /// That something is under way whose end is not known, on stderr, if that is a terminal.
+    pub fn busy() -> Self {
+        let style = ProgressStyle::with_template("{spinner}  {msg}  {elapsed}");
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+            .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.enable_steady_tick(Duration::from_millis(200));
         Self { bar, n_rows: Arc::default(), n_refused: Arc::default() }
     }
 

@@ -42,7 +42,7 @@ pub(crate) async fn report_bad_recommendation(
             return Ok((Change::new(), ()));
         }
         let occurrence = app.ids.occurrence(Some(user.id));
-        let event = Event::flagged(occurrence, user.id, content.id);
+        let event = Event::flagged(occurrence, user.id, content.id, &after.beyond(&before));
         Ok((Change::new().save(&after).event(&event), ()))
     };
     app.store.change(&BadRecommendation::place(user.id, kind, content.id), decide).await?;

@@ -65,6 +65,20 @@ impl BadRecommendation {
         Err(Error::invalid_fields(wrong))
     }
 
+    /// The reasons that it has and another has not.
+    pub fn beyond(&self, before: &Self) -> Reasons {
+        let new = |category: &String, reasons: &[String]| -> Vec<String> {
+            let known = before.reasons.get(category);
+            let is_new = |reason: &&String| known.is_none_or(|known| !known.contains(reason));
+            reasons.iter().filter(is_new).cloned().collect()
+        };
+        let beyond = self
+            .reasons
+            .iter()
+            .map(|(category, reasons)| (category.clone(), new(category, reasons)));
+        beyond.filter(|(_, new)| !new.is_empty()).collect()
+    }
+
     /// Contents of a kind that must not be recommended to this user any more. Cost: one read unit for each 4 KB.
     pub async fn unwanted(store: &Store, user: u64, kind: MediaKind) -> Result<HashSet<u64>> {
         let flagged: Vec<Self> = store.list_all(&Self::all(user, kind)).await?;

@@ -1,10 +1,15 @@
 //! What is told of accounts: that one came or went, and what became of it, by ids alone.
 //!
-//! What somebody says of a genre or of a recommendation is told by the id of that.
+//! What somebody says of a genre or of a recommendation is told by the id of that, and why as a hash.
 
-use serde_json::{Value, json};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{CHANGED, DELETION, Event, Occurrence, into_map, textual};
+use crate::entity::bad_recommendation::Reasons;
+use crate::matching::text::clean;
 
 /// Somebody registered.
 pub const USER_ADDED: &str = "UserAddedEvent";
@@ -13,8 +18,20 @@ pub const USER_MODEL: &str = "user";
 /// The attribute of an account that is the genres which somebody likes: the id of one that is liked now; `-` and the id of
 /// one that is liked no more.
 pub const LIKED_GENRES: &str = "liked_genres";
-/// The attribute of an account that is what somebody does not want to be recommended: the id of a content.
+/// The attribute of an account that is what somebody does not want to be recommended: the id of a content. Why is told
+/// beside it, in [`REASONS`].
 pub const FLAGGED: &str = "bad_recommendations";
+/// The field in which it is told why: by category, what was new, each as a [`word`].
+pub const REASONS: &str = "reasons";
+/// Bytes of a hash that are enough to know a word by.
+const WORD_BYTES: usize = 12;
+
+/// A reason that somebody gave, unreadable: a hash of it as texts are compared.
+///
+/// What people write is theirs, and an event stays. A word of the catalogue is found again by it, and nothing else matters.
+pub fn word(reason: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(clean(reason))[..WORD_BYTES])
+}
 
 impl Event {
     /// Somebody registered.
@@ -47,8 +64,17 @@ impl Event {
         Self::user_changed(occurrence, user, LIKED_GENRES, &json!(format!("-{genre}")))
     }
 
-    /// Somebody does not want to be recommended a content.
-    pub fn flagged(occurrence: Occurrence, user: u64, content: u64) -> Self {
-        Self::user_changed(occurrence, user, FLAGGED, &json!(content))
+    /// Somebody does not want to be recommended a content, for these reasons, if any.
+    pub fn flagged(occurrence: Occurrence, user: u64, content: u64, reasons: &Reasons) -> Self {
+        let mut event = Self::user_changed(occurrence, user, FLAGGED, &json!(content));
+        let words = |texts: &Vec<String>| texts.iter().map(|text| word(text)).collect::<Vec<_>>();
+        let told: Map<String, Value> = reasons
+            .iter()
+            .map(|(category, texts)| (category.clone(), json!(words(texts))))
+            .collect();
+        if !told.is_empty() {
+            event.fields.insert(REASONS.to_owned(), told.into());
+        }
+        event
     }
 }

@@ -14,6 +14,7 @@ mod profile;
 mod properties;
 mod selective;
 mod shares;
+mod warm;
 mod world;
 
 use kindred::entity::kind::MediaKind;
@@ -48,7 +49,7 @@ pub(crate) fn comparable(derived: Items) -> Items {
         .into_iter()
         .filter(|((pk, sk), item)| {
             let is_of_snapshots = sk == "TITLES" || is_snapshot_row(pk);
-            let is_beside = pk.starts_with("ENGINE#") || is_told(pk) || is_of_snapshots;
+            let is_beside = pk.starts_with("ENGINE#") || is_told(pk, sk) || is_of_snapshots;
             !is_beside && !says_nothing(item)
         })
         .map(|(place, mut item)| {
@@ -64,14 +65,14 @@ fn is_snapshot_row(partition: &str) -> bool {
 }
 
 /// Whether it only tells of what was done.
-fn is_told(pk: &str) -> bool {
-    pk.starts_with("LAUNCHES#")
+fn is_told(pk: &str, sk: &str) -> bool {
+    pk.starts_with("LAUNCHES#") || pk.starts_with("ROUND#") || sk == "STANDING"
 }
 
 /// The places whose items differ, but for what only tells of that.
 fn touched(before: &Items, after: &Items) -> Vec<String> {
     let mut places: Vec<_> = before.keys().chain(after.keys()).collect();
-    places.retain(|(pk, _)| !is_told(pk));
+    places.retain(|(pk, sk)| !is_told(pk, sk));
     places.sort_unstable();
     places.dedup();
     let changed = places.into_iter().filter(|place| before.get(place) != after.get(place));

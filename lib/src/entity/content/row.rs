@@ -36,7 +36,8 @@ pub struct EpisodeOf {
 }
 
 impl Content {
-    pub(super) fn row(&self) -> CatalogueRow {
+    /// Its entry.
+    pub fn row(&self) -> CatalogueRow {
         CatalogueRow {
             kind: self.kind,
             content_id: self.id,

@@ -1,0 +1,74 @@
+//! `kindred replay`: what is derived, made again; and what was recommended at a moment, from the events until then.
+//!
+//! With a moment, events are read by day and folded into the [`Past`], which is written into an empty system in memory;
+//! there everything is derived by the same code as anywhere, and the lists are written out. The store is only read. Without
+//! one, everything is derived again in the store itself, as the schedule does.
+//!
+//! What it does not do: take anything from the store that events do not tell, but for the names of genres that are older
+//! than events of genres.
+
+mod args;
+mod history;
+mod lists;
+mod moment;
+mod write;
+
+use std::io::Write;
+
+use kindred::config::Secret;
+use kindred::entity::genre::Genre;
+use kindred::entity::kind::MediaKind;
+use kindred::replay::Past;
+use kindred::{App, Clock, Config};
+
+pub use args::{FORMAT, ReplayArgs};
+pub use lists::Wanted;
+pub use moment::Moment;
+
+use self::history::History;
+use crate::import::Progress;
+use crate::{Failure, System};
+
+/// The cost of password hashes in a system in which nobody has one.
+const BCRYPT_COST: u32 = 4;
+
+/// What events until then tell.
+///
+/// Memory: all contents, and some sixty bytes for each interaction.
+pub async fn past(app: &App, until: Moment, progress: &Progress) -> kindred::Result<Past> {
+    let mut genres: Vec<Genre> = Vec::new();
+    for kind in MediaKind::ALL {
+        genres.extend(app.store.list_all(&Genre::all(kind)).await?);
+    }
+    let mut past = Past::knowing(genres);
+    let mut history = History::until(&app.store, until);
+    while let Some(event) = history.next().await? {
+        past.apply(&event);
+        progress.wrote(1);
+    }
+    Ok(past)
+}
+
+/// A system in memory in which that is true, and all that follows from it is derived.
+pub async fn rebuilt(past: &Past, until: Moment) -> Result<System, Failure> {
+    let config = Config::isolated(Secret::new([0; 32]), BCRYPT_COST);
+    let system = System::in_memory(Clock::manual(until.time()), config).await?;
+    write::write(&system.app, past).await?;
+    system.recompute().everything().await?;
+    Ok(system)
+}
+
+/// Write what was recommended then, as lines of JSON; returns how many lists that are.
+///
+/// The same store and the same moment give the same bytes.
+pub async fn replay(
+    app: &App,
+    until: Moment,
+    wanted: &Wanted,
+    output: impl Write,
+    progress: &Progress,
+) -> Result<u64, Failure> {
+    let past = past(app, until, progress).await?;
+    let system = rebuilt(&past, until).await?;
+    lists::write(&system.app, wanted, output).await
+}
