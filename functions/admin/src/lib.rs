@@ -1,8 +1,9 @@
 //! What administrators see of the events and of what became of them.
 //!
 //! Nothing is written here. Events lie in their table as they were written (`events`); what engines did with them, the
-//! function `recompute` has noted (`launches`).
+//! function `recompute` has noted (`launches`), and what became of people's lists (`differences`).
 
+mod differences;
 mod documentation;
 mod events;
 mod launches;
@@ -19,7 +20,8 @@ use utoipa_axum::routes;
 pub fn router() -> OpenApiRouter<App> {
     let mut routes = OpenApiRouter::new()
         .routes(routes!(events::list_events))
-        .routes(routes!(launches::list_launches));
+        .routes(routes!(launches::list_launches))
+        .routes(routes!(differences::show_differences));
     documentation::explain(routes.get_openapi_mut());
     routes
 }

@@ -22,6 +22,7 @@ mod similarities;
 mod taste;
 mod titles;
 mod touched;
+mod turnovers;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;

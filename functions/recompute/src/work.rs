@@ -17,7 +17,8 @@ use crate::similarities::Audience;
 use crate::taste::Mode;
 use crate::titles::{self, Looked};
 use crate::touched::{Touched, of_gone, touched};
-use crate::{Recompute, audience, people, popularity, similarities, taste};
+use crate::turnovers::Causes;
+use crate::{Recompute, audience, people, popularity, similarities, taste, turnovers};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -36,13 +37,18 @@ pub struct Work {
     audience: Audience,
     /// The newest of the events.
     position: u64,
+    /// The events.
+    causes: Causes,
+    /// Users who are gone.
+    departed: BTreeSet<u64>,
 }
 
 impl Work {
     /// What these events ask for, in whatever order they come.
     pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
         let position = events.iter().map(|event| event.id).max().unwrap_or(0);
-        let mut work = Self { position, ..Self::default() };
+        let causes = Causes::of(events);
+        let mut work = Self { position, causes, ..Self::default() };
         let (mut interactions, mut likings) = (Vec::new(), Vec::new());
         let mut known = BTreeMap::new();
         for event in events {
@@ -61,6 +67,7 @@ impl Work {
                 }
                 Touched::Departure => {
                     work.names.insert(event.object_id);
+                    work.departed.insert(event.object_id);
                     work.want_lists(Recipient::User(event.object_id));
                 }
                 Touched::Group => work.want_lists(Recipient::Group(event.object_id)),
@@ -125,7 +132,8 @@ impl Work {
     ///
     /// Returns what each engine did.
     pub async fn run(mut self, recompute: &Recompute) -> Result<Vec<Launched>> {
-        let run = Run { recompute, position: self.position };
+        let causes = std::mem::take(&mut self.causes);
+        let run = Run { recompute, position: self.position, causes: &causes };
         let store = run.store();
         let mut log = Log::new(&recompute.clock);
         for (kind, contents) in &self.media {
@@ -143,6 +151,9 @@ impl Work {
         for (kind, recipients) in &self.tastes {
             let lists = taste::refresh_all(run, *kind, recipients, self.mode()).await?;
             log.lists(*kind, &lists);
+        }
+        for user in &self.departed {
+            turnovers::forget(store, *user).await?;
         }
         let written = people::refresh_all(store, &self.names).await?;
         log.note(&NAMES, None, self.names.len(), written);

@@ -38,5 +38,6 @@ pub mod submission;
 pub mod summary;
 pub mod trace;
 pub mod transcript;
+pub mod turnover;
 pub mod upload;
 pub mod user;

@@ -10,6 +10,7 @@
 mod content;
 mod person;
 mod state;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

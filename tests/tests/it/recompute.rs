@@ -60,7 +60,7 @@ fn is_snapshot_row(partition: &str) -> bool {
 
 /// Whether it only tells of what was done.
 fn is_told(pk: &str) -> bool {
-    pk.starts_with("LAUNCHES#")
+    pk.starts_with("LAUNCHES#") || pk.starts_with("TURNOVERS#")
 }
 
 /// The places whose items differ, but for what only tells of that.
