@@ -11,8 +11,28 @@ use crate::System;
 pub(crate) fn start(system: &System) {
     let pump = system.pump.clone();
     tokio::spawn(async move { pump.run().await });
+    tokio::spawn(keep_recomputing(system.clone()));
     tokio::spawn(keep_sweeping(system.clone()));
     tokio::spawn(keep_watching(system.queue()));
+}
+
+/// Train models, and go through all people, when enough has happened for that; and once a day.
+async fn keep_recomputing(system: System) {
+    let recompute = system.recompute();
+    let mut writes = system.engine.writes();
+    let mut looks = interval(Duration::from_secs(1));
+    let mut minutes = interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            _ = minutes.tick() => {}
+            // Nothing is due where nothing was written.
+            _ = async { looks.tick().await; writes.changed().await } => {}
+        }
+        writes.mark_unchanged();
+        if let Err(error) = recompute.on_schedule().await {
+            tracing::error!(%error, "what waits for recompute is left for the next time");
+        }
+    }
 }
 
 /// Delete what has expired, as DynamoDB does, finish erasures and work off the agenda, as their schedules do.

@@ -14,6 +14,7 @@ pub mod embedded;
 pub mod export;
 pub mod import;
 pub mod local;
+pub mod offline;
 pub mod replay;
 pub mod serve;
 pub mod stores;

@@ -6,6 +6,8 @@ use clap::{Parser, Subcommand};
 use kindred::lambda::log_filter;
 use kindred_cli::export::ExportArgs;
 use kindred_cli::import::ImportArgs;
+use kindred_cli::offline::eval::EvalArgs;
+use kindred_cli::offline::recommend::RecommendArgs;
 use kindred_cli::replay::ReplayArgs;
 use kindred_cli::serve::ServeArgs;
 use kindred_cli::user::UserArgs;
@@ -33,6 +35,12 @@ enum Command {
     /// Write the catalogue and all interactions to a file
     #[command(after_long_help = kindred_cli::export::FORMAT)]
     Export(ExportArgs),
+    /// Recommend to everybody in a file of ratings, without any system
+    #[command(after_long_help = kindred_cli::offline::recommend::FORMAT)]
+    Recommend(RecommendArgs),
+    /// Measure how well engines recommend, by published protocols
+    #[command(after_long_help = kindred_cli::offline::eval::PROTOCOLS)]
+    Eval(EvalArgs),
     /// Derive everything again, or show what was recommended at a moment
     #[command(after_long_help = kindred_cli::replay::FORMAT)]
     Replay(ReplayArgs),
@@ -48,6 +56,8 @@ async fn main() -> ExitCode {
         Command::Serve(args) => args.run().await,
         Command::Import(args) => args.run().await,
         Command::Export(args) => args.run().await,
+        Command::Recommend(args) => args.run(),
+        Command::Eval(args) => args.run(),
         Command::Replay(args) => args.run().await,
         Command::User(args) => args.run().await,
     };

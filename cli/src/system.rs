@@ -42,6 +42,17 @@ pub enum Unusable {
     Secret(String, io::Error),
 }
 
+/// Why not everything is worked off.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsettled {
+    /// The stream cannot be read.
+    #[error(transparent)]
+    Stream(#[from] embedded::Error),
+    /// What waits cannot be done.
+    #[error(transparent)]
+    Recompute(#[from] kindred::Error),
+}
+
 impl System {
     /// A system over these stores; makes the tables that are missing.
     pub async fn new(stores: Stores, clock: Clock, config: Config) -> Result<Self, Unusable> {
@@ -83,6 +94,14 @@ impl System {
     /// What derives.
     pub fn recompute(&self) -> Recompute {
         recompute(&self.app)
+    }
+
+    /// Work off all events, those that this brings, and what waits for a training or a round; returns how many it were.
+    pub async fn settle(&self) -> Result<usize, Unsettled> {
+        let mut n_events = self.pump.drain().await?;
+        self.recompute().catch_up().await?;
+        n_events += self.pump.drain().await?;
+        Ok(n_events)
     }
 
     /// What removes the belongings of whatever is deleted.

@@ -4,6 +4,8 @@
 mod crash;
 #[path = "process/load.rs"]
 mod load;
+#[path = "process/offline.rs"]
+mod offline;
 #[path = "process/server.rs"]
 mod server;
 #[path = "process/workplace.rs"]

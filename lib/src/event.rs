@@ -6,10 +6,12 @@
 
 mod catalogue;
 mod group;
+mod model;
 mod person;
 
 pub use catalogue::{GENRE_ADDED, GENRE_MODEL, GENRES, RATINGS};
 pub use group::{GROUP_ADDED, GROUP_MODEL};
+pub use model::{MODEL_MODEL, MODEL_TRAINED};
 pub use person::{FLAGGED, LIKED_GENRES, REASONS, USER_ADDED, USER_MODEL, word};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -185,6 +187,7 @@ impl Entity for Event {
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
             Some(PERSONA_MODEL) => format!("PERSONA#{}", self.object_id),
+            Some(MODEL_MODEL) => format!("MODEL#{}", self.text("kind").unwrap_or_default()),
             _ => Self::partition(self.object_id),
         };
         Key::new(Table::Events, partition, format!("{:016}", self.id))

@@ -167,7 +167,11 @@ impl TestApp {
 
     /// Work off all events, and those that this brings; none may end with the dead letters.
     pub async fn settle(&self) -> usize {
-        let worked_off = self.system.pump.drain().await.expect("the stream can be read");
+        let worked_off = match self.system.settle().await {
+            Ok(worked_off) => worked_off,
+            // The next time will do it, as on a schedule.
+            Err(_) => self.system.settle().await.expect("what waits can be done"),
+        };
         let dead = self.system.pump.dead_letters();
         assert!(dead.is_empty(), "dead letters: {dead:?}");
         worked_off
@@ -276,12 +280,46 @@ impl Reader {
         let _ = self.reports(kind, content, &json!({ "rating": rating })).await.ok(201);
     }
 
-    /// The ids that are recommended, best first.
+    /// The ids that are recommended for what they have done, best first: not what is only popular.
     pub async fn recommended(&self, kind: &str) -> Vec<u64> {
         let reply = self.get(format!("/api/{kind}/user")).await.ok(200);
-        let content = reply.body["content"].as_array().expect("a list");
-        content.iter().map(|item| item["content_id"].as_u64().expect("an id")).collect()
+        let content = reply.body["content"].as_array().expect("a list").iter();
+        let own = content.filter(|item| item["reco_engine"] != json!("Popularity"));
+        own.map(|item| item["content_id"].as_u64().expect("an id")).collect()
     }
+
+    /// Ids and scores of what one engine recommends, best first, the scores to five decimals.
+    pub async fn recommended_by(&self, engine: &str, kind: &str) -> Vec<(u64, f64)> {
+        let reply = self.get(format!("/api/{kind}/user?reco_engine={engine}")).await.ok(200);
+        scores(&reply)
+    }
+
+    /// The same of what is recommended to their groups.
+    pub async fn recommended_to_groups_by(&self, engine: &str, kind: &str) -> Vec<(u64, f64)> {
+        let reply = self.get(format!("/api/{kind}/groups?reco_engine={engine}")).await.ok(200);
+        scores(&reply)
+    }
+
+    /// Like a genre, or like it no more; whether it was done.
+    pub async fn likes(&self, genre: u64, likes: bool) -> bool {
+        let path = format!("/api/user/genre/{genre}");
+        let call = if likes { self.put(path) } else { self.delete(path) };
+        call.send().await.status == 201
+    }
+
+    /// Say why a content should not have been recommended.
+    pub async fn flags(&self, kind: &str, content: u64, reasons: &Value) {
+        let path = format!("/api/{kind}/{content}/bad_recommendation");
+        let _ = self.post(path).json(reasons).send().await.ok(201);
+    }
+}
+
+fn scores(reply: &Reply) -> Vec<(u64, f64)> {
+    let entry = |item: &Value| {
+        let score = item["reco_score"].as_f64().expect("a score");
+        (item["content_id"].as_u64().expect("an id"), (score * 1e5).round() / 1e5)
+    };
+    reply.body["content"].as_array().expect("a list").iter().map(entry).collect()
 }
 
 fn stores() -> Stores {

@@ -54,14 +54,15 @@ impl Reader {
         ["groups", "invitations", "owned_groups"].map(|list| ids(&account.body["user"][list]))
     }
 
-    /// Contents that are recommended to their groups, each with the group, best first.
+    /// Contents that are recommended to their groups, each with the group, best first: not what is only popular.
     pub async fn recommended_to_groups(&self, kind: &str) -> Vec<(u64, u64)> {
         let reply = self.get(format!("/api/{kind}/groups")).await.ok(200);
         let entry = |item: &Value| {
             let content = item["content_id"].as_u64().expect("an id");
             (content, item["group"]["group_id"].as_u64().expect("a group"))
         };
-        reply.body["content"].as_array().expect("a list").iter().map(entry).collect()
+        let content = reply.body["content"].as_array().expect("a list").iter();
+        content.filter(|item| item["reco_engine"] != json!("Popularity")).map(entry).collect()
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) async fn advance_clock(
 
 /// Answer when all events are worked off.
 pub(super) async fn settle(State(system): State<System>) -> Result<Json<Value>> {
-    let worked_off = system.pump.drain().await.map_err(Error::internal)?;
+    let worked_off = system.settle().await.map_err(Error::internal)?;
     Ok(Json(json!({ "events": worked_off })))
 }
 

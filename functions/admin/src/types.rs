@@ -6,9 +6,9 @@ use kindred::entity::job::step::Move;
 use kindred::entity::kind::{Field, Holds, MediaKind};
 use kindred::event::{
     CHANGED, DELETION, FLAGGED, GENRE_ADDED, GENRE_MODEL, GENRES, GROUP_ADDED, GROUP_MODEL,
-    JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, LIKED_GENRES, META_ADDED, META_MODEL, RATINGS, REASONS,
-    RUNNER_CREATED, RUNNER_LOST, RUNNER_MODEL, RUNNER_REGISTERED, RUNNER_REVOKED,
-    RUNNER_UNREGISTERED, USER_ADDED, USER_MODEL,
+    JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, LIKED_GENRES, META_ADDED, META_MODEL, MODEL_MODEL,
+    MODEL_TRAINED, RATINGS, REASONS, RUNNER_CREATED, RUNNER_LOST, RUNNER_MODEL, RUNNER_REGISTERED,
+    RUNNER_REVOKED, RUNNER_UNREGISTERED, USER_ADDED, USER_MODEL,
 };
 use kindred::http::Query;
 use kindred::{Error, Result};
@@ -63,8 +63,15 @@ fn field(field: &Field) -> String {
     format!("`{}` ({holds})", field.name)
 }
 
-fn of_media() -> [EventType; 4] {
+fn of_media() -> [EventType; 5] {
     [
+        EventType {
+            name: MODEL_TRAINED,
+            about: "Collaborative filtering has learned anew; `object_id` is the generation of the model".to_owned(),
+            fields: model(MODEL_MODEL)
+                + ", `kind`, `position` (integer: the newest event that it takes into account), `lambda`, `gamma` \
+                   (numbers), `n_users`, `n_items`, `n_interactions` (integers)",
+        },
         EventType {
             name: GENRE_ADDED,
             about: "A genre was made".to_owned(),

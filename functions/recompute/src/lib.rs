@@ -3,7 +3,7 @@
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
 //! the texts, genres and neighbours of a kind (`similarities`) with the lists that follow from them (`backlog`), the lists
-//! of the users concerned (`taste`), the names by which
+//! of the users concerned (`taste`), what of other kinds goes by the same title (`links`), the names by which
 //! they are found (`people`), the titles that a search finds (`titles`), and what is popular in a kind (`popularity`). A
 //! scheduled run does the same with everything as its work. What each did is told at the end (`launches`).
 //!
@@ -12,31 +12,41 @@
 
 mod audience;
 mod backlog;
-mod everybody;
 mod generations;
 mod launches;
+mod links;
 mod people;
 mod popularity;
+mod rounds;
 mod run;
 mod similarities;
+mod slices;
+mod standings;
 mod taste;
 mod titles;
 mod touched;
+mod training;
 mod turnovers;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
+use kindred::collaborative::Weights;
 use kindred::engines::Engines;
 use kindred::entity::launches::Trigger;
-use kindred::ids::{Ids, first_id};
+use kindred::ids::Ids;
+use kindred::matching::collaborative::Settings;
 use kindred::matching::titles::Titles;
 use kindred::snapshots::Snapshots;
 use kindred::stream::{Batch, Invocation};
 use kindred::{Blobs, Clock, Error, Result, Store};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-pub use work::Work;
+use launches::Log;
+pub use rounds::Budget;
+use run::Run;
+use turnovers::Causes;
+use work::Work;
 
 /// Requests to the store that are under way at once, where many are alike.
 const AT_ONCE: usize = 16;
@@ -51,6 +61,9 @@ pub struct Recompute {
     snapshots: Snapshots<Titles>,
     engines: Engines,
     most_beyond: u64,
+    weights: Weights,
+    settings: Settings,
+    budget: Budget,
 }
 
 impl Recompute {
@@ -62,6 +75,9 @@ impl Recompute {
             ids: Ids::new(clock.clone()),
             snapshots: Snapshots::default(),
             most_beyond: titles::MOST_BEYOND,
+            weights: engines.weights,
+            settings: Settings::default(),
+            budget: Budget::default(),
             engines,
             clock,
         }
@@ -73,13 +89,22 @@ impl Recompute {
         Self { most_beyond, ..self }
     }
 
+    /// The same, but what the schedule brings ends within this, and the rest is left for the next time.
+    #[must_use]
+    pub fn within(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
     /// Work off what a Lambda invocation brings: a batch of the event table's stream, or the schedule's event.
     pub async fn invoke(&self, payload: Value) -> Result<Value> {
         match Invocation::read(payload)? {
             Invocation::Batch(records) => {
                 serde_json::to_value(self.handle(records).await?).map_err(Error::internal)
             }
-            Invocation::Schedule => self.everything().await.map(|()| Value::Null),
+            Invocation::Schedule => {
+                let is_left = self.on_schedule().await?;
+                Ok(json!({ "left": is_left }))
+            }
         }
     }
 
@@ -89,17 +114,17 @@ impl Recompute {
     /// does.
     pub async fn handle(&self, records: StreamEvent) -> Result<DynamoDbEventResponse> {
         let batch = Batch::of(records);
-        let engines = Work::of(&self.store, &batch.events).await?.run(self).await?;
-        let events = batch.events.iter().map(|event| event.id).collect();
-        launches::tell(self, Trigger::Stream, events, engines).await;
+        let ids: Vec<u64> = batch.events.iter().map(|event| event.id).collect();
+        let position = ids.iter().copied().max().unwrap_or(0);
+        let work = Work::of(&self.store, &batch.events).await?;
+        let kinds = work.kinds();
+        standings::reaching(self, position, &work).await?;
+        let mut log = Log::new(&self.clock);
+        let causes = Causes::of(&batch.events);
+        work.run(Run { recompute: self, position, causes: &causes }, &mut log).await?;
+        let launched = log.into_engines();
+        standings::having_run(self, &kinds, &launched).await;
+        launches::tell(self, Trigger::Stream, ids, launched).await;
         Ok(batch.worked_off())
-    }
-
-    /// Derive everything again, as if nothing had been derived before.
-    pub async fn everything(&self) -> Result<()> {
-        let engines =
-            Work::everything(&self.store, first_id(self.clock.now())).await?.run(self).await?;
-        launches::tell(self, Trigger::Schedule, Vec::new(), engines).await;
-        Ok(())
     }
 }

@@ -1,17 +1,18 @@
 //! The engine Popularity: the votes of a kind, and the most popular contents by them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use kindred::entity::content::Content;
 use kindred::entity::kind::{MediaKind, PopularOrder};
 use kindred::entity::popularity::{MOST_POPULAR, Popular, Popularity, Votes};
-use kindred::entity::recommendation::Engine;
-use kindred::entity::summary::Launch;
 use kindred::matching::popularity::{Formula, Rated, most_rated, popularity};
-use kindred::store::{ATTEMPTS, Change, Entity, outrun};
+use kindred::store::{ATTEMPTS, Change, outrun};
+use kindred::votes::Counted;
 use kindred::{Result, Store, contents};
 
 use crate::run::Run;
+use crate::similarities::Audience;
 
 /// Contents that are read together.
 const SLICE: usize = 1_000;
@@ -23,43 +24,60 @@ pub(crate) async fn refresh(
     run: Run<'_>,
     kind: MediaKind,
     touched: &BTreeSet<u64>,
+    audience: Audience,
 ) -> Result<usize> {
-    let store = run.store();
+    let (store, all) = (run.store(), &run.engines().votes);
     for attempt in 0..ATTEMPTS {
-        let none = Launch::none(Engine::Popularity, kind);
-        let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
-        let votes = counted(store, kind, touched).await?;
-        let popular = Popularity { kind, entries: rank(kind, &votes) };
-        let stored = store.get::<Popularity>(&Popularity::place(kind)).await?;
-        let change = Change::new().save(&last.reaching(run.position));
-        let changed = stored.as_ref() != Some(&popular);
+        let before = match audience {
+            Audience::Met => all.current(store, kind).await?,
+            Audience::Everybody => all.afresh(store, kind).await?,
+        };
+        let mut now = given(store, kind, touched).await?;
+        let after = before.with(&now);
+        if audience == Audience::Everybody {
+            // They were just read; of a few, nobody knows what a broken-off run has left of them in the store.
+            now.retain(|id, _| before.of(*id) != after.of(*id));
+        }
+        write_votes(store, kind, now).await?;
+        let popular = Popularity { kind, entries: rank(kind, &after.rated) };
+        let launch = before.launch.clone().reaching(run.position);
+        let change = Change::new().save(&launch);
+        // It is written with the launch, so it lies there as it is kept.
+        let changed = after.popular.as_ref() != Some(&popular);
         let change = if changed { change.put(&popular) } else { change };
         if store.attempt(change, attempt).await? {
+            let popular = Some(popular);
+            all.keep(kind, Arc::new(Counted { launch: launch.saved(), popular, ..after }));
             return Ok(usize::from(changed));
         }
     }
     Err(outrun())
 }
 
-/// The votes of a kind, by id, after those of these contents are noted as they are now.
-async fn counted(store: &Store, kind: MediaKind, touched: &BTreeSet<u64>) -> Result<Vec<Votes>> {
-    let noted: Vec<Votes> = store.list_all(&Votes::all(kind)).await?;
-    let mut all: BTreeMap<u64, Votes> =
-        noted.into_iter().map(|votes| (votes.content_id, votes)).collect();
+/// The votes of these contents as they are now.
+async fn given(
+    store: &Store,
+    kind: MediaKind,
+    touched: &BTreeSet<u64>,
+) -> Result<BTreeMap<u64, Option<Votes>>> {
+    let mut now: BTreeMap<_, _> = touched.iter().map(|id| (*id, None)).collect();
     let ids: Vec<u64> = touched.iter().copied().collect();
-    let mut now: BTreeMap<u64, Votes> = BTreeMap::new();
     for slice in ids.chunks(SLICE) {
         let contents = contents::load(store, slice).await?;
         let there = contents.iter().filter(|content| content.kind == kind);
-        now.extend(there.map(|content| (content.id, votes(content))));
+        now.extend(there.map(|content| (content.id, Some(votes(content)))));
     }
-    let gone: Vec<u64> = touched.iter().copied().filter(|id| !now.contains_key(id)).collect();
-    let gone: Vec<Votes> = gone.iter().filter_map(|id| all.remove(id)).collect();
-    let changed = |votes: &Votes| all.get(&votes.content_id) != Some(votes);
-    let new: Vec<Votes> = now.into_values().filter(changed).collect();
-    store.put_all(&new, &gone.iter().map(Entity::key).collect::<Vec<_>>()).await?;
-    all.extend(new.into_iter().map(|votes| (votes.content_id, votes)));
-    Ok(all.into_values().collect())
+    Ok(now)
+}
+
+async fn write_votes(
+    store: &Store,
+    kind: MediaKind,
+    now: BTreeMap<u64, Option<Votes>>,
+) -> Result<()> {
+    let gone = now.iter().filter(|(_, votes)| votes.is_none());
+    let gone: Vec<_> = gone.map(|(id, _)| Votes::place(kind, *id)).collect();
+    store.put_all(&now.into_values().flatten().collect::<Vec<_>>(), &gone).await
 }
 
 fn votes(content: &Content) -> Votes {
@@ -79,12 +97,8 @@ fn votes(content: &Content) -> Votes {
     }
 }
 
-fn rank(kind: MediaKind, votes: &[Votes]) -> Vec<Popular> {
-    let rated: Vec<_> = votes
-        .iter()
-        .map(|votes| Rated { id: votes.content_id, rating: votes.rating, count: votes.count })
-        .collect();
-    let scored = |top| popularity(&rated, kind.differences().popularity, top);
+fn rank(kind: MediaKind, rated: &[Rated]) -> Vec<Popular> {
+    let scored = |top| popularity(rated, kind.differences().popularity, top);
     let popular = |content_id, score| Popular { content_id, score };
     match kind.differences().popular_order {
         PopularOrder::Score => {
@@ -93,7 +107,7 @@ fn rank(kind: MediaKind, votes: &[Votes]) -> Vec<Popular> {
         }
         PopularOrder::Ratings => {
             let scores: HashMap<u64, f64> = scored(rated.len()).into_iter().collect();
-            let ranked = most_rated(&rated, MOST_POPULAR).into_iter();
+            let ranked = most_rated(rated, MOST_POPULAR).into_iter();
             ranked.map(|id| popular(id, scores.get(&id).copied())).collect()
         }
     }

@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use kindred::corpus::Corpus;
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::neighbours::{CorpusEntry, Neighbours, Similar};
-use kindred::entity::recommendation::Engine;
-use kindred::entity::summary::{Launch, Summary};
+use kindred::entity::summary::Launch;
 use kindred::matching::tfidf::Index;
-use kindred::store::{ATTEMPTS, Change, Entity, outrun};
+use kindred::store::{ATTEMPTS, Change, outrun};
 use kindred::{Result, Store};
 
 use crate::backlog;
@@ -27,9 +27,6 @@ const THRESHOLD: f64 = 0.5;
 
 /// Contents that are read and written together.
 const SLICE: usize = 1_000;
-
-/// The texts of a kind; what is the same before and after is there once.
-type Corpus = BTreeMap<u64, Arc<CorpusEntry>>;
 
 /// Whose lists are made again when contents moved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,36 +55,36 @@ pub(crate) async fn refresh(
     touched: &BTreeSet<u64>,
     audience: Audience,
 ) -> Result<Moved> {
-    let store = run.store();
+    let (store, corpora) = (run.store(), &run.engines().corpora);
     let mut moved = touched.clone();
     for attempt in 0..ATTEMPTS {
-        let none = Launch::none(Engine::ContentSimilarities, kind);
-        let last = store.get::<Launch>(&none.key()).await?.unwrap_or(none);
-        let before = corpus(store, kind).await?;
-        let after = described(store, kind, &before, touched).await?;
-        let soups: Vec<_> = after.iter().map(|(id, entry)| (*id, entry.soup.as_str())).collect();
-        let index = Index::new(&soups);
-        let fingerprint = index.statistics().fingerprint();
+        let before = match audience {
+            Audience::Met => corpora.current(store, kind).await?,
+            Audience::Everybody => corpora.afresh(store, kind).await?,
+        };
+        let after = before.with(described(store, kind, touched).await?);
+        let (last, index) = (before.launch.clone(), after.index());
         // Where all are touched anyway, asking what is like each of them would only tell so.
-        let is_selective = fingerprint == last.fingerprint && audience == Audience::Met;
+        let is_selective = index.fingerprint() == last.fingerprint && audience == Audience::Met;
         moved.extend(if is_selective {
-            near(&index, &before, &after, touched)
+            near(index, &before, &after, touched)
         } else {
-            before.keys().chain(after.keys()).copied().collect()
+            before.entries.keys().chain(after.entries.keys()).copied().collect()
         });
-        let written = write_neighbours(store, &index, &moved).await?;
+        let written = write_neighbours(store, index, &moved).await?;
         // What the old texts and genres tell of whose lists follow is noted before these are replaced.
         let backlog = match audience {
             Audience::Met => {
-                let genres = backlog::genres(&before, &after, touched);
+                let genres = backlog::genres(&before.entries, &after.entries, touched);
                 Some(backlog::note(store, kind, &moved, genres).await?)
             }
             Audience::Everybody => None,
         };
-        write_corpus(store, &before, &after, touched).await?;
-        let launch = Launch { fingerprint, ..last.reaching(run.position) };
-        let change = Change::new().save(&launch).put(&summary(kind, &after));
+        write_corpus(store, &before, &after, touched, audience).await?;
+        let launch = Launch { fingerprint: index.fingerprint(), ..last.reaching(run.position) };
+        let change = Change::new().save(&launch).put(&after.summary());
         if store.attempt(change, attempt).await? {
+            corpora.keep(kind, Arc::new(after.under(launch.saved())));
             let lists = match &backlog {
                 Some(backlog) => backlog::work_off(run, backlog).await?,
                 None => Refreshed::default(),
@@ -98,30 +95,20 @@ pub(crate) async fn refresh(
     Err(outrun())
 }
 
-async fn corpus(store: &Store, kind: MediaKind) -> Result<Corpus> {
-    let entries: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
-    Ok(entries.into_iter().map(|entry| (entry.content_id, Arc::new(entry))).collect())
-}
-
-/// The corpus with these contents as they are now.
+/// These contents as they are now.
 async fn described(
     store: &Store,
     kind: MediaKind,
-    before: &Corpus,
     touched: &BTreeSet<u64>,
-) -> Result<Corpus> {
-    let mut corpus = before.clone();
-    corpus.retain(|id, _| !touched.contains(id));
+) -> Result<BTreeMap<u64, Option<CorpusEntry>>> {
+    let mut now: BTreeMap<_, _> = touched.iter().map(|id| (*id, None)).collect();
     let keys: Vec<_> = touched.iter().map(|id| Content::place(*id)).collect();
     for slice in keys.chunks(SLICE) {
         let contents: Vec<Content> = store.batch(slice).await?;
-        for content in contents.iter().filter(|content| content.kind == kind) {
-            let entry = entry(content);
-            let same = before.get(&content.id).filter(|old| ***old == entry).cloned();
-            corpus.insert(content.id, same.unwrap_or_else(|| Arc::new(entry)));
-        }
+        let there = contents.iter().filter(|content| content.kind == kind);
+        now.extend(there.map(|content| (content.id, Some(entry(content)))));
     }
-    Ok(corpus)
+    Ok(now)
 }
 
 fn entry(content: &Content) -> CorpusEntry {
@@ -135,7 +122,7 @@ fn entry(content: &Content) -> CorpusEntry {
 
 /// All that is like the touched contents, as they were or as they are.
 fn near(index: &Index, before: &Corpus, after: &Corpus, touched: &BTreeSet<u64>) -> BTreeSet<u64> {
-    let soups = |corpus: &Corpus, id: &u64| corpus.get(id).map(|entry| entry.soup.clone());
+    let soups = |corpus: &Corpus, id: &u64| corpus.entries.get(id).map(|entry| entry.soup.clone());
     let texts: BTreeSet<String> =
         touched.iter().flat_map(|id| [soups(before, id), soups(after, id)]).flatten().collect();
     let alike = texts.iter().flat_map(|soup| index.similar_to(soup, THRESHOLD));
@@ -158,8 +145,7 @@ async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Res
     let stored: HashMap<_, _> =
         stored.into_iter().map(|item| (item.content_id, item.neighbours)).collect();
     let (mut found, mut gone) = (Vec::new(), Vec::new());
-    for (content_id, neighbours) in index.neighbours_of(ids.iter().copied(), NEIGHBOURS, THRESHOLD)
-    {
+    for (content_id, neighbours) in index.neighbours_of(ids, NEIGHBOURS, THRESHOLD) {
         let neighbours: Vec<Similar> = neighbours.into_iter().map(Into::into).collect();
         match stored.get(&content_id) {
             Some(old) if *old == neighbours => {}
@@ -172,24 +158,25 @@ async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Res
     Ok(found.len() + gone.len())
 }
 
+/// Write the texts of the touched contents.
+///
+/// Of a few all are written, also those that seem to be the same: what the process keeps does not know what a broken-off
+/// run has left of them in the store. Where all are touched, they were just read from there.
 async fn write_corpus(
     store: &Store,
     before: &Corpus,
     after: &Corpus,
     touched: &BTreeSet<u64>,
+    audience: Audience,
 ) -> Result<()> {
-    let new =
-        |id| after.get(id).filter(|new| before.get(id) != Some(*new)).map(|it| (**it).clone());
-    let gone = |id| before.get(id).filter(|_| !after.contains_key(id)).map(|entry| entry.key());
-    let new: Vec<_> = touched.iter().filter_map(new).collect();
-    let gone: Vec<_> = touched.iter().filter_map(gone).collect();
-    store.put_all(&new, &gone).await
-}
-
-fn summary(kind: MediaKind, corpus: &Corpus) -> Summary {
-    let mut genres = BTreeMap::new();
-    for genre in corpus.values().flat_map(|entry| &entry.genres) {
-        *genres.entry(genre.to_string()).or_insert(0) += 1;
+    let is_due =
+        |id: &&u64| audience == Audience::Met || before.entries.get(*id) != after.entries.get(*id);
+    let (mut new, mut gone) = (Vec::new(), Vec::new());
+    for id in touched.iter().filter(is_due) {
+        match after.entries.get(id) {
+            Some(entry) => new.push(CorpusEntry::clone(entry)),
+            None => gone.push(CorpusEntry::place(after.launch.kind, *id)),
+        }
     }
-    Summary { kind, n_items: corpus.len() as u64, genres }
+    store.put_all(&new, &gone).await
 }

@@ -2,29 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kindred::entity::content::{CatalogueRow, Content};
+use kindred::entity::content::Content;
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
-use kindred::entity::launches::{Launched, NAMES, TITLES};
-use kindred::entity::neighbours::CorpusEntry;
+use kindred::entity::launches::{NAMES, TITLES};
 use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::{Event, Result, Store};
 
-use crate::everybody::{Everybody, everybody};
 use crate::launches::Log;
 use crate::run::Run;
 use crate::similarities::Audience;
 use crate::taste::Mode;
 use crate::titles::{self, Looked};
 use crate::touched::{Touched, of_gone, touched};
-use crate::turnovers::Causes;
-use crate::{Recompute, audience, people, popularity, similarities, taste, turnovers};
+use crate::{audience, links, people, popularity, similarities, taste, turnovers};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
 /// What is to be derived again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Work {
+pub(crate) struct Work {
     /// Contents that are new, gone or described anew.
     media: ByKind<u64>,
     /// Contents whose votes changed.
@@ -35,20 +32,16 @@ pub struct Work {
     names: BTreeSet<u64>,
     /// Whose lists follow when contents move.
     audience: Audience,
-    /// The newest of the events.
-    position: u64,
-    /// The events.
-    causes: Causes,
+    /// How many interactions there were, whatever they were about.
+    interactions: BTreeMap<MediaKind, u64>,
     /// Users who are gone.
     departed: BTreeSet<u64>,
 }
 
 impl Work {
     /// What these events ask for, in whatever order they come.
-    pub async fn of(store: &Store, events: &[Event]) -> Result<Self> {
-        let position = events.iter().map(|event| event.id).max().unwrap_or(0);
-        let causes = Causes::of(events);
-        let mut work = Self { position, causes, ..Self::default() };
+    pub(crate) async fn of(store: &Store, events: &[Event]) -> Result<Self> {
+        let mut work = Self::default();
         let (mut interactions, mut likings) = (Vec::new(), Vec::new());
         let mut known = BTreeMap::new();
         for event in events {
@@ -82,6 +75,7 @@ impl Work {
         for (content, user, rated) in interactions {
             let Some(kind) = known.get(&content) else { continue };
             users.entry(*kind).or_default().insert(user);
+            *work.interactions.entry(*kind).or_default() += 1;
             if rated {
                 work.votes.entry(*kind).or_default().insert(content);
             }
@@ -91,6 +85,20 @@ impl Work {
             work.tastes.entry(kind).or_default().extend(recipients);
         }
         Ok(work)
+    }
+
+    /// A kind as a whole: these contents are all that there are, or were.
+    pub(crate) fn whole(kind: MediaKind, contents: BTreeSet<u64>) -> Self {
+        Self {
+            media: BTreeMap::from([(kind, contents.clone())]),
+            votes: BTreeMap::from([(kind, contents)]),
+            ..Self::of_round()
+        }
+    }
+
+    /// Nothing yet, but of a round, which comes by everybody.
+    pub(crate) fn of_round() -> Self {
+        Self { audience: Audience::Everybody, ..Self::default() }
     }
 
     /// Events are reasons to write lists; a round only looks whether there are any.
@@ -103,39 +111,36 @@ impl Work {
 
     /// All lists of somebody.
     fn want_lists(&mut self, recipient: Recipient) {
-        for kind in MediaKind::ALL {
+        MediaKind::ALL.into_iter().for_each(|kind| self.want_list(recipient, kind));
+    }
+
+    /// The lists of somebody for a kind.
+    pub(crate) fn want_list(&mut self, recipient: Recipient, kind: MediaKind) {
+        // Nothing is recommended among episodes.
+        if !kind.is_part() {
             self.tastes.entry(kind).or_default().insert(recipient);
         }
     }
 
-    /// All there is: every content, and whatever anybody that there ever was has or should have.
-    ///
-    /// What happened until this event is in the store.
-    pub async fn everything(store: &Store, position: u64) -> Result<Self> {
-        let mut work = Self { audience: Audience::Everybody, position, ..Self::default() };
-        for kind in MediaKind::ALL {
-            let rows: Vec<CatalogueRow> = store.list_all(&CatalogueRow::all(kind)).await?;
-            // What was deleted while nobody listened is still in the corpus.
-            let corpus: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
-            let ids: BTreeSet<u64> = rows
-                .iter()
-                .map(|row| row.content_id)
-                .chain(corpus.iter().map(|entry| entry.content_id))
-                .collect();
-            work.media.insert(kind, ids.clone());
-            work.votes.insert(kind, ids);
-        }
-        Ok(work)
+    /// These users are to be listed under the names that they have.
+    pub(crate) fn want_names(&mut self, users: impl IntoIterator<Item = u64>) {
+        self.names.extend(users);
+    }
+
+    /// The kinds that it concerns.
+    pub(crate) fn kinds(&self) -> BTreeSet<MediaKind> {
+        let counted = self.interactions.keys();
+        let listed = self.media.keys().chain(self.votes.keys()).chain(self.tastes.keys());
+        listed.chain(counted).copied().filter(|kind| !kind.is_part()).collect()
+    }
+
+    /// How many interactions with contents of a kind brought it about.
+    pub(crate) fn interactions(&self, kind: MediaKind) -> u64 {
+        self.interactions.get(&kind).copied().unwrap_or(0)
     }
 
     /// Do it: neighbours before the lists that are made from them, and what people wait for before what they do not.
-    ///
-    /// Returns what each engine did.
-    pub async fn run(mut self, recompute: &Recompute) -> Result<Vec<Launched>> {
-        let causes = std::mem::take(&mut self.causes);
-        let run = Run { recompute, position: self.position, causes: &causes };
-        let store = run.store();
-        let mut log = Log::new(&recompute.clock);
+    pub(crate) async fn run(mut self, run: Run<'_>, log: &mut Log<'_>) -> Result<()> {
         for (kind, contents) in &self.media {
             let moved = similarities::refresh(run, *kind, contents, self.audience).await?;
             log.note(&Engine::ContentSimilarities, Some(*kind), moved.contents, moved.written);
@@ -143,33 +148,31 @@ impl Work {
             let done = |recipient: &Recipient| moved.lists.recipients.contains(recipient);
             self.tastes.entry(*kind).or_default().retain(|recipient| !done(recipient));
         }
-        if self.audience == Audience::Everybody {
-            // Not before: whoever meets something from now on is given the new neighbours by the stream.
-            let Everybody { names, tastes } = everybody(store).await?;
-            (self.names, self.tastes) = (names, tastes);
-        }
         for (kind, recipients) in &self.tastes {
             let lists = taste::refresh_all(run, *kind, recipients, self.mode()).await?;
             log.lists(*kind, &lists);
         }
         for user in &self.departed {
-            turnovers::forget(store, *user).await?;
+            turnovers::forget(run.store(), *user).await?;
         }
-        let written = people::refresh_all(store, &self.names).await?;
+        let written = people::refresh_all(run.store(), &self.names).await?;
         log.note(&NAMES, None, self.names.len(), written);
         for (kind, contents) in &self.media {
             let looked = match self.audience {
                 Audience::Everybody => Looked::Everywhere,
                 Audience::Met => Looked::At(contents),
             };
-            titles::refresh(recompute, *kind, looked).await?;
+            titles::refresh(run.recompute, *kind, looked).await?;
             log.note(&TITLES, Some(*kind), contents.len(), 1);
         }
+        for (kind, moved) in links::refresh(run, &self.media, self.audience).await? {
+            log.note(&Engine::LinkBetweenItems, Some(kind), moved.contents, moved.written);
+        }
         for (kind, contents) in &self.votes {
-            let written = popularity::refresh(run, *kind, contents).await?;
+            let written = popularity::refresh(run, *kind, contents, self.audience).await?;
             log.note(&Engine::Popularity, Some(*kind), contents.len(), written);
         }
-        Ok(log.into_engines())
+        Ok(())
     }
 }
 

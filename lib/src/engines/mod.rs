@@ -4,6 +4,7 @@
 //! from, and where the lists go, is for those who call.
 
 mod aversions;
+mod collaborative;
 mod profile;
 mod similar;
 mod taste;
@@ -14,10 +15,16 @@ use std::sync::Arc;
 pub use aversions::{Aversions, LEFT};
 pub use taste::{Liked, Met, Taste};
 
-use crate::corpus::{Corpora, Corpus};
+use crate::collaborative::Weights;
+use crate::corpus::Corpora;
 use crate::entity::kind::MediaKind;
+use crate::entity::model::Model;
 use crate::entity::recommendation::{Engine, Recommendation};
+use crate::linked::AllLinked;
+use crate::matching::collaborative::Trained;
 use crate::matching::profile::Interests;
+use crate::snapshots::Snapshots;
+use crate::votes::AllVotes;
 use crate::{Blobs, Result, Store};
 
 /// What engines ask: what is derived of a kind, and what this process keeps of it. Clones share that.
@@ -29,6 +36,14 @@ pub struct Engines {
     pub blobs: Blobs,
     /// Texts and genres.
     pub corpora: Corpora,
+    /// Titles by which contents of different kinds are linked.
+    pub linked: AllLinked,
+    /// Votes, and what is popular by them.
+    pub votes: AllVotes,
+    /// What collaborative filtering has learned.
+    pub models: Snapshots<Trained>,
+    /// How much it counts what somebody did.
+    pub weights: Weights,
 }
 
 /// What all engines recommend to somebody.
@@ -56,8 +71,10 @@ pub struct List {
 /// From what lists are made besides tastes: when this is the same before and after, so is all that lies in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grounds {
-    /// The version of the kind's texts and genres; 0 where genres do not matter.
+    /// The version of the kind's texts and genres.
     corpus: u64,
+    /// The generation of the model.
+    model: u64,
 }
 
 /// Whether a content can be in the lists of several engines.
@@ -72,23 +89,27 @@ enum Overlap {
 impl Engines {
     /// Over this store and this bucket.
     pub fn new(store: Store, blobs: Blobs) -> Self {
-        Self { store, blobs, corpora: Corpora::default() }
+        let (corpora, linked, votes) = Default::default();
+        let (models, weights) = Default::default();
+        Self { store, blobs, corpora, linked, votes, models, weights }
     }
 
     /// The engines that make lists of a kind, the first first.
     pub fn listing(kind: MediaKind) -> impl Iterator<Item = Engine> {
         let serves = move |engine: &Engine| match engine {
-            Engine::FromSimilarContent => true,
             Engine::FromProfile => kind.differences().profiled,
-            // Until there are models.
-            _ => false,
+            _ => true,
         };
         Engine::LISTING.into_iter().filter(serves)
     }
 
-    /// What lists of a kind are made from now. Cost: a read.
+    /// What lists of a kind are made from now. Cost: two reads.
     pub async fn grounds(&self, kind: MediaKind) -> Result<Grounds> {
-        Ok(Grounds { corpus: self.corpus(kind).await?.map_or(0, |corpus| corpus.launch.version) })
+        let (corpus, model) = tokio::try_join!(
+            self.corpora.current(&self.store, kind),
+            Model::of(&self.store, kind),
+        )?;
+        Ok(Grounds { corpus: corpus.launch.version, model: model.generation })
     }
 
     /// What the engines recommend together: each content once, by the first engine that does.
@@ -102,36 +123,41 @@ impl Engines {
     }
 
     async fn made(&self, kind: MediaKind, taste: &Taste, overlap: Overlap) -> Result<Made> {
-        let corpus = self.corpus(kind).await?;
-        let interests = corpus.as_ref().map(|corpus| profile::interests(corpus, taste));
+        let corpus = self.corpora.current(&self.store, kind).await?;
+        let (model, trained) = self.model(kind).await?;
+        let is_profiled = kind.differences().profiled;
+        let interests = is_profiled.then(|| profile::interests(&corpus, taste));
         let mut made = Made { lists: vec![], interests: interests.unwrap_or_default(), floor: 1 };
         let mut excluded = taste.excluded();
         for engine in Self::listing(kind) {
-            let items = match (engine, &corpus) {
+            let items = match (engine, &trained) {
                 (Engine::FromSimilarContent, _) => {
                     similar::recommend(&self.store, taste, &excluded).await?
                 }
-                (Engine::FromProfile, Some(corpus)) => {
-                    let (items, floor) = profile::recommend(corpus, &made.interests, &excluded);
+                (Engine::FromProfile, _) => {
+                    let (items, floor) = profile::recommend(&corpus, &made.interests, &excluded);
                     made.floor = floor;
                     items
+                }
+                (Engine::CollaborativeFiltering, Some(trained)) => {
+                    collaborative::recommend(trained, &corpus, self.weights, taste, &excluded)
                 }
                 _ => Vec::new(),
             };
             exclude(&mut excluded, &items, overlap);
-            made.lists.push(List { engine, items, model: None });
+            let model = (engine == Engine::CollaborativeFiltering).then_some(model.generation);
+            made.lists.push(List { engine, items, model });
         }
         let lists = made.lists.iter_mut().map(|list| &mut list.items);
         taste.aversions.temper(&self.store, lists).await?;
         Ok(made)
     }
 
-    /// The genres of a kind, where they matter.
-    async fn corpus(&self, kind: MediaKind) -> Result<Option<Arc<Corpus>>> {
-        match kind.differences().profiled {
-            true => self.corpora.current(&self.store, kind).await.map(Some),
-            false => Ok(None),
-        }
+    /// The model of a kind that counts, and what it has learned; nothing before the first, or when it cannot be read.
+    async fn model(&self, kind: MediaKind) -> Result<(Model, Option<Arc<Trained>>)> {
+        let model = Model::of(&self.store, kind).await?;
+        let trained = self.models.get(&self.blobs, kind, model.blob.as_deref()).await?;
+        Ok((model, trained))
     }
 }
 

@@ -18,6 +18,7 @@ pub mod kind;
 pub mod launches;
 pub mod leaning;
 pub mod like;
+pub mod links;
 pub mod mail_token;
 pub mod meta;
 pub mod model;

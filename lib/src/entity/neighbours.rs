@@ -47,6 +47,11 @@ impl Neighbours {
 }
 
 impl CorpusEntry {
+    /// Where the text of a content of this kind lies.
+    pub fn place(kind: MediaKind, content: u64) -> Key {
+        Key::new(Table::Derived, format!("CORPUS#{kind}"), format!("{content:016}"))
+    }
+
     /// Its genres, ascending, each once.
     pub fn genre_set(&self) -> Vec<u64> {
         let genres: BTreeSet<u64> = self.genres.iter().copied().collect();
@@ -83,7 +88,6 @@ impl Entity for CorpusEntry {
     const TYPE: &'static str = "corpus";
 
     fn key(&self) -> Key {
-        let partition = format!("CORPUS#{}", self.kind);
-        Key::new(Table::Derived, partition, format!("{:016}", self.content_id))
+        Self::place(self.kind, self.content_id)
     }
 }

@@ -52,6 +52,11 @@ impl Popularity {
 }
 
 impl Votes {
+    /// Where the votes of a content of this kind lie.
+    pub fn place(kind: MediaKind, content: u64) -> Key {
+        Key::new(Table::Derived, format!("VOTES#{kind}"), format!("{content:016}"))
+    }
+
     /// The votes of a kind, by id.
     pub fn all(kind: MediaKind) -> Range {
         Range::of(Table::Derived, format!("VOTES#{kind}"), Order::Ascending)
@@ -70,7 +75,6 @@ impl Entity for Votes {
     const TYPE: &'static str = "votes";
 
     fn key(&self) -> Key {
-        let partition = format!("VOTES#{}", self.kind);
-        Key::new(Table::Derived, partition, format!("{:016}", self.content_id))
+        Self::place(self.kind, self.content_id)
     }
 }

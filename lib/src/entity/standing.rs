@@ -18,10 +18,6 @@ use crate::{Result, Store, Timestamp};
 const LEAST_UNTRAINED: u64 = 20;
 /// For a model of many interactions: this part of them.
 const UNTRAINED_PART: u64 = 100;
-/// Contents that came, went or changed, after which all lists are made again, at least.
-const LEAST_UNLISTED: u64 = 20;
-/// For a large catalogue: this part of it.
-const UNLISTED_PART: u64 = 100;
 /// What waits is done after a day, however little it is.
 pub const PATIENCE_SECONDS: i64 = 86_400;
 
@@ -34,10 +30,8 @@ pub struct Standing {
     pub position: u64,
     /// Interactions since the training of the model that counts.
     pub untrained: u64,
-    /// Contents that came, went or changed since the last round through all people; and a new model counts as all.
-    pub unlisted: u64,
-    /// When the last such round began.
-    pub listed_at: Option<Timestamp>,
+    /// Whether everybody's lists are to be made again: the model is newer than they are.
+    pub unlisted: bool,
     /// What they did, by engine.
     pub engines: BTreeMap<Engine, Tally>,
     /// Raised by every write.
@@ -68,14 +62,18 @@ impl Standing {
         Ok(store.get(&none.key()).await?.unwrap_or(none))
     }
 
+    /// Where they stand with every kind. Cost: a read for each.
+    pub async fn every(store: &Store) -> Result<Vec<Self>> {
+        store.batch(&MediaKind::ALL.map(Self::place)).await
+    }
+
     /// At first.
     pub fn none(kind: MediaKind) -> Self {
         Self {
             kind,
             position: 0,
             untrained: 0,
-            unlisted: 0,
-            listed_at: None,
+            unlisted: false,
             engines: BTreeMap::new(),
             version: 0,
         }
@@ -88,11 +86,10 @@ impl Standing {
 
     /// The same when engines are about to look at events up to this one.
     #[must_use]
-    pub fn reaching(self, position: u64, interactions: u64, contents: u64) -> Self {
+    pub fn reaching(self, position: u64, interactions: u64) -> Self {
         Self {
             position: self.position.max(position),
             untrained: self.untrained.saturating_add(interactions),
-            unlisted: self.unlisted.saturating_add(contents),
             ..self
         }
     }
@@ -128,20 +125,13 @@ impl Standing {
     /// The same after a training that began when so many interactions waited; everybody's lists are due.
     #[must_use]
     pub fn trained(self, untrained: u64) -> Self {
-        Self { untrained: self.untrained.saturating_sub(untrained), unlisted: u64::MAX, ..self }
-    }
-
-    /// Whether the lists of all people are to be made again, for a kind of so many contents.
-    pub fn wants_round(&self, n_items: u64, now: Timestamp) -> bool {
-        let is_old = self.listed_at.is_none_or(|at| is_past(at, now));
-        self.unlisted >= LEAST_UNLISTED.max(n_items / UNLISTED_PART)
-            || (is_old && self.unlisted > 0)
+        Self { untrained: self.untrained.saturating_sub(untrained), unlisted: true, ..self }
     }
 
     /// The same when a round through all people begins.
     #[must_use]
-    pub fn round_began(self, now: Timestamp) -> Self {
-        Self { unlisted: 0, listed_at: Some(now), ..self }
+    pub fn listing(self) -> Self {
+        Self { unlisted: false, ..self }
     }
 }
 

@@ -61,6 +61,12 @@ impl Launch {
     pub fn reaching(self, position: u64) -> Self {
         Self { position: self.position.max(position), ..self }
     }
+
+    /// The same as it lies in the store once it is saved.
+    #[must_use]
+    pub fn saved(self) -> Self {
+        Self { version: self.version + 1, ..self }
+    }
 }
 
 impl Entity for Summary {

@@ -21,3 +21,4 @@ mod stop_words;
 pub mod text;
 pub mod tfidf;
 pub mod titles;
+mod top;

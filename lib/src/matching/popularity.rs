@@ -5,6 +5,11 @@
 //! old favourite stays one. The weighted rating is the one the film database `IMDb` documents for
 //! its Top 250.
 
+use super::top::top as first;
+
+/// So finely are ratings added up: far below the last bit of any that counts, and 5 of them fit into 64 bits.
+const PARTS: f64 = (1_u64 << 60) as f64;
+
 /// An item with its public rating.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rated {
@@ -35,27 +40,24 @@ pub enum Formula {
 /// Items without a rating (see [`Rated::rating`]) do not take part, except with [`Formula::Votes`].
 /// Then m is the 90th percentile of the remaining counts, interpolated linearly, and items with
 /// fewer than m ratings drop out. Scores are rounded to four decimals. The order of `items` does
-/// not matter, not even in the last bit. `O(n log n)`.
+/// not matter, not even in the last bit. `O(n + top · log top)`.
 pub fn popularity(items: &[Rated], formula: Formula, top: usize) -> Vec<(u64, f64)> {
-    let mut scores: Vec<(u64, f64)> = match formula {
+    let scores: Vec<(u64, f64)> = match formula {
         Formula::WeightedRating => scored(items, weighted_rating),
         Formula::CountPlusRating => scored(items, |item, _| item.count as f64 + item.rating),
         Formula::Votes => items.iter().map(|item| (item.id, item.count as f64)).collect(),
     };
-    scores.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scores.truncate(top);
-    scores
+    first(scores, top, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)))
 }
 
 /// The items with most ratings, of equally many the better rated first, ties by lower id, at most `top`.
 ///
-/// Items that nobody rated do not take part; a rating of 0.0 is one here. `O(n log n)`.
+/// Items that nobody rated do not take part; a rating of 0.0 is one here. `O(n + top · log top)`.
 pub fn most_rated(items: &[Rated], top: usize) -> Vec<u64> {
-    let mut rated: Vec<&Rated> = items.iter().filter(|item| item.count > 0).collect();
-    rated.sort_unstable_by(|a, b| {
+    let rated: Vec<&Rated> = items.iter().filter(|item| item.count > 0).collect();
+    let rated = first(rated, top, |a, b| {
         b.count.cmp(&a.count).then(b.rating.total_cmp(&a.rating)).then(a.id.cmp(&b.id))
     });
-    rated.truncate(top);
     rated.into_iter().map(|item| item.id).collect()
 }
 
@@ -72,7 +74,7 @@ fn scored(items: &[Rated], score: impl Fn(&Rated, &Field) -> f64) -> Vec<(u64, f
         items.iter().filter(|item| item.rating > 0.0 && item.rating.is_finite()).collect();
     let field = Field {
         threshold: ninetieth_percentile(rated.iter().map(|item| item.count).collect()),
-        mean: mean(rated.iter().map(|item| item.rating).collect()),
+        mean: mean(rated.iter().map(|item| item.rating)),
     };
     rated
         .into_iter()
@@ -95,20 +97,21 @@ fn weighted_rating(item: &Rated, field: &Field) -> f64 {
 /// It lies at position `0.9 · (n - 1)` of the sorted counts, kept in tenths here: a position that
 /// is whole must hit its count exactly, or the item holding it would drop out. 0.0 without counts.
 fn ninetieth_percentile(mut counts: Vec<u64>) -> f64 {
-    counts.sort_unstable();
-    let position_tenths = 9 * counts.len().saturating_sub(1);
-    let at = |position: usize| counts.get(position).map_or(0.0, |count| *count as f64);
-    let low = at(position_tenths / 10);
-    match position_tenths % 10 {
-        0 => low,
-        rest => low + (at(position_tenths / 10 + 1) - low) * rest as f64 / 10.0,
+    let Some(last) = counts.len().checked_sub(1) else { return 0.0 };
+    let (position, rest) = (9 * last / 10, 9 * last % 10);
+    let (_, low, above) = counts.select_nth_unstable(position);
+    let low = *low as f64;
+    match above.iter().min().filter(|_| rest > 0) {
+        Some(next) => low + (*next as f64 - low) * rest as f64 / 10.0,
+        None => low,
     }
 }
 
-/// The mean, summed in ascending order so that it does not depend on the order given.
-fn mean(mut ratings: Vec<f64>) -> f64 {
-    ratings.sort_unstable_by(f64::total_cmp);
-    ratings.iter().sum::<f64>() / ratings.len() as f64
+/// The mean, the same in any order: summed in whole parts of which a rating of 1 has `2^60`.
+fn mean(ratings: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let n = ratings.len() as f64;
+    let parts: u128 = ratings.map(|rating| u128::from((rating * PARTS) as u64)).sum();
+    parts as f64 / PARTS / n
 }
 
 fn four_decimals(score: f64) -> f64 {
@@ -217,7 +220,7 @@ mod tests {
         // Rounding hides most of what order does to a score, so the mean is looked at itself.
         #[test]
         fn the_mean_is_the_same_in_any_order((items, shuffled) in some_items()) {
-            let of = |items: &[Rated]| mean(items.iter().map(|item| item.rating).collect());
+            let of = |items: &[Rated]| mean(items.iter().map(|item| item.rating));
 
             prop_assert_eq!(of(&items).to_bits(), of(&shuffled).to_bits());
         }

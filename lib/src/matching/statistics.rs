@@ -5,7 +5,7 @@
 //! documents a growing corpus takes its statistics from is [`milestone`]'s business; comparing the
 //! vectors is [`super::tfidf`]'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::text::tokens;
 
@@ -54,25 +54,22 @@ impl Statistics {
         I: IntoIterator<Item = S>,
         S: AsRef<str>,
     {
-        let mut statistics = Self::default();
+        // Counted without order, which is made once at the end.
+        let mut counts: HashMap<String, Count> = HashMap::new();
+        let mut n_documents = 0;
         for soup in soups {
-            statistics.n_documents += 1;
-            let mut distinct: Vec<&str> = tokens(soup.as_ref()).collect();
-            distinct.sort_unstable();
-            distinct.dedup();
-            for token in distinct {
-                statistics.count(token);
+            n_documents += 1;
+            for token in tokens(soup.as_ref()) {
+                match counts.get_mut(token) {
+                    Some(count) => count.meet(n_documents),
+                    None => {
+                        counts.insert(token.to_owned(), Count::first(n_documents));
+                    }
+                }
             }
         }
-        statistics
-    }
-
-    fn count(&mut self, token: &str) {
-        if let Some(frequency) = self.frequencies.get_mut(token) {
-            *frequency += 1;
-        } else {
-            self.frequencies.insert(token.to_owned(), 1);
-        }
+        let frequencies = counts.into_iter().map(|(token, count)| (token, count.frequency));
+        Self { n_documents, frequencies: frequencies.collect() }
     }
 
     /// Inverse document frequency: `ln((1 + n) / (1 + df)) + 1`, at least 1.
@@ -107,15 +104,34 @@ impl Statistics {
     pub(super) fn vector<'soup>(&self, soup: &'soup str) -> Vec<(&'soup str, f64)> {
         let mut sorted: Vec<&str> = tokens(soup).collect();
         sorted.sort_unstable();
-        let mut vector: Vec<(&str, f64)> = sorted
-            .chunk_by(|a, b| a == b)
-            .map(|run| (run[0], run.len() as f64 * self.idf(run[0])))
-            .collect();
-        let norm = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-        for (_, weight) in &mut vector {
-            *weight /= norm;
-        }
-        vector
+        let runs = sorted.chunk_by(|a, b| a == b);
+        normalise(runs.map(|run| (run[0], run.len() as f64 * self.idf(run[0]))).collect())
+    }
+}
+
+/// Divide weights by their Euclidean norm, summed in the order given.
+pub(super) fn normalise<T>(mut vector: Vec<(T, f64)>) -> Vec<(T, f64)> {
+    let norm = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+    for (_, weight) in &mut vector {
+        *weight /= norm;
+    }
+    vector
+}
+
+/// In how many documents a token was met, and in which last.
+struct Count {
+    frequency: u64,
+    last: u64,
+}
+
+impl Count {
+    fn first(document: u64) -> Self {
+        Self { frequency: 1, last: document }
+    }
+
+    fn meet(&mut self, document: u64) {
+        self.frequency += u64::from(self.last != document);
+        self.last = document;
     }
 }
 

@@ -7,17 +7,24 @@
 //!
 //! Each pair is scored from its two vectors alone, in one fixed token order. So a similarity is
 //! bit-identical from either side, and as long as the statistics stand still nothing added to or
-//! removed from the index can change it. The index is built whole and never edited.
+//! removed from the index can change it. That is why a few documents that came later can lie in a
+//! small segment beside the large one, see [`Index::amended`].
 
-use std::cmp::Reverse;
-use std::iter::once;
+mod segment;
 
-use super::sparse::{Sums, Vector, cosine};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::sparse::Sums;
 use super::statistics::{Statistics, milestone};
 use super::text::tokens;
+use super::top::top;
+use segment::Segment;
 
-/// How far rounding may put a bound below the similarity it bounds; far above 64-bit noise.
-const SLACK: f64 = 1e-9;
+/// How many documents lie beside the large segment, or are gone from it, at most.
+const MOST_AMENDED: usize = 256;
 
 /// A similar document.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,17 +35,19 @@ pub struct Neighbour {
     pub similarity: f64,
 }
 
-/// Documents by the tokens in them.
+/// Documents by the tokens in them. Clones share what is large.
 #[derive(Clone, Debug)]
 pub struct Index {
-    statistics: Statistics,
-    /// Ascending; a document's position here is its row everywhere else.
-    ids: Vec<u64>,
-    /// Ascending.
-    vocabulary: Vec<String>,
-    vectors: Vec<Vector>,
-    /// For each token the rows it occurs in, ascending, with its weight there.
-    postings: Vec<Vec<(u32, f64)>>,
+    statistics: Arc<Statistics>,
+    fingerprint: u64,
+    /// Of how many documents those are: the first.
+    n_measured: usize,
+    built: Arc<Segment>,
+    /// Which of those are not there any more, or are otherwise now.
+    gone: BTreeSet<u64>,
+    /// What came or changed since, by id.
+    since: BTreeMap<u64, Arc<str>>,
+    amended: Arc<Segment>,
 }
 
 impl Index {
@@ -53,23 +62,46 @@ impl Index {
         sorted.sort_by_key(|(id, _)| *id);
         sorted.dedup_by_key(|(id, _)| *id);
 
-        let measured = sorted.iter().take(milestone(sorted.len()));
-        let mut index = Self {
-            statistics: Statistics::of(measured.map(|(_, soup)| soup)),
-            ids: sorted.iter().map(|(id, _)| *id).collect(),
-            vocabulary: vocabulary(&sorted),
-            vectors: Vec::with_capacity(sorted.len()),
-            postings: Vec::new(),
-        };
-        index.postings.resize_with(index.vocabulary.len(), Vec::new);
-        for (row, (_, soup)) in (0..).zip(&sorted) {
-            let vector = index.vector(soup);
-            for (token, weight) in &vector {
-                index.postings[*token as usize].push((row, *weight));
-            }
-            index.vectors.push(vector);
+        let n_measured = milestone(sorted.len());
+        let statistics = Statistics::of(sorted.iter().take(n_measured).map(|(_, soup)| soup));
+        Self {
+            n_measured,
+            fingerprint: statistics.fingerprint(),
+            built: Arc::new(Segment::new(&statistics, &sorted)),
+            statistics: Arc::new(statistics),
+            gone: BTreeSet::new(),
+            since: BTreeMap::new(),
+            amended: Arc::default(),
         }
-        index
+    }
+
+    /// The same after these documents came or changed, or went, where there is no soup.
+    ///
+    /// Its answers are, to the bit, those of an index built of all documents as they are now. None where only such a one
+    /// will do: when the statistics may be others, and after 256 amendments. Time `O(tokens of the amendments)`, whatever
+    /// the size of the index.
+    pub fn amended(&self, changes: &BTreeMap<u64, Option<&str>>) -> Option<Self> {
+        let last_measured = self.n_measured.checked_sub(1).map(|row| self.built.ids()[row]);
+        if changes.keys().next().is_some_and(|first| Some(*first) <= last_measured) {
+            return None;
+        }
+        let (mut gone, mut since) = (self.gone.clone(), self.since.clone());
+        for (id, soup) in changes {
+            if self.built.vector_of(*id).is_some() {
+                gone.insert(*id);
+            }
+            match soup {
+                Some(soup) => since.insert(*id, Arc::from(*soup)),
+                None => since.remove(id),
+            };
+        }
+        let n_now = self.built.ids().len() - gone.len() + since.len();
+        if milestone(n_now) != self.n_measured || gone.len().max(since.len()) > MOST_AMENDED {
+            return None;
+        }
+        let documents: Vec<_> = since.iter().map(|(id, soup)| (*id, &**soup)).collect();
+        let amended = Arc::new(Segment::new(&self.statistics, &documents));
+        Some(Self { gone, since, amended, ..self.clone() })
     }
 
     /// The statistics all vectors of this index are weighted with.
@@ -77,9 +109,17 @@ impl Index {
         &self.statistics
     }
 
+    /// The [`Statistics::fingerprint`] of those, without counting again.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     /// The ids of all documents, ascending.
-    pub fn ids(&self) -> &[u64] {
-        &self.ids
+    pub fn ids(&self) -> Vec<u64> {
+        let built = self.built.ids().iter().filter(|id| !self.gone.contains(id));
+        let mut ids: Vec<u64> = built.chain(self.since.keys()).copied().collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// The `k` documents most similar to document `id`, among those at least `threshold` similar.
@@ -90,32 +130,36 @@ impl Index {
     ///
     /// Time `O(documents + postings of the document's tokens)`, the most common tokens excepted.
     pub fn neighbours(&self, id: u64, k: usize, threshold: f64) -> Vec<Neighbour> {
-        self.neighbours_of(once(id), k, threshold).flat_map(|(_, found)| found).collect()
+        self.neighbours_of(&[id], k, threshold).into_iter().flat_map(|(_, found)| found).collect()
     }
 
-    /// The [`Index::neighbours`] of several documents, lazily, each with its id, in the given
-    /// order.
+    /// The [`Index::neighbours`] of several documents, each with its id, in the given order.
     ///
-    /// They share one buffer of 8 bytes a document; that is what makes it cheaper than single
-    /// calls.
-    pub fn neighbours_of<I>(
+    /// On all cores, each with one buffer of 8 bytes a document; that is what makes it cheaper than
+    /// single calls.
+    pub fn neighbours_of(
         &self,
-        ids: I,
+        ids: &[u64],
         k: usize,
         threshold: f64,
-    ) -> impl Iterator<Item = (u64, Vec<Neighbour>)>
-    where
-        I: IntoIterator<Item = u64>,
-    {
-        let mut sums = Sums::new(self.ids.len());
-        ids.into_iter().map(move |id| {
-            let Ok(row) = self.ids.binary_search(&id) else {
-                return (id, Vec::new());
-            };
-            let mut found = self.search(&self.vectors[row], threshold, &mut sums);
-            found.retain(|neighbour| neighbour.id != id);
-            (id, best(found, k))
-        })
+    ) -> Vec<(u64, Vec<Neighbour>)> {
+        self.neighbours_among(ids, k, threshold, |_| true)
+    }
+
+    /// The same among those documents only whose ids are wanted: the others take no places.
+    pub fn neighbours_among(
+        &self,
+        ids: &[u64],
+        k: usize,
+        threshold: f64,
+        is_wanted: impl Fn(u64) -> bool + Sync,
+    ) -> Vec<(u64, Vec<Neighbour>)> {
+        let near = |buffers: &mut Buffers, id: &u64| {
+            let mut found = self.search_from(*id, threshold, buffers);
+            found.retain(|neighbour| neighbour.id != *id && is_wanted(neighbour.id));
+            (*id, best(found, k))
+        };
+        ids.par_iter().map_init(|| Buffers::of(self), near).collect()
     }
 
     /// All documents at least `threshold` similar to a soup, best first, ties by lower id.
@@ -125,97 +169,73 @@ impl Index {
     /// with the statistics as they were, only the neighbours of what is similar to its old or its
     /// new soup can differ. The soup's own document is listed when it is in the index.
     pub fn similar_to(&self, soup: &str, threshold: f64) -> Vec<Neighbour> {
-        let found = self.search(&self.vector(soup), threshold, &mut Sums::new(self.ids.len()));
-        best(found, self.ids.len())
+        let query = self.statistics.vector(soup);
+        let found = self.search(&query, threshold, &mut Buffers::of(self));
+        best(found, usize::MAX)
     }
 
     /// The ids of all documents that share at least one token with a soup, ascending.
     ///
     /// A wide net; [`Index::similar_to`] is the tight one.
     pub fn sharing(&self, soup: &str) -> Vec<u64> {
-        let mut rows: Vec<u32> = tokens(soup)
-            .filter_map(|token| self.token(token))
-            .flat_map(|token| self.postings[token as usize].iter().map(|(row, _)| *row))
-            .collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows.into_iter().map(|row| self.ids[row as usize]).collect()
+        let built = |token| self.built.having(token).filter(|id| !self.gone.contains(id));
+        let having = |token| built(token).chain(self.amended.having(token));
+        let mut ids: Vec<u64> = tokens(soup).flat_map(having).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
-    /// The documents with `similarity = Σ_t query_t · document_t ≥ threshold`, in no order.
-    ///
-    /// First each document's sum over the query's rarer tokens; then, where that sum leaves it
-    /// possible, the similarity itself, over all tokens in their order.
-    fn search(&self, query: &[(u32, f64)], threshold: f64, sums: &mut Sums) -> Vec<Neighbour> {
-        let (rare, rest) = self.divide(query, threshold);
-        for (token, weight) in rare {
-            for (row, other) in &self.postings[token as usize] {
-                sums.add(*row, weight * other);
-            }
+    /// The documents similar to one of the index, in no order, itself included.
+    fn search_from(&self, id: u64, threshold: f64, buffers: &mut Buffers) -> Vec<Neighbour> {
+        let (segment, vector) = match (self.amended.vector_of(id), self.built.vector_of(id)) {
+            (Some(vector), _) => (&self.amended, vector),
+            (None, Some(vector)) if !self.gone.contains(&id) => (&self.built, vector),
+            _ => return Vec::new(),
+        };
+        if self.gone.is_empty() && self.since.is_empty() {
+            let mut found = Vec::new();
+            segment.search(vector, threshold, &mut buffers.built, |near| found.push(near));
+            return found;
         }
+        self.search(&segment.spelt(vector), threshold, buffers)
+    }
+
+    /// The documents similar to a vector, in no order.
+    fn search(
+        &self,
+        query: &[(&str, f64)],
+        threshold: f64,
+        buffers: &mut Buffers,
+    ) -> Vec<Neighbour> {
         let mut found = Vec::new();
-        sums.drain(|row, sum| {
-            if sum + rest < threshold - SLACK {
-                return;
-            }
-            let similarity = cosine(query, &self.vectors[row as usize]);
-            if similarity >= threshold {
-                found.push(Neighbour { id: self.ids[row as usize], similarity });
+        self.built.search(&self.built.numbered(query), threshold, &mut buffers.built, |near| {
+            if !self.gone.contains(&near.id) {
+                found.push(near);
             }
         });
+        let query = self.amended.numbered(query);
+        self.amended.search(&query, threshold, &mut buffers.amended, |near| found.push(near));
         found
-    }
-
-    /// Set aside the query's most common tokens, as many as cannot reach the threshold together.
-    ///
-    /// Returns the others, and the norm of what was set aside: by Cauchy and Schwarz no document,
-    /// its norm being 1, gets more than that from those tokens.
-    fn divide(&self, query: &[(u32, f64)], threshold: f64) -> (Vector, f64) {
-        let mut kept = query.to_vec();
-        kept.sort_by_key(|(token, _)| Reverse(self.postings[*token as usize].len()));
-        let mut squares = 0.0;
-        kept.retain(|(_, weight)| {
-            let with_it = squares + weight * weight;
-            let too_much = with_it.sqrt() >= threshold - SLACK;
-            if !too_much {
-                squares = with_it;
-            }
-            too_much
-        });
-        (kept, squares.sqrt())
-    }
-
-    /// A soup's vector in terms of this index: tokens found in no document only count in its norm.
-    fn vector(&self, soup: &str) -> Vector {
-        let weighted = self.statistics.vector(soup).into_iter();
-        weighted.filter_map(|(token, weight)| Some((self.token(token)?, weight))).collect()
-    }
-
-    fn token(&self, token: &str) -> Option<u32> {
-        let found = self.vocabulary.binary_search_by(|known| known.as_str().cmp(token));
-        found.ok().and_then(|position| u32::try_from(position).ok())
     }
 }
 
-/// The distinct tokens of all documents, ascending.
-fn vocabulary(documents: &[(u64, &str)]) -> Vec<String> {
-    let mut distinct: Vec<&str> = documents.iter().flat_map(|(_, soup)| tokens(soup)).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    distinct.into_iter().map(str::to_owned).collect()
+/// Running sums for both segments.
+struct Buffers {
+    built: Sums,
+    amended: Sums,
+}
+
+impl Buffers {
+    fn of(index: &Index) -> Self {
+        let sums = |segment: &Segment| Sums::new(segment.ids().len());
+        Self { built: sums(&index.built), amended: sums(&index.amended) }
+    }
 }
 
 /// The best `k`, best first, ties by lower id.
-fn best(mut found: Vec<Neighbour>, k: usize) -> Vec<Neighbour> {
-    let order =
-        |a: &Neighbour, b: &Neighbour| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id));
-    // A common text can have thousands of equals; only those returned are worth sorting.
-    if k < found.len() {
-        found.select_nth_unstable_by(k, order);
-        found.truncate(k);
-    }
-    found.sort_unstable_by(order);
-    found
+fn best(found: Vec<Neighbour>, k: usize) -> Vec<Neighbour> {
+    top(found, k, |a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The media API over a catalogue that the tests fill.
 
 mod bad_recommendation;
+mod cold_start;
 mod content;
 mod crowd;
 mod genre_editing;

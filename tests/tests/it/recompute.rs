@@ -1,15 +1,20 @@
 //! Recompute: what is derived, from the stream of events, and nothing more than they touched.
 
+mod aversions;
 mod delivery;
 mod golden;
 mod groups;
+mod interrupted;
 mod large;
 mod leap;
 mod lists;
 mod neighbours;
 mod people;
+mod profile;
 mod properties;
 mod selective;
+mod shares;
+mod warm;
 mod world;
 
 use kindred::entity::kind::MediaKind;
@@ -32,7 +37,7 @@ async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<Recommendatio
     app.app().store.get(&place).await.expect("the store answers")
 }
 
-/// What is derived, without what only tells who wrote it when.
+/// What is derived, without what only tells who wrote it when, and up to which event it looked.
 ///
 /// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of titles was
 /// made.
@@ -44,11 +49,12 @@ pub(crate) fn comparable(derived: Items) -> Items {
         .into_iter()
         .filter(|((pk, sk), item)| {
             let is_of_snapshots = sk == "TITLES" || is_snapshot_row(pk);
-            let is_beside = pk.starts_with("ENGINE#") || is_told(pk) || is_of_snapshots;
+            let is_beside = pk.starts_with("ENGINE#") || is_told(pk, sk) || is_of_snapshots;
             !is_beside && !says_nothing(item)
         })
         .map(|(place, mut item)| {
             item.remove("version");
+            item.remove("position");
             (place, item)
         })
         .collect()
@@ -59,14 +65,15 @@ fn is_snapshot_row(partition: &str) -> bool {
 }
 
 /// Whether it only tells of what was done.
-fn is_told(pk: &str) -> bool {
-    pk.starts_with("LAUNCHES#") || pk.starts_with("TURNOVERS#")
+fn is_told(pk: &str, sk: &str) -> bool {
+    let is_beside = ["LAUNCHES#", "ROUND#", "TURNOVERS#"].iter().any(|told| pk.starts_with(told));
+    is_beside || sk == "STANDING"
 }
 
 /// The places whose items differ, but for what only tells of that.
 fn touched(before: &Items, after: &Items) -> Vec<String> {
     let mut places: Vec<_> = before.keys().chain(after.keys()).collect();
-    places.retain(|(pk, _)| !is_told(pk));
+    places.retain(|(pk, sk)| !is_told(pk, sk));
     places.sort_unstable();
     places.dedup();
     let changed = places.into_iter().filter(|place| before.get(place) != after.get(place));

@@ -1,6 +1,7 @@
 //! What the services that this one replaces did wrong, and does right here: a test for each row of the list.
 
 mod edits;
+mod engines;
 mod groups;
 mod profiles;
 mod search;

@@ -21,33 +21,46 @@ use super::OpenError;
 /// Without a bound, a file that is no text at all would be loaded whole.
 const MAX_LINE: usize = 64 * 1024;
 
+/// Bytes that are read at once.
+const BUFFER: usize = 64 * 1024;
+
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How far the files of one import have been read.
 #[derive(Default)]
-pub(super) struct Progress {
+pub(crate) struct Progress {
     read: Arc<AtomicU64>,
     total: u64,
 }
 
 impl Progress {
     /// Bytes taken from disk so far.
-    pub(super) fn read(&self) -> u64 {
+    pub(crate) fn read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
 
     /// Bytes on disk of all files opened.
-    pub(super) fn total(&self) -> u64 {
+    pub(crate) fn total(&self) -> u64 {
         self.total
     }
 
     /// Open one more file, plain or gzipped.
-    pub(super) fn open(&mut self, path: &Path) -> Result<Lines, OpenError> {
+    pub(crate) fn open(&mut self, path: &Path) -> Result<Lines, OpenError> {
         let refuse = |error: io::Error| OpenError::new(path, error);
         let file = File::open(path).map_err(refuse)?;
         self.total += file.metadata().map_err(refuse)?.len();
-        let mut bytes = BufReader::new(Counted { file, read: Arc::clone(&self.read) });
-        let start = bytes.fill_buf().map_err(refuse)?;
+        self.take(path, file)
+    }
+
+    /// Read what is no file as if it were one of this path.
+    pub(crate) fn take(
+        &mut self,
+        path: &Path,
+        source: impl Read + Send + 'static,
+    ) -> Result<Lines, OpenError> {
+        let counted = Counted { source, read: Arc::clone(&self.read) };
+        let mut bytes = BufReader::with_capacity(BUFFER, counted);
+        let start = bytes.fill_buf().map_err(|error| OpenError::new(path, error))?;
         if start.starts_with(b"PK\x03\x04") {
             return Err(OpenError::new(path, "this is a zip archive, unpack it first"));
         }
@@ -62,21 +75,21 @@ impl Progress {
 }
 
 /// A file that tells how much of it was read.
-struct Counted {
-    file: File,
+struct Counted<R> {
+    source: R,
     read: Arc<AtomicU64>,
 }
 
-impl Read for Counted {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n_bytes = self.file.read(buffer)?;
+        let n_bytes = self.source.read(buffer)?;
         self.read.fetch_add(n_bytes as u64, Ordering::Relaxed);
         Ok(n_bytes)
     }
 }
 
 /// What [`Lines::advance`] came to.
-pub(super) enum Step {
+pub(crate) enum Step {
     /// A line that is not blank; [`Lines::bytes`] has it.
     Line,
     /// A line longer than any real one, skipped.
@@ -88,7 +101,7 @@ pub(super) enum Step {
 }
 
 /// The lines of one file that are not blank.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     file: String,
     number: u64,
     input: Box<dyn BufRead + Send>,
@@ -100,22 +113,22 @@ pub(super) struct Lines {
 
 impl Lines {
     /// The same lines, of which longer ones are read.
-    pub(super) fn of_at_most(self, bytes: usize) -> Self {
+    pub(crate) fn of_at_most(self, bytes: usize) -> Self {
         Self { most: bytes, ..self }
     }
 
     /// Name of the file, without its folder.
-    pub(super) fn file(&self) -> &str {
+    pub(crate) fn file(&self) -> &str {
         &self.file
     }
 
     /// Number of the current line, from 1.
-    pub(super) fn number(&self) -> u64 {
+    pub(crate) fn number(&self) -> u64 {
         self.number
     }
 
     /// The current line without its ending, and without a byte order mark.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         let line = self.buffer.strip_suffix(b"\n").unwrap_or(&self.buffer);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         match self.number {
@@ -125,12 +138,12 @@ impl Lines {
     }
 
     /// Whether an error kept the rest of the file from being read.
-    pub(super) fn broken_off(&self) -> bool {
+    pub(crate) fn broken_off(&self) -> bool {
         self.broken_off
     }
 
     /// Go to the next line that is not blank.
-    pub(super) fn advance(&mut self) -> Step {
+    pub(crate) fn advance(&mut self) -> Step {
         while !self.broken_off {
             self.number += 1;
             match self.fill() {
@@ -160,25 +173,25 @@ impl Lines {
 }
 
 /// Where the files of a data set are looked for: a folder, or one file named directly.
-pub(super) struct Folder<'a> {
+pub(crate) struct Folder<'a> {
     path: &'a Path,
 }
 
 impl<'a> Folder<'a> {
     /// What the user named.
-    pub(super) fn of(path: &'a Path) -> Self {
+    pub(crate) fn of(path: &'a Path) -> Self {
         Self { path }
     }
 
     /// Whether one file was named and not a folder.
-    pub(super) fn is_file(&self) -> bool {
+    pub(crate) fn is_file(&self) -> bool {
         !self.path.is_dir()
     }
 
     /// The file of that name in the folder, as it is or gzipped.
     ///
     /// If a file was named, it is found when it goes by this name.
-    pub(super) fn find(&self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn find(&self, name: &str) -> Option<PathBuf> {
         let names = [name.to_owned(), format!("{name}.gz")];
         if self.is_file() {
             let named = self.path.file_name()?.to_str()?;
@@ -188,7 +201,7 @@ impl<'a> Folder<'a> {
     }
 
     /// The file of that name in the folder; or the file that was named, whatever its name.
-    pub(super) fn only(&self, name: &str) -> Result<PathBuf, OpenError> {
+    pub(crate) fn only(&self, name: &str) -> Result<PathBuf, OpenError> {
         if self.is_file() {
             return Ok(self.path.to_owned());
         }

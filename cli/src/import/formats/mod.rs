@@ -32,7 +32,7 @@ mod films;
 #[cfg(test)]
 mod fixture;
 mod games;
-mod input;
+pub(crate) mod input;
 mod isbn;
 mod jsonl;
 mod movielens;

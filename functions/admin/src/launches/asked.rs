@@ -122,19 +122,12 @@ pub(super) fn at(id: u64) -> Cursor {
 
 /// What launches can be of, for people. An engine that is added anywhere is added here; a test looks.
 pub(crate) fn engines() -> String {
-    names().join(", ")
+    names().collect::<Vec<_>>().join(", ")
 }
 
-fn names() -> [String; 5] {
-    let [popularity, similarities, similar] =
-        [Engine::Popularity, Engine::ContentSimilarities, Engine::FromSimilarContent];
-    [
-        popularity.to_string(),
-        similarities.to_string(),
-        similar.to_string(),
-        NAMES.to_owned(),
-        TITLES.to_owned(),
-    ]
+fn names() -> impl Iterator<Item = String> {
+    let engines = Engine::ALL.map(|engine| engine.to_string());
+    engines.into_iter().chain([NAMES.to_owned(), TITLES.to_owned()])
 }
 
 /// The kinds, for people.
@@ -144,7 +137,7 @@ pub(crate) fn kinds() -> String {
 
 fn engine(query: &Query) -> Result<Option<String>> {
     let Some(text) = query.get("engine") else { return Ok(None) };
-    let known = names().into_iter().find(|known| known == text);
+    let known = names().find(|known| known == text);
     let refused = || Error::invalid(format!("engine must be of: {}", engines()));
     known.ok_or_else(refused).map(Some)
 }

@@ -29,6 +29,7 @@ pub(super) const APPLICATION: Differences = Differences {
         ("type", Elements::Whole),
         ("content_rating", Elements::Whole),
     ],
+    links: &[],
     profiled: false,
     reasons: &["categorie"],
     history: false,

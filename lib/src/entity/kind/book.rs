@@ -27,6 +27,7 @@ pub(super) const BOOK: Differences = Differences {
         ("author", Elements::Whole),
         ("publisher", Elements::Whole),
     ],
+    links: &[],
     profiled: false,
     reasons: &["author", "publisher", "year_of_publication"],
     history: false,

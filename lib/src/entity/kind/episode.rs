@@ -21,6 +21,7 @@ pub(super) const EPISODE: Differences = Differences {
     popularity: Formula::WeightedRating,
     popular_order: PopularOrder::Score,
     soup: &[],
+    links: &[],
     profiled: false,
     reasons: &[],
     history: false,

@@ -1,6 +1,8 @@
 //! Games. Nobody's rating makes one popular: how many recommend it at Steam does.
 
-use super::{Differences, Elements, Genres, LONG, PopularOrder, SHORT, Submission, integer, text};
+use super::{
+    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const GAME: Differences = Differences {
@@ -34,6 +36,7 @@ pub(super) const GAME: Differences = Differences {
         ("developers", Elements::Whole),
         ("publishers", Elements::Whole),
     ],
+    links: &[MediaKind::Movie, MediaKind::Serie],
     profiled: true,
     reasons: &["developers", "publishers", "genres", "release_date"],
     history: false,

@@ -58,6 +58,8 @@ pub struct Differences {
     pub popular_order: PopularOrder,
     /// The fields that tell two contents alike, with how many elements of each count; genres come last.
     pub soup: &'static [(&'static str, Elements)],
+    /// The kinds in which something of the same [title](Self::title) is looked for.
+    pub links: &'static [MediaKind],
     /// Whether contents are recommended for the genres that somebody likes: where genres say enough of a content.
     pub profiled: bool,
     /// The categories in which somebody can say why a recommendation was bad.

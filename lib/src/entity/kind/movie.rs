@@ -1,6 +1,8 @@
 //! Movies.
 
-use super::{Differences, Elements, Genres, LONG, PopularOrder, SHORT, Submission, text};
+use super::{
+    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const MOVIE: Differences = Differences {
@@ -38,6 +40,7 @@ pub(super) const MOVIE: Differences = Differences {
         ("director", Elements::Whole),
         ("writer", Elements::Whole),
     ],
+    links: &[MediaKind::Book, MediaKind::Serie],
     profiled: true,
     reasons: &["actors", "year", "producers", "director", "genres", "writer"],
     history: false,

@@ -1,6 +1,8 @@
 //! Series.
 
-use super::{Differences, Elements, Genres, LONG, PopularOrder, SHORT, Submission, integer, text};
+use super::{
+    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const SERIE: Differences = Differences {
@@ -34,6 +36,7 @@ pub(super) const SERIE: Differences = Differences {
         ("directors", Elements::FirstFive(',')),
         ("actors", Elements::FirstFive(',')),
     ],
+    links: &[MediaKind::Book, MediaKind::Movie],
     profiled: true,
     reasons: &["directors", "writers", "start_year", "end_year", "genres", "actors"],
     history: false,

@@ -1,7 +1,8 @@
 //! Tracks: pieces of music.
 
 use super::{
-    Differences, Elements, Genres, Holds, LONG, PopularOrder, SHORT, Submission, TAG, field, text,
+    Differences, Elements, Genres, Holds, LONG, MediaKind, PopularOrder, SHORT, Submission, TAG,
+    field, text,
 };
 use crate::matching::popularity::Formula;
 
@@ -35,6 +36,7 @@ pub(super) const TRACK: Differences = Differences {
         ("artist_name", Elements::Whole),
         ("release", Elements::Whole),
     ],
+    links: &[MediaKind::Movie, MediaKind::Serie],
     profiled: true,
     reasons: &["year", "artist_name", "release", "genres"],
     history: true,

@@ -63,7 +63,8 @@ pub fn choose(
         Trial { ridge: *ridge, ndcg: mean_ndcg(&Model::of_weights(weights), &learned, &asked) }
     };
     choice.trials = settings.on_threads(|| {
-        let gram = gram(&learned, &learned.transposed());
+        let balanced = learned.balanced(settings.balance);
+        let gram = gram(&balanced, &balanced.transposed());
         candidates.iter().map(|ridge| trial(&gram, ridge)).collect()
     });
     let better = |best: Trial, next: Trial| if next.ndcg > best.ndcg { next } else { best };
@@ -122,4 +123,66 @@ fn mean_ndcg(model: &Model, learned: &Interactions, asked: &[(u32, Vec<u32>)]) -
         gained / (0..held_out.len().min(LENGTH)).map(gain).sum::<f64>()
     };
     asked.iter().map(ndcg).sum::<f64>() / asked.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two tastes, and as much chance.
+    fn tastes() -> Interactions {
+        let triples = (0..2400_u32).map(|number| {
+            let (user, chance) = (number / 20, mix(u64::from(number)));
+            let among = if chance.is_multiple_of(3) { 40 } else { 20 };
+            let item = (chance >> 8) % among + u64::from(user % 2) * (40 - among);
+            (user, number_of(item), 1.0)
+        });
+        Interactions::new(120, 40, triples)
+    }
+
+    fn number_of(item: u64) -> u32 {
+        u32::try_from(item).expect("a small number")
+    }
+
+    #[test]
+    fn the_best_of_what_was_tried_is_chosen_and_the_same_seed_chooses_the_same() {
+        let (interactions, settings) = (tastes(), Settings::default());
+        let tried = candidates(&interactions);
+
+        let choice = choose(&interactions, &tried, &settings, 7);
+
+        let best = choice.trials.iter().map(|trial| trial.ndcg).fold(0.0, f64::max);
+        let chosen = choice.trials.iter().find(|trial| trial.ridge == choice.ridge);
+        assert_eq!(choice.trials.len(), tried.len());
+        assert_eq!(chosen.map(|trial| trial.ndcg), Some(best));
+        assert!(best > 0.1 && best <= 1.0, "{choice:?}");
+        assert_eq!(choose(&interactions, &tried, &Settings { threads: 2, ..settings }, 7), choice);
+    }
+
+    #[test]
+    fn without_anybody_to_ask_the_default_is_chosen() {
+        for interactions in [
+            Interactions::new(0, 0, []),
+            Interactions::new(1, 1, [(0, 0, 1.0)]),
+            Interactions::new(2, 3, [(0, 0, 1.0), (1, 2, 1.0)]),
+        ] {
+            let choice = choose(&interactions, &candidates(&interactions), &Settings::default(), 1);
+
+            assert_eq!(choice.ridge, Ridge::for_data(&interactions));
+            assert_eq!(choice.trials, []);
+        }
+    }
+
+    #[test]
+    fn nothing_held_out_is_learned_from() {
+        let interactions = tastes();
+
+        let (learned, asked) = split(&interactions, 3);
+
+        let n_held_out: usize = asked.iter().map(|(_, items)| items.len()).sum();
+        assert_eq!(learned.len() + n_held_out, interactions.len());
+        for (user, items) in asked {
+            assert!(learned.row(user).all(|(item, _)| !items.contains(&item)));
+        }
+    }
 }

@@ -16,22 +16,20 @@ use faer::linalg::triangular_solve::{
 use faer::prelude::{Reborrow, ReborrowMut};
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 
-/// Pivots below this part of the greatest entry of the diagonal are noise.
-const TINY: f64 = 1e-14;
-
 /// `A = L Lᵀ`: put L over the lower triangle of A; what stands above the diagonal is neither read nor written.
 ///
-/// `greatest`: the greatest entry of the diagonal of the whole matrix that A is a part of.
-pub(super) fn factor(a: MatMut<'_, f64>, greatest: f64) {
+/// Pivots below `least` are replaced by a large one. Returns whether there were none.
+pub(super) fn factor(a: MatMut<'_, f64>, least: f64) -> bool {
     let scratch = cholesky_in_place_scratch::<f64>(a.nrows(), Par::Seq, Default::default());
+    let greatest = (0..a.nrows()).map(|at| a[(at, at)]).fold(least, f64::max);
     let regularization = LltRegularization {
         dynamic_regularization_delta: greatest.max(f64::MIN_POSITIVE),
-        dynamic_regularization_epsilon: (TINY * greatest).max(f64::MIN_POSITIVE),
+        dynamic_regularization_epsilon: least.max(f64::MIN_POSITIVE),
     };
     let mut memory = MemBuffer::new(scratch);
     let stack = MemStack::new(&mut memory);
-    // The only failure is a pivot that is not positive, and those are replaced.
-    let _ = cholesky_in_place(a, regularization, Par::Seq, stack, Default::default());
+    let done = cholesky_in_place(a, regularization, Par::Seq, stack, Default::default());
+    done.is_ok_and(|done| done.dynamic_regularization_count == 0)
 }
 
 /// The inverse of a lower triangle, with zeros above it.
@@ -47,11 +45,13 @@ pub(super) fn solve_lower(lower: MatRef<'_, f64>, b: MatMut<'_, f64>) {
 }
 
 /// `b ← A⁻¹ b` for a symmetric A, of which only the lower triangle is read; it is overwritten.
-pub(super) fn solve(mut a: MatMut<'_, f64>, mut b: MatMut<'_, f64>) {
-    let greatest = (0..a.nrows()).map(|at| a[(at, at)]).fold(0.0, f64::max);
-    factor(a.rb_mut(), greatest);
+///
+/// Returns whether no pivot was below `least`; otherwise b is not the solution.
+pub(super) fn solve(mut a: MatMut<'_, f64>, mut b: MatMut<'_, f64>, least: f64) -> bool {
+    let is_definite = factor(a.rb_mut(), least);
     solve_lower_triangular_in_place(a.rb(), b.rb_mut(), Par::Seq);
     solve_upper_triangular_in_place(a.rb().transpose(), b, Par::Seq);
+    is_definite
 }
 
 /// `C ← C + factor · A B`.

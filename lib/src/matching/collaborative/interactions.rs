@@ -102,6 +102,27 @@ impl Interactions {
         squares
     }
 
+    /// The same, weighed so that a user's interactions count in squares by `(n̄ / n_u)^balance`, n_u being how many they are.
+    ///
+    /// n̄ is such that all count together as much as before, if they weigh the same.
+    pub(super) fn balanced(&self, balance: f64) -> Self {
+        let factor = |length: usize| (length as f64).powf(-balance);
+        let lengths = self.starts.windows(2).map(|ends| ends[1] - ends[0]);
+        let sum: f64 = lengths.clone().filter(|n| *n > 0).map(|n| n as f64 * factor(n)).sum();
+        let mean = self.len() as f64 / sum;
+        if balance == 0.0 || !mean.is_normal() {
+            return self.clone();
+        }
+        let mut weights = Vec::with_capacity(self.len());
+        for (user, length) in lengths.enumerate() {
+            let factor = (mean * factor(length)).sqrt();
+            let (_, own) = self.slices(user);
+            let weigh = |weight: &f32| (f64::from(*weight) * factor) as f32;
+            weights.extend(own.iter().map(|x| weigh(x).clamp(f32::MIN_POSITIVE, f32::MAX)));
+        }
+        Self { weights, items: self.items.clone(), starts: self.starts.clone(), ..*self }
+    }
+
     /// The same, of each user at most so many items: the weightiest, and among equals a choice without pattern.
     pub(super) fn capped(&self, most: usize) -> Self {
         let mut capped = Self { starts: vec![0], items: vec![], weights: vec![], ..*self };
@@ -143,4 +164,59 @@ pub(super) fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     number ^ (number >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(interactions: &Interactions) -> Vec<Vec<(u32, f32)>> {
+        (0..number(interactions.n_users())).map(|user| interactions.row(user).collect()).collect()
+    }
+
+    #[test]
+    fn of_several_the_greatest_weight_counts_and_of_none_nothing() {
+        let odd = [f32::NAN, f32::INFINITY, -1.0, 0.0].map(|weight| (0, 0, weight));
+        let good = [(1, 2, 1.0), (1, 0, 3.0), (1, 2, 4.0), (1, 2, 2.0), (2, 0, 1.0), (1, 3, 1.0)];
+
+        let interactions = Interactions::new(2, 3, odd.into_iter().chain(good));
+
+        assert_eq!(rows(&interactions), [vec![], vec![(0, 3.0), (2, 4.0)]]);
+        assert_eq!((interactions.n_users(), interactions.n_items(), interactions.len()), (2, 3, 2));
+        assert_eq!(interactions.row(2).count() + interactions.row(u32::MAX).count(), 0);
+    }
+
+    #[test]
+    fn transposed_twice_is_the_same() {
+        let interactions = Interactions::new(3, 4, [(0, 3, 1.0), (2, 3, 2.0), (2, 0, 3.0)]);
+
+        let by_item = interactions.transposed();
+
+        assert_eq!(rows(&by_item), [vec![(2, 3.0)], vec![], vec![], vec![(0, 1.0), (2, 2.0)]]);
+        assert_eq!(by_item.transposed(), interactions);
+    }
+
+    #[test]
+    fn of_too_many_items_the_weightiest_stay() {
+        let row = (0..100).map(|item| (0, item, if item == 70 { 2.0 } else { 1.0 }));
+        let interactions = Interactions::new(1, 100, row);
+
+        let capped: Vec<u32> = interactions.capped(10).row(0).map(|(item, _)| item).collect();
+
+        assert_eq!(capped.len(), 10);
+        assert!(capped.contains(&70) && capped.iter().any(|item| *item > 20), "{capped:?}");
+        assert_eq!(interactions.capped(100), interactions);
+    }
+
+    #[test]
+    fn balance_weighs_users_alike_and_keeps_the_sum() {
+        let rows = [(0, 0, 1.0), (1, 0, 1.0), (1, 1, 1.0), (1, 2, 1.0)];
+        let interactions = Interactions::new(2, 3, rows);
+        let squares = |user: u32| -> f32 {
+            interactions.balanced(1.0).row(user).map(|(_, weight)| weight * weight).sum()
+        };
+
+        assert!((squares(0) - 2.0).abs() < 1e-5 && (squares(1) - 2.0).abs() < 1e-5);
+        assert_eq!(interactions.balanced(0.0), interactions);
+    }
 }

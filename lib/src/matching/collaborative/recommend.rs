@@ -95,6 +95,22 @@ impl Model {
         best.into_iter().map(|(item, sum)| (item, sum as f32)).collect()
     }
 
+    /// The items with the greatest positive sums, without any own item and without reasons: best first, ties by lower
+    /// item, at most `top`.
+    ///
+    /// For many lists at once, under rules of one's own about what is excluded. History as in [`Model::recommend`].
+    pub fn ranked(
+        &self,
+        history: &[(u32, f32)],
+        excluded: impl Fn(u32) -> bool,
+        top: usize,
+    ) -> Vec<(u32, f64)> {
+        let history = self.cleaned(history);
+        let mut sums = self.sums(&history);
+        history.iter().for_each(|(item, _)| sums[*item as usize] = 0.0);
+        best(&sums, top, excluded)
+    }
+
     /// The sum of each item, as it is: `Σ_i x_i · w_ij`, or its popularity.
     ///
     /// For one who ranks given items, own ones perhaps included.

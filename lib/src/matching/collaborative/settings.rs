@@ -36,6 +36,10 @@ pub struct Settings {
     pub algorithm: Algorithm,
     /// How far weights are shrunk; `None` is [`Ridge::for_data`]. [`super::choice`] finds a better one.
     pub ridge: Option<Ridge>,
+    /// How far users count alike in training, 0.0 ..= 1.0: each interaction by `n_u^-balance`, for n_u items of user u.
+    ///
+    /// At 0 each interaction counts alike, as in EASE^R; at 1 each user. Who has much met says less with each of it.
+    pub balance: f64,
     /// How many weights each item keeps as a target: the largest, whatever their sign.
     pub most_weights: usize,
     /// Up to how many items [`Algorithm::Ease`] solves for all at once.
@@ -54,8 +58,9 @@ impl Default for Settings {
         Self {
             algorithm: Algorithm::Ease,
             ridge: None,
+            balance: 0.5,
             most_weights: 200,
-            most_dense: 20_000,
+            most_dense: 6_000,
             most_neighbours: 150,
             most_history: 2_000,
             threads: 0,
@@ -98,9 +103,9 @@ impl Ridge {
     }
 
     /// The default `lambda`, in mean `G_jj`.
-    const LAMBDA: f64 = 2.0;
+    const LAMBDA: f64 = 4.0;
     /// The default `gamma`.
-    const GAMMA: f64 = 0.0;
+    const GAMMA: f64 = 0.2;
 
     /// What is added to the diagonal for an item whose own entry is `square`: positive, whatever was asked for.
     pub(super) fn penalty(&self, square: f64) -> f64 {

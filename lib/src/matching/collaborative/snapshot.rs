@@ -68,3 +68,89 @@ pub fn read(bytes: &[u8]) -> Result<Trained, Unreadable> {
     }
     Trained::of(ids, model).ok_or(Unreadable::Damaged)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::matching::collaborative::{Algorithm, Interactions, Settings};
+
+    fn learned<U: Ord, const N: usize>(met: [(U, u64, f32); N], settings: &Settings) -> Trained {
+        let (ids, interactions) = Interactions::numbered(met);
+        Trained::learn(ids, &interactions, settings)
+    }
+
+    fn some() -> Trained {
+        let met = [("a", 7, 1.0), ("a", 3, 2.0), ("b", u64::MAX, 1.0), ("b", 7, 1.0)];
+        learned(met, &Settings::default())
+    }
+
+    fn sealed(body: &[u8]) -> Vec<u8> {
+        let head = [&MAGIC[..], &VERSION.to_le_bytes(), &(body.len() as u64).to_le_bytes()];
+        [&head.concat()[..], &crc32fast::hash(body).to_le_bytes(), body].concat()
+    }
+
+    #[test]
+    fn what_was_written_can_be_read() {
+        let popular = Settings { algorithm: Algorithm::TopPopular, ..Settings::default() };
+        let nothing: [(u8, u64, f32); 0] = [];
+        let popular = learned([("a", 7, 1.0)], &popular);
+        for trained in [some(), popular, learned(nothing, &Settings::default())] {
+            assert_eq!(read(&write(&trained)), Ok(trained));
+        }
+    }
+
+    #[test]
+    fn what_is_something_else_or_of_another_version_is_refused() {
+        let mut newer = write(&some());
+        newer[MAGIC.len()] += 1;
+
+        assert_eq!(read(b""), Err(Unreadable::Foreign));
+        assert_eq!(read(b"<html>"), Err(Unreadable::Foreign));
+        assert_eq!(read(&newer), Err(Unreadable::Version(VERSION + 1)));
+    }
+
+    #[test]
+    fn what_was_cut_off_is_refused_wherever_it_was() {
+        let whole = write(&some());
+
+        for end in MAGIC.len()..whole.len() {
+            assert_eq!(read(&whole[..end]), Err(Unreadable::Length));
+        }
+        assert_eq!(read(&[&whole[..], b"\0"].concat()), Err(Unreadable::Length));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_though_it_is_whole() {
+        let whole = some();
+        let (ids, model) = (whole.ids(), whole.model());
+        let turned: Vec<u64> = ids.iter().rev().copied().collect();
+
+        for body in [
+            postcard::to_allocvec(&(&ids[1..], model)),
+            postcard::to_allocvec(&(turned, model)),
+            // Starts, targets and weights that do not fit together.
+            postcard::to_allocvec(&(&[1_u64], 0_u32, [0_usize, 2], [0_u32], [1.0_f32])),
+            postcard::to_allocvec(&(&[1_u64], 0_u32, vec![0_usize, 1], vec![5_u32], vec![1.0_f32])),
+            // A length of nearly 2^64.
+            postcard::to_allocvec(&u64::MAX),
+        ] {
+            let bytes = sealed(&body.expect("numbers can be written down"));
+
+            assert_eq!(read(&bytes), Err(Unreadable::Damaged));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_damaged_is_refused(at in any::<prop::sample::Index>(), by in 1_u8..) {
+            let mut bytes = write(&some());
+            let at = at.index(bytes.len());
+
+            bytes[at] ^= by;
+
+            prop_assert!(read(&bytes).is_err());
+        }
+    }
+}

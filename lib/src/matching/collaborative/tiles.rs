@@ -4,6 +4,7 @@
 //! threads, and a tile's own arithmetic runs on one, in one order: so the result is bit-identical for any number of them.
 //! The steps are those of LAPACK's `potrf`, `trtri` and `lauum`, n³/3 multiplications each.
 
+use std::cmp::Ordering;
 use std::mem;
 
 use faer::Mat;
@@ -13,6 +14,9 @@ use super::cholesky::{add_product, factor, inverse, solve_lower};
 
 /// Rows and columns of a tile: three of them fit into a core's cache of the second level.
 pub(super) const SIDE: usize = 192;
+
+/// Pivots below this part of the greatest entry of the diagonal are noise.
+const TINY: f64 = 1e-14;
 
 /// A symmetric matrix, its lower half in tiles of [`SIDE`] × [`SIDE`]; those at the end are smaller.
 #[derive(Clone)]
@@ -74,7 +78,7 @@ impl Symmetric {
         for k in 0..self.rows.len() {
             let (done, rest) = self.rows.split_at_mut(k + 1);
             let diagonal = &mut done[k][k];
-            factor(diagonal.as_mut(), greatest);
+            factor(diagonal.as_mut(), TINY * greatest);
             rest.par_iter_mut().for_each(|row| {
                 solve_lower(diagonal.as_ref(), row[k].as_mut().transpose_mut());
             });
@@ -140,14 +144,17 @@ impl Symmetric {
         let height = side(self.n, row);
         let mut strip = vec![0.0; height * self.n];
         for column in 0..self.rows.len() {
-            let tile = match column <= row {
-                true => self.rows[row][column].as_ref(),
-                false => self.rows[column][row].transpose(),
+            let tile = match column.cmp(&row) {
+                Ordering::Greater => self.rows[column][row].transpose(),
+                _ => self.rows[row][column].as_ref(),
             };
             for inner in 0..height {
                 let start = inner * self.n + column * SIDE;
-                let entries = &mut strip[start..start + tile.ncols()];
-                entries.iter_mut().enumerate().for_each(|(at, entry)| *entry = tile[(inner, at)]);
+                for (at, entry) in strip[start..start + tile.ncols()].iter_mut().enumerate() {
+                    // On the diagonal only the lower half of a tile is sure to be there.
+                    let above = column == row && at > inner;
+                    *entry = if above { tile[(at, inner)] } else { tile[(inner, at)] };
+                }
             }
         }
         strip
@@ -166,4 +173,44 @@ fn take_column(rows: &mut [Vec<Mat<f64>>], column: usize) -> Vec<Mat<f64>> {
 
 fn put_column(rows: &mut [Vec<Mat<f64>>], column: usize, tiles: Vec<Mat<f64>>) {
     rows.iter_mut().zip(tiles).for_each(|(row, tile)| row[column] = tile);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_matrix_times_its_inverse_is_one_at_every_size_of_the_last_tile() {
+        for n in [1, 2, SIDE - 1, SIDE, SIDE + 1, 2 * SIDE + 3] {
+            let entry = |a: usize, b: usize| {
+                if a == b { 3.0 } else { 1.0 / (1.0 + a.abs_diff(b) as f64).powi(2) }
+            };
+            let matrix = Symmetric::new(n, |at, row| {
+                row.iter_mut().enumerate().for_each(|(column, x)| *x = entry(at, column));
+            });
+            let mut inverse = matrix.clone();
+
+            inverse.invert();
+
+            let probed = [0, n / 2, n - 1];
+            let columns = inverse.map_rows(|at, row| probed.contains(&at).then(|| row.to_vec()));
+            for at in probed {
+                let column = columns[at].as_ref().expect("it was asked for");
+                let products =
+                    matrix.map_rows(|_, row| row.iter().zip(column).map(|(a, b)| a * b).sum());
+                for (row, product) in products.into_iter().enumerate() {
+                    let one: f64 = product;
+                    assert!((one - f64::from(u8::from(row == at))).abs() < 1e-10, "{n} {row}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_has_an_inverse_too() {
+        let mut nothing = Symmetric::new(0, |_, _| {});
+        nothing.invert();
+
+        assert_eq!(nothing.map_rows(|at, _| at), Vec::<usize>::new());
+    }
 }

@@ -1,7 +1,5 @@
 //! A model that speaks ids: of items as they are called outside, instead of their numbers in here.
 
-use std::collections::HashSet;
-
 use super::interactions::number;
 use super::{Interactions, Model, Settings, train};
 use crate::matching::similar_content;
@@ -15,15 +13,11 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// Learn from interactions: users by whatever tells them apart, ids of items, and weights, in any order.
+    /// Learn from interactions with the items of these ids, as [`Interactions::numbered`] gives the two.
     ///
-    /// See [`Interactions::new`] for what counts, and [`train`] for the cost.
-    pub fn learn<U: Ord>(
-        interactions: impl IntoIterator<Item = (U, u64, f32)>,
-        settings: &Settings,
-    ) -> Self {
-        let (ids, interactions) = numbered(interactions);
-        Self { ids, model: train(&interactions, settings) }
+    /// See [`train`] for the cost.
+    pub fn learn(ids: Vec<u64>, interactions: &Interactions, settings: &Settings) -> Self {
+        Self { ids, model: train(interactions, settings) }
     }
 
     /// Put together what was taken apart; nothing, if ids are not ascending or are not as many as the model's items.
@@ -48,12 +42,12 @@ impl Trained {
     pub fn recommend(
         &self,
         history: &[(u64, f32)],
-        excluded: &HashSet<u64>,
+        excluded: impl Fn(u64) -> bool,
         top: usize,
     ) -> Vec<similar_content::Recommended> {
         let known = |(id, weight): &(u64, f32)| Some((self.position(*id)?, *weight));
         let history: Vec<(u32, f32)> = history.iter().filter_map(known).collect();
-        let excluded = |item: u32| excluded.contains(&self.id(item));
+        let excluded = |item: u32| excluded(self.id(item));
         let list = self.model.recommend(&history, excluded, top).into_iter();
         let recommended = list.map(|scored| similar_content::Recommended {
             id: self.id(scored.item),
@@ -80,24 +74,64 @@ impl Trained {
     }
 }
 
-/// Number users and items by their order; returns the ids of the items beside their interactions.
-fn numbered<U: Ord>(
-    interactions: impl IntoIterator<Item = (U, u64, f32)>,
-) -> (Vec<u64>, Interactions) {
-    let mut all: Vec<(U, u64, f32)> = interactions.into_iter().collect();
-    let mut ids: Vec<u64> = all.iter().map(|(_, id, _)| *id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    let mut n_users = 0;
-    let mut triples = Vec::with_capacity(all.len());
-    for of_one in all.chunk_by(|a, b| a.0 == b.0) {
-        for (_, id, weight) in of_one {
-            let item = ids.binary_search(id).expect("every id was collected");
-            triples.push((n_users, number(item), *weight));
+impl Interactions {
+    /// The same of users by whatever tells them apart, and of items by ids, in any order: each is numbered by its place
+    /// among its like. Returns the ids of the items, ascending, too.
+    ///
+    /// See [`Interactions::new`] for what counts. Time `O(n log n)`.
+    pub fn numbered<U: Ord>(
+        interactions: impl IntoIterator<Item = (U, u64, f32)>,
+    ) -> (Vec<u64>, Self) {
+        let mut all: Vec<(U, u64, f32)> = interactions.into_iter().collect();
+        let mut ids: Vec<u64> = all.iter().map(|(_, id, _)| *id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut n_users = 0;
+        let mut triples = Vec::with_capacity(all.len());
+        for of_one in all.chunk_by(|a, b| a.0 == b.0) {
+            for (_, id, weight) in of_one {
+                let item = ids.binary_search(id).expect("every id was collected");
+                triples.push((n_users, number(item), *weight));
+            }
+            n_users += 1;
         }
-        n_users += 1;
+        let interactions = Self::new(n_users as usize, ids.len(), triples);
+        (ids, interactions)
     }
-    let interactions = Interactions::new(n_users as usize, ids.len(), triples);
-    (ids, interactions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learned<const N: usize>(met: [(&str, u64, f32); N], settings: &Settings) -> Trained {
+        let (ids, interactions) = Interactions::numbered(met);
+        Trained::learn(ids, &interactions, settings)
+    }
+
+    #[test]
+    fn it_speaks_ids() {
+        let met = [("ann", 70, 1.0), ("ann", 9, 1.0), ("bob", 70, 1.0), ("bob", 9, 1.0)];
+        let trained = learned(met, &Settings::default());
+
+        let list = trained.recommend(&[(9, 1.0), (404, 1.0)], |_| false, 5);
+
+        assert_eq!(trained.ids(), [9, 70]);
+        assert_eq!((list[0].id, list[0].reasons[0].id, list.len()), (70, 9, 1));
+        assert_eq!(list[0].reasons[0].share, list[0].score);
+        assert_eq!(trained.recommend(&[(9, 1.0)], |id| id == 70, 5), []);
+    }
+
+    #[test]
+    fn who_they_are_and_in_what_order_does_not_matter() {
+        let met = [(3, 70, 1.0), (3, 9, 1.0), (8, 70, 2.0), (8, 5, 1.0), (8, 70, 1.0)];
+        let mut turned = met;
+        turned.reverse();
+
+        let (one, other) = (Interactions::numbered(met), Interactions::numbered(turned));
+
+        assert_eq!(one, other);
+        assert_eq!(one.1.row(1).collect::<Vec<_>>(), [(0, 1.0), (2, 2.0)]);
+    }
 }

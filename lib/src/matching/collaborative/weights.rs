@@ -80,15 +80,16 @@ pub(super) fn largest(weights: impl Iterator<Item = (usize, f32)>, most: usize) 
     let counts = |weight: f32| weight != 0.0 && weight.is_finite();
     let weights = weights.filter(|(_, weight)| counts(*weight));
     let mut kept: Vec<(u32, f32)> = weights.map(|(at, weight)| (number(at), weight)).collect();
-    if kept.len() > most {
-        if most > 0 {
-            kept.select_nth_unstable_by(most - 1, |a, b| {
-                b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0))
-            });
-        }
-        kept.truncate(most);
-        kept.shrink_to_fit();
-        kept.sort_unstable_by_key(|(source, _)| *source);
+    if kept.len() <= most {
+        return kept;
     }
+    if most > 0 {
+        kept.select_nth_unstable_by(most - 1, |a, b| {
+            b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0))
+        });
+    }
+    // Copied, so that the long list is gone at once: there is one for each item.
+    let mut kept = kept[..most].to_vec();
+    kept.sort_unstable_by_key(|(source, _)| *source);
     kept
 }

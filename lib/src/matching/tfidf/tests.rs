@@ -1,6 +1,6 @@
 //! Neighbours: golden numbers, invariants, and a search that is compared with brute force.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -69,6 +69,51 @@ fn the_first_of_two_documents_with_one_id_counts() {
 }
 
 #[test]
+fn an_index_is_amended_while_its_statistics_stand() {
+    let index = Index::new(&(1..=105).map(|id| (id, "ab cd")).collect::<Vec<_>>());
+
+    let with = |id, soup| index.amended(&BTreeMap::from([(id, soup)]));
+
+    assert!(with(106, Some("ab")).is_some_and(|index| index.ids().len() == 106));
+    assert!(with(105, None).is_some_and(|index| index.ids().len() == 104));
+    assert!(with(100, Some("ab")).is_none(), "one of the first");
+    assert!(Index::new::<&str>(&[]).amended(&BTreeMap::from([(1, Some("ab"))])).is_none());
+    let many = (106..110).map(|id| (id, Some("ab"))).collect();
+    assert!(index.amended(&many).is_some());
+    let too_many = (106..111).map(|id| (id, Some("ab"))).collect();
+    assert!(index.amended(&too_many).is_none(), "a milestone is reached");
+}
+
+#[test]
+fn nothing_is_amended_for_ever() {
+    let documents: Vec<_> = (1..=9_000).map(|id| (id, "ab")).collect();
+    let mut index = Index::new(&documents);
+
+    let mut n_amended = 0;
+    let last = documents.len() as u64;
+    while let Some(next) = index.amended(&BTreeMap::from([(last - n_amended, Some("cd"))])) {
+        (index, n_amended) = (next, n_amended + 1);
+    }
+
+    assert_eq!(n_amended, 256);
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let documents: Vec<_> =
+        (0..400_u64).map(|n| (n, format!("a{} b{} c{}", n % 7, n % 11, n % 13))).collect();
+    let index = Index::new(&documents);
+
+    let with = |n_threads| {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
+        threads.expect("threads").install(|| all(&index, 10, 0.3))
+    };
+
+    assert_eq!(with(1), with(2));
+    assert_eq!(with(1), with(5));
+}
+
+#[test]
 fn sharing_a_token_is_enough_to_be_found() {
     let index = Index::new(&FILMS);
 
@@ -95,8 +140,12 @@ fn numbered(soups: &[String]) -> Vec<(u64, String)> {
     (1..).zip(soups.iter().cloned()).collect()
 }
 
+fn built(documents: &BTreeMap<u64, String>) -> Index {
+    Index::new(&documents.iter().map(|(id, soup)| (*id, soup)).collect::<Vec<_>>())
+}
+
 fn all(index: &Index, k: usize, threshold: f64) -> Vec<(u64, Vec<Neighbour>)> {
-    index.neighbours_of(index.ids().iter().copied(), k, threshold).collect()
+    index.neighbours_of(&index.ids(), k, threshold)
 }
 
 /// The definition, without an index: every pair, every token.
@@ -182,6 +231,41 @@ proptest! {
             if !due.contains(&id) {
                 prop_assert_eq!(list, after.neighbours(id, 10, 0.3));
             }
+        }
+    }
+
+    #[test]
+    fn an_amended_index_answers_like_one_built_of_all(
+        soups in soups(124..=131),
+        rounds in prop::collection::vec(
+            prop::collection::btree_map(
+                100_u64..140, prop::option::weighted(0.7, "[ab][xyz] [c-z][0-3]"), 1..4),
+            1..8),
+        threshold in prop::sample::select(vec![0.0, 0.3, 0.8]),
+    ) {
+        let mut documents: BTreeMap<u64, String> = numbered(&soups).into_iter().collect();
+        let mut index = built(&documents);
+        for changes in rounds {
+            let lent = changes.iter().map(|(id, soup)| (*id, soup.as_deref())).collect();
+            let amended = index.amended(&lent);
+            for (id, soup) in changes {
+                match soup {
+                    Some(soup) => documents.insert(id, soup),
+                    None => documents.remove(&id),
+                };
+            }
+            let afresh = built(&documents);
+            if let Some(amended) = &amended {
+                prop_assert_eq!(amended.statistics(), afresh.statistics());
+                prop_assert_eq!(amended.ids(), afresh.ids());
+                prop_assert_eq!(all(amended, 9, threshold), all(&afresh, 9, threshold));
+                for soup in documents.values() {
+                    let found = amended.similar_to(soup, threshold);
+                    prop_assert_eq!(found, afresh.similar_to(soup, threshold));
+                    prop_assert_eq!(amended.sharing(soup), afresh.sharing(soup));
+                }
+            }
+            index = amended.unwrap_or(afresh);
         }
     }
 

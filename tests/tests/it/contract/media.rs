@@ -151,16 +151,32 @@ async fn recommendations_refuse_what_is_no_page_number() {
 }
 
 #[tokio::test]
-async fn nothing_is_recommended_to_somebody_new() {
+async fn somebody_new_gets_what_is_popular_and_nothing_from_engines_that_know_people() {
     let reader = Reader::new(&Api::any().await).await;
 
     for kind in KINDS {
-        for engine in ["", "?reco_engine=FromSimilarContent", "?reco_engine=NoSuchEngine"] {
-            let reply = reader.get(format!("/api/{kind}/user{engine}")).await;
+        for engine in
+            ["FromSimilarContent", "FromProfile", "CollaborativeFiltering", "NoSuchEngine"]
+        {
+            let reply = reader.get(format!("/api/{kind}/user?reco_engine={engine}")).await;
 
             assert_eq!(assert_page(&reply, 1), [] as [Value; 0]);
             assert_eq!(reply.body["total_pages"], json!(0));
         }
+        let all = reader.get(format!("/api/{kind}/user")).await;
+        let popular = reader.get(format!("/api/{kind}/user?reco_engine=Popularity")).await;
+
+        let shown = assert_page(&all, 1);
+        assert_eq!(shown, assert_page(&popular, 1));
+        for item in shown {
+            assert_eq!(item["reco_engine"], json!("Popularity"), "{kind}");
+            assert_eq!(item["reco_reasons"], json!([]), "{kind}");
+            let score = item["reco_score"].as_f64().expect("a score");
+            assert!(score > 0.0 && score <= 1.0, "{kind}: {score}");
+        }
+        // Nobody new belongs to a group.
+        let groups = reader.get(format!("/api/{kind}/groups?reco_engine=Popularity")).await;
+        assert_eq!(assert_page(&groups, 1), [] as [Value; 0]);
     }
 }
 

@@ -65,6 +65,7 @@ async fn a_batch_tells_what_it_launched() {
         "events": { "n": 1, "first": rating, "last": rating },
         "engines": [
             launched("FromSimilarContent", "movie", 1, 1),
+            launched("FromProfile", "movie", 1, 0),
             launched("Popularity", "movie", 1, 1),
         ],
     });

@@ -1,9 +1,9 @@
 //! The list of what is recommended to somebody's groups, as a client gets it.
 
 use kindred::entity::kind::MediaKind;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::shapes::{fields, recommended_to_group};
-use tests::{Reader, TestApp};
+use tests::{Reader, TestApp, described};
 
 use super::{entry, ids};
 
@@ -35,8 +35,47 @@ async fn an_entry_names_the_group_besides_engine_score_and_reasons() {
     assert_eq!(item["reco_engine"], json!("FromSimilarContent"));
     let score = item["reco_score"].as_f64().expect("a score");
     assert!((score - 0.8).abs() < 1e-9, "{score}");
-    let expected = json!([{ "content_id": movies[0], "title": "Alien", "share": score }]);
+    let of_owner = json!({ "uuid": owner.uuid(), "username": person_name(&owner).await });
+    let expected = json!([
+        { "content_id": movies[0], "title": "Alien", "share": score, "member": of_owner },
+    ]);
     assert_eq!(item["reco_reasons"], expected);
+}
+
+async fn person_name(reader: &Reader) -> Value {
+    reader.get(reader.path()).await.ok(200).body["user"]["username"].clone()
+}
+
+#[tokio::test]
+async fn what_several_know_is_a_reason_for_each_of_them_and_genres_are_nobodys() {
+    let app = TestApp::new().await;
+    let (owner, member) = (Reader::new(&app.api()).await, Reader::new(&app.api()).await);
+    let movies = series(&app, "Alien", 2).await;
+    let group = owner.founds("film_club").await;
+    owner.admits(group, &member).await;
+    owner.rates("movie", movies[0], 3).await;
+    let _ = member.get(format!("/api/movie/{}/meta", movies[0])).await.ok(200);
+    let genres = app.genres(MediaKind::Movie, &["Action"]).await;
+    assert!(member.likes(genres[0].genre_id, true).await);
+    let action = described(json!({ "title": "Zed" }), genres.clone());
+    let action = app.publish_described(MediaKind::Movie, action).await;
+    app.settle().await;
+
+    let list = owner.get("/api/movie/groups").await.ok(200);
+
+    let reasons = entry(&list, movies[1])["reco_reasons"].clone();
+    let shown: Vec<_> = reasons
+        .as_array()
+        .expect("reasons")
+        .iter()
+        .map(|it| {
+            (it["member"]["uuid"].clone(), (it["share"].as_f64().expect("a share") * 10.0).round())
+        })
+        .collect();
+    assert_eq!(shown, [(json!(owner.uuid()), 6.0), (json!(member.uuid()), 2.0)]);
+    assert!(!list.text.contains("user_id"));
+    let of_genre = json!([{ "genre_id": genres[0].genre_id, "name": "Action", "share": 1.0 }]);
+    assert_eq!(entry(&list, action)["reco_reasons"], of_genre);
 }
 
 #[tokio::test]

@@ -29,7 +29,11 @@ impl Fixture {
             Reader::new(&app.api()).await,
         ];
         let dataset = dataset_user(&app).await;
-        let [first, second, _] = &readers;
+        let [first, second, fourth] = &readers;
+        for (reader, name) in [(first, "Drama"), (fourth, "Action")] {
+            let genre = app.genres(MediaKind::Movie, &[name]).await[0].genre_id;
+            assert!(reader.likes(genre, true).await);
+        }
         let _ = first.get("/api/movie/1/meta").await.ok(200);
         first.rates("movie", 1, 5).await;
         first.rates("movie", 3, 2).await;
@@ -92,16 +96,6 @@ async fn dataset_user_rates(app: &TestApp, user: u64, movie: u64) {
     app.store.commit(change).await.expect("it can be written");
 }
 
-/// Ids and scores of a reader's recommendations, to five decimals.
-async fn scores(reader: &Reader, kind: &str) -> Vec<(u64, f64)> {
-    let list = reader.get(format!("/api/{kind}/user")).await.ok(200);
-    let entry = |item: &Value| {
-        let score = item["reco_score"].as_f64().expect("a score");
-        (item["content_id"].as_u64().expect("an id"), (score * 1e5).round() / 1e5)
-    };
-    list.body["content"].as_array().expect("a list").iter().map(entry).collect()
-}
-
 /// Ids and popularity scores of the contents that have one.
 async fn popularity(reader: &Reader, kind: &str) -> Vec<(u64, f64)> {
     let list = reader.get(format!("/api/{kind}")).await.ok(200);
@@ -162,12 +156,29 @@ async fn recommendations_from_similar_contents_are_the_original_ones() {
     let fixture = Fixture::new().await;
     let [first, second, fourth] = &fixture.readers;
 
+    let similar =
+        async |reader: &Reader, kind| reader.recommended_by("FromSimilarContent", kind).await;
+
     // 0.928 · 6 / 5, capped; movie 3 is disliked, so it recommends nothing.
-    assert_eq!(scores(first, "movie").await, [(2, 1.0)]);
-    assert_eq!(scores(first, "book").await, [(8, 0.40248)]);
-    assert_eq!(scores(second, "movie").await, [(1, 0.74244)]);
-    assert_eq!(scores(second, "book").await, []);
-    assert_eq!(scores(fourth, "movie").await, []);
+    assert_eq!(similar(first, "movie").await, [(2, 1.0)]);
+    assert_eq!(similar(first, "book").await, [(8, 0.40248)]);
+    assert_eq!(similar(second, "movie").await, [(1, 0.74244)]);
+    assert_eq!(similar(second, "book").await, []);
+    assert_eq!(similar(fourth, "movie").await, []);
+}
+
+#[tokio::test]
+async fn recommendations_from_profiles_are_those_of_the_right_arithmetic() {
+    let fixture = Fixture::new().await;
+    let [first, second, fourth] = &fixture.readers;
+    let profile = async |reader: &Reader| reader.recommended_by("FromProfile", "movie").await;
+
+    // Action 6 for movie 1; Drama 2 for the liking alone, since movie 3 is disliked. Of 8, and 2 is recommended already.
+    assert_eq!(profile(first).await, [(4, 0.75)]);
+    // Action 4 and Drama 4 for movie 2, which is consumed.
+    assert_eq!(profile(second).await, [(3, 0.5), (4, 0.5), (5, 0.5)]);
+    // Nothing met, but Action is liked.
+    assert_eq!(profile(fourth).await, [(1, 1.0), (2, 1.0), (4, 1.0)]);
 }
 
 #[tokio::test]
@@ -177,7 +188,7 @@ async fn users_of_data_sets_count_and_get_nothing() {
     assert_eq!(list(&fixture.app, fixture.dataset, MediaKind::Movie).await, None);
     let places = fixture.app.derived().await.into_keys().map(|(pk, _)| pk);
     let lists: Vec<_> = places.filter(|pk| pk.starts_with("USER#")).collect();
-    assert_eq!(lists.len(), 3, "user 1 has movies and books, user 2 movies: {lists:?}");
+    assert_eq!(lists.len(), 6, "two of movies and one of books; two; one: {lists:?}");
 }
 
 #[tokio::test]

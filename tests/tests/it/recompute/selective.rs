@@ -1,6 +1,7 @@
 //! Only what an event touches is derived again.
 
 use kindred::entity::kind::MediaKind;
+use kindred::entity::leaning::SHARDS;
 use serde_json::json;
 use tests::{Items, Reader, TestApp, described};
 
@@ -40,9 +41,15 @@ impl Scene {
         touched(&self.before, &self.app.derived().await)
     }
 
-    fn list(&self, kind: &str) -> String {
-        format!("USER#{} {kind}#FromSimilarContent", self.ann_id)
+    /// What every run over her lists writes, and the list that changes.
+    fn lists(&self, kind: &str) -> [String; 2] {
+        let list = format!("USER#{} {kind}#FromSimilarContent", self.ann_id);
+        [leaning(self.ann_id, kind), list]
     }
+}
+
+fn leaning(user: u64, kind: &str) -> String {
+    format!("LEANINGS#{kind}#{} USER#{user}", user % SHARDS)
 }
 
 #[tokio::test]
@@ -52,12 +59,9 @@ async fn a_rating_touches_the_list_of_its_user_and_the_popularity_of_its_kind() 
 
     scene.ann.rates("movie", movie, 5).await;
 
-    let expected = [
-        "ENGINE#Popularity movie".to_owned(),
-        "KIND#movie POPULARITY".to_owned(),
-        scene.list("movie"),
-        format!("VOTES#movie {movie:016}"),
-    ];
+    let expected = ["ENGINE#Popularity movie".to_owned(), "KIND#movie POPULARITY".to_owned()];
+    let votes = [format!("VOTES#movie {movie:016}")];
+    let expected = [&expected[..], &scene.lists("movie"), &votes].concat();
     assert_eq!(scene.touched().await, expected);
 }
 
@@ -67,7 +71,7 @@ async fn a_look_touches_the_list_of_its_user_only() {
 
     let _ = scene.ann.get(format!("/api/movie/{}/meta", scene.movies[0])).await.ok(200);
 
-    assert_eq!(scene.touched().await, [scene.list("movie")]);
+    assert_eq!(scene.touched().await, scene.lists("movie"));
 }
 
 #[tokio::test]
@@ -77,7 +81,7 @@ async fn a_use_touches_the_list_of_its_user_only() {
     let report = json!({ "additional_count": 1 });
     let _ = scene.ann.reports("movie", scene.movies[1], &report).await.ok(201);
 
-    assert_eq!(scene.touched().await, [scene.list("movie")]);
+    assert_eq!(scene.touched().await, scene.lists("movie"));
 }
 
 #[tokio::test]
@@ -87,7 +91,7 @@ async fn a_bad_recommendation_touches_the_list_of_its_user_only() {
     let path = format!("/api/movie/{}/bad_recommendation", scene.movies[2]);
     let _ = scene.ann.post(path).json(&json!({ "year": ["1999"] })).send().await.ok(201);
 
-    assert_eq!(scene.touched().await, [scene.list("movie")]);
+    assert_eq!(scene.touched().await, scene.lists("movie"));
 }
 
 #[tokio::test]
@@ -142,6 +146,7 @@ async fn a_new_text_of_one_content_leaves_the_lists_of_those_who_know_nothing_li
         "ENGINE#Popularity movie".to_owned(),
         "KIND#movie SUMMARY".to_owned(),
         "KIND#movie TITLES".to_owned(),
+        leaning(app.id_of(&ann).await, "movie"),
         format!("USER#{} movie#FromSimilarContent", app.id_of(&ann).await),
         format!("VOTES#movie {new:016}"),
     ];

@@ -28,8 +28,10 @@ pub(super) enum Step {
     Use(usize, usize),
     /// Take a rating back, if there is one.
     Unrate(usize, usize),
-    /// Say that it should not be recommended.
-    Flag(usize, usize),
+    /// Say that it should not be recommended, perhaps because of this person.
+    Flag(usize, usize, Option<u8>),
+    /// Like a genre, or like it no more.
+    Like(usize, u8, bool),
     /// Give a user another name.
     Rename(usize, u8),
     /// Delete an account; somebody else comes in its place.
@@ -55,7 +57,10 @@ pub(super) fn steps(slots: std::ops::Range<usize>) -> impl Strategy<Value = Step
         2 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Look(user, slot)),
         1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Use(user, slot)),
         1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Unrate(user, slot)),
-        1 => (0..USERS, slot()).prop_map(|(user, slot)| Step::Flag(user, slot)),
+        1 => (0..USERS, slot(), prop::option::of(0_u8..3))
+            .prop_map(|(user, slot, person)| Step::Flag(user, slot, person)),
+        2 => (0..USERS, 0_u8..3, prop::bool::weighted(0.7))
+            .prop_map(|(user, genre, likes)| Step::Like(user, genre, likes)),
         1 => (0..USERS, any::<u8>()).prop_map(|(user, name)| Step::Rename(user, name % 3)),
         1 => (0..USERS).prop_map(Step::Leave),
         1 => (0..USERS, 0..GROUPS).prop_map(|(user, group)| Step::Found(user, group)),
@@ -77,6 +82,9 @@ pub(super) struct World {
 impl World {
     pub(super) async fn new() -> Self {
         let app = TestApp::new().await;
+        // The genres that contents have, by these ids.
+        let genres = app.genres(MediaKind::Movie, &["Genre 0", "Genre 1", "Genre 2"]).await;
+        assert!(genres.iter().map(|genre| genre.genre_id).eq(1..=3));
         let mut readers = Vec::new();
         for _ in 0..USERS {
             readers.push(Reader::new(&app.api()).await);
@@ -112,11 +120,15 @@ impl World {
                     assert!(matches!(reply.status, 201 | 400), "{}", reply.text);
                 }
             }
-            Step::Flag(user, slot) => {
+            Step::Flag(user, slot, person) => {
                 if let Some(id) = self.slots[slot] {
-                    let path = format!("/api/{}/{id}/bad_recommendation", kind(slot));
-                    let _ = self.readers[user].post(path).json(&json!({})).send().await.ok(201);
+                    let person: Vec<_> = person.iter().map(|nr| format!("Person {nr}")).collect();
+                    let reasons = json!({ "director": person, "author": person });
+                    self.readers[user].flags(kind(slot).name(), id, &reasons).await;
                 }
+            }
+            Step::Like(user, genre, likes) => {
+                self.readers[user].likes(u64::from(genre) + 1, likes).await;
             }
             Step::Rename(user, name) => {
                 let id = self.app.id_of(&self.readers[user]).await;

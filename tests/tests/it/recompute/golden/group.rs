@@ -1,7 +1,7 @@
 //! What is recommended to the first two users of the fixture together.
 
 use kindred::entity::kind::MediaKind;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Reader, described};
 
 use super::Fixture;
@@ -26,14 +26,8 @@ async fn fixture() -> (Fixture, u64) {
     (fixture, tracks[1])
 }
 
-/// Ids and scores of what is recommended to a reader's groups, to five decimals.
-async fn scores(reader: &Reader, kind: &str) -> Vec<(u64, f64)> {
-    let list = reader.get(format!("/api/{kind}/groups")).await.ok(200);
-    let entry = |item: &Value| {
-        let score = item["reco_score"].as_f64().expect("a score");
-        (item["content_id"].as_u64().expect("an id"), (score * 1e5).round() / 1e5)
-    };
-    list.body["content"].as_array().expect("a list").iter().map(entry).collect()
+async fn similar(reader: &Reader, kind: &str) -> Vec<(u64, f64)> {
+    reader.recommended_to_groups_by("FromSimilarContent", kind).await
 }
 
 #[tokio::test]
@@ -42,12 +36,25 @@ async fn recommendations_to_a_group_are_the_original_ones_without_what_its_peopl
 
     for reader in &fixture.readers[..2] {
         // The original recommends 1 and 2 as well, which each of the two has rated.
-        assert_eq!(scores(reader, "movie").await, []);
-        assert_eq!(scores(reader, "book").await, [(8, 0.40248)]);
+        assert_eq!(similar(reader, "movie").await, []);
+        assert_eq!(similar(reader, "book").await, [(8, 0.40248)]);
         // 0.66942 · (1 + 5) / 5: what both of them know counts with the sum.
-        assert_eq!(scores(reader, "track").await, [(song_b, 0.8033)]);
+        assert_eq!(similar(reader, "track").await, [(song_b, 0.8033)]);
     }
-    assert_eq!(scores(&fixture.readers[2], "book").await, []);
+    assert_eq!(similar(&fixture.readers[2], "book").await, []);
+}
+
+#[tokio::test]
+async fn recommendations_to_a_group_from_profiles_go_by_those_who_like_a_genre() {
+    let (fixture, _) = fixture().await;
+
+    for reader in &fixture.readers[..2] {
+        // Only the first likes a genre of movies: Action 6, Drama 2. What either of them has rated is left out.
+        let movies = reader.recommended_to_groups_by("FromProfile", "movie").await;
+        assert_eq!(movies, [(4, 0.75)]);
+        // Neither likes a genre of tracks.
+        assert_eq!(reader.recommended_to_groups_by("FromProfile", "track").await, []);
+    }
 }
 
 #[tokio::test]
@@ -57,6 +64,6 @@ async fn a_full_run_gives_a_group_the_same_numbers() {
     fixture.app.forget_derived().await;
     fixture.app.derive_everything().await;
 
-    assert_eq!(scores(&fixture.readers[1], "book").await, [(8, 0.40248)]);
-    assert_eq!(scores(&fixture.readers[1], "track").await, [(song_b, 0.8033)]);
+    assert_eq!(similar(&fixture.readers[1], "book").await, [(8, 0.40248)]);
+    assert_eq!(similar(&fixture.readers[1], "track").await, [(song_b, 0.8033)]);
 }

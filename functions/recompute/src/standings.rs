@@ -1,0 +1,49 @@
+//! Where the engines stand: noted before a batch is worked off, and what they did after it.
+
+use std::collections::BTreeSet;
+
+use kindred::entity::kind::MediaKind;
+use kindred::entity::launches::Launched;
+use kindred::entity::standing::Standing;
+use kindred::store::Change;
+use kindred::{Result, Store};
+
+use crate::Recompute;
+use crate::work::Work;
+
+/// Engines are about to look at events up to this one.
+///
+/// A batch that comes twice counts twice: then a training, or a round, begins a little early.
+pub(crate) async fn reaching(recompute: &Recompute, position: u64, work: &Work) -> Result<()> {
+    for kind in work.kinds() {
+        let interactions = work.interactions(kind);
+        let reached = |standing: Standing| standing.reaching(position, interactions);
+        change(&recompute.store, kind, reached).await?;
+    }
+    Ok(())
+}
+
+/// Engines have done this for these kinds.
+///
+/// What is derived is done by now: that it cannot be counted is no reason to do it again.
+pub(crate) async fn having_run(
+    recompute: &Recompute,
+    kinds: &BTreeSet<MediaKind>,
+    launched: &[Launched],
+) {
+    let now = recompute.clock.now();
+    for kind in kinds {
+        let ran = |standing: Standing| standing.having_run(launched, now);
+        if let Err(error) = change(&recompute.store, *kind, ran).await {
+            tracing::warn!(%error, %kind, "what engines did is not counted");
+        }
+    }
+}
+
+async fn change(store: &Store, kind: MediaKind, step: impl Fn(Standing) -> Standing) -> Result<()> {
+    let decide = |found: Option<Standing>| {
+        let next = step(found.unwrap_or_else(|| Standing::none(kind)));
+        Ok((Change::new().save(&next), ()))
+    };
+    store.change(&Standing::place(kind), decide).await
+}
