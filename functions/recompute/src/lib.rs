@@ -31,11 +31,9 @@ mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
-use kindred::collaborative::Weights;
 use kindred::engines::Engines;
 use kindred::entity::launches::Trigger;
 use kindred::ids::Ids;
-use kindred::matching::collaborative::Settings;
 use kindred::matching::titles::Titles;
 use kindred::snapshots::Snapshots;
 use kindred::stream::{Batch, Invocation};
@@ -61,8 +59,6 @@ pub struct Recompute {
     snapshots: Snapshots<Titles>,
     engines: Engines,
     most_beyond: u64,
-    weights: Weights,
-    settings: Settings,
     budget: Budget,
 }
 
@@ -75,8 +71,6 @@ impl Recompute {
             ids: Ids::new(clock.clone()),
             snapshots: Snapshots::default(),
             most_beyond: titles::MOST_BEYOND,
-            weights: engines.weights,
-            settings: Settings::default(),
             budget: Budget::default(),
             engines,
             clock,
