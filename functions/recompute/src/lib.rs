@@ -26,6 +26,7 @@ mod taste;
 mod titles;
 mod touched;
 mod training;
+mod turnovers;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
@@ -42,6 +43,7 @@ use serde_json::{Value, json};
 use launches::Log;
 pub use rounds::Budget;
 use run::Run;
+use turnovers::Causes;
 use work::Work;
 
 /// Requests to the store that are under way at once, where many are alike.
@@ -112,7 +114,8 @@ impl Recompute {
         let kinds = work.kinds();
         standings::reaching(self, position, &work).await?;
         let mut log = Log::new(&self.clock);
-        work.run(Run { recompute: self, position }, &mut log).await?;
+        let causes = Causes::of(&batch.events);
+        work.run(Run { recompute: self, position, causes: &causes }, &mut log).await?;
         let launched = log.into_engines();
         standings::having_run(self, &kinds, &launched).await;
         launches::tell(self, Trigger::Stream, ids, launched).await;

@@ -15,6 +15,7 @@ use kindred::entity::recommendation::Engine;
 use kindred::entity::snapshot::Family;
 use kindred::entity::standing::Standing;
 use kindred::matching::collaborative::snapshot;
+use kindred::replay::Lesson;
 use kindred::store::Change;
 use kindred::{Error, Store};
 
@@ -40,6 +41,17 @@ impl Recompute {
         let counts = self.publish_model(&last, standing, learned, ridge.is_some()).await?;
         log.note(&Engine::CollaborativeFiltering, Some(kind), touched, usize::from(counts));
         Ok(())
+    }
+
+    /// Learn a model again as it was learned once, and let it count: for those who look back, in a store of their own.
+    pub async fn relearn(&self, kind: MediaKind, lesson: &Lesson) -> Result<()> {
+        let Lesson { generation, ridge, interactions } = lesson.clone();
+        let settings = self.settings;
+        let learning =
+            tokio::task::spawn_blocking(move || learn(interactions, Some(ridge), &settings));
+        let learned = learning.await.map_err(Error::internal)?;
+        let last = Model { generation: generation.saturating_sub(1), ..Model::none(kind) };
+        self.publish_model(&last, &Standing::none(kind), learned, true).await.map(|_| ())
     }
 
     /// Let a model count from now on; unless somebody was faster, whose model then does.

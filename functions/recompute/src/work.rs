@@ -15,7 +15,7 @@ use crate::similarities::Audience;
 use crate::taste::Mode;
 use crate::titles::{self, Looked};
 use crate::touched::{Touched, of_gone, touched};
-use crate::{audience, links, people, popularity, similarities, taste};
+use crate::{audience, links, people, popularity, similarities, taste, turnovers};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -36,6 +36,8 @@ pub(crate) struct Work {
     interactions: BTreeMap<MediaKind, u64>,
     /// The kinds of which interactions were deleted.
     forgotten: BTreeSet<MediaKind>,
+    /// Users who are gone.
+    departed: BTreeSet<u64>,
 }
 
 impl Work {
@@ -63,6 +65,7 @@ impl Work {
                 }
                 Touched::Departure => {
                     work.names.insert(event.object_id);
+                    work.departed.insert(event.object_id);
                     work.want_lists(Recipient::User(event.object_id));
                 }
                 Touched::Group => work.want_lists(Recipient::Group(event.object_id)),
@@ -158,6 +161,9 @@ impl Work {
         for (kind, recipients) in &self.tastes {
             let lists = taste::refresh_all(run, *kind, recipients, self.mode()).await?;
             log.lists(*kind, &lists);
+        }
+        for user in &self.departed {
+            turnovers::forget(run.store(), *user).await?;
         }
         let written = people::refresh_all(run.store(), &self.names).await?;
         log.note(&NAMES, None, self.names.len(), written);

@@ -68,7 +68,8 @@ fn is_snapshot_row(partition: &str) -> bool {
 
 /// Whether it only tells of what was done.
 fn is_told(pk: &str, sk: &str) -> bool {
-    pk.starts_with("LAUNCHES#") || pk.starts_with("ROUND#") || sk == "STANDING"
+    let is_beside = ["LAUNCHES#", "ROUND#", "TURNOVERS#"].iter().any(|told| pk.starts_with(told));
+    is_beside || sk == "STANDING"
 }
 
 /// The places whose items differ, but for what only tells of that.
