@@ -52,7 +52,7 @@ impl Cosines {
 
     /// Some of them, within bounds; beside them the nearest of each item, at most so many.
     ///
-    /// Time `O(Σ_u n_u²)` for n_u items of user u.
+    /// Time `O(Σ_u n_u²)` for `n_u` items of user u.
     pub(super) fn within(
         bounds: Bounds,
         interactions: &Interactions,
