@@ -45,7 +45,7 @@ impl Recompute {
     /// Learn a model again as it was learned once, and let it count: for those who look back, in a store of their own.
     pub async fn relearn(&self, kind: MediaKind, lesson: &Lesson) -> Result<()> {
         let Lesson { generation, ridge, interactions } = lesson.clone();
-        let settings = self.settings;
+        let settings = self.engines.training.settings;
         let learning =
             tokio::task::spawn_blocking(move || learn(interactions, Some(ridge), &settings));
         let learned = learning.await.map_err(Error::internal)?;
