@@ -3,10 +3,10 @@
 #
 #   scripts/bench.sh              everything
 #   scripts/bench.sh NAME...      only catalogue, collaborative, http, log-in, enumeration, cold-start, freshness,
-#                                 search, jobs or units; BENCH.md stays
+#                                 search, similarities, jobs or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
-# missing and we may, Python's bcrypt and implicit (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
+# missing and we may, Python's packages (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
 # stands above each table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles cascade docs groups jobs media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness search collaborative jobs catalogue units)
+all=(http log-in enumeration cold-start freshness search similarities collaborative jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -30,10 +30,11 @@ need_wrk() {
 
 # need_python MODULE PACKAGE...: Python with packages that we are compared with.
 python=$target/bench-python/bin/python
+# need_python MODULE PACKAGE...
 need_python() {
     if "$python" -c "import $1" 2>/dev/null; then return; fi
-    say "installing Python's $1"
-    python3 -m venv "$target/bench-python"
+    say "installing Python's ${*:2}"
+    [[ -x $python ]] || python3 -m venv "$target/bench-python"
     "$python" -m pip install --quiet "${@:2}"
 }
 
@@ -48,7 +49,7 @@ build() {
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
     local benches=()
-    for name in catalogue collaborative enumeration freshness search jobs units; do
+    for name in catalogue collaborative enumeration freshness search similarities jobs units; do
         if is_wanted "$name"; then benches+=(--bench "$name"); fi
     done
     if ((${#benches[@]})); then
@@ -165,6 +166,19 @@ transactions of 14 items, whose four events then go through the stream.
 TEXT
 }
 
+similarities() {
+    cat <<'TEXT'
+## Neighbours
+
+The ten most similar items of each of all items, by TF-IDF and cosine, as `ContentSimilarities` finds them, beside the
+sparse product and `argpartition` of numpy, scipy and scikit-learn. Items look like movies and come from a seed
+(`tests/benches/similarities/items.rs`); both find the same pairs. Engines ask for a similarity of 0.5 at least; at 0,
+whatever shares a word is compared. Medians of three processes each.
+
+TEXT
+    BENCH_PYTHON=$python cargo_serve bench --bench similarities
+}
+
 catalogue() {
     cat <<'TEXT'
 ## A large catalogue
@@ -220,6 +234,9 @@ done
 if is_wanted http || is_wanted log-in; then need_wrk; fi
 if is_wanted log-in; then need_python bcrypt bcrypt==5.0.0; fi
 if is_wanted collaborative; then need_python implicit implicit==0.7.3 numpy==2.4.6 scipy==1.17.1; fi
+if is_wanted similarities; then
+    need_python sklearn scikit-learn==1.8.0 numpy==2.4.6 scipy==1.17.1
+fi
 build
 if (($#)); then
     for name in "$@"; do "$name"; echo; done

@@ -74,6 +74,12 @@ pub fn found(kind: &str) -> BTreeSet<String> {
     COMMON.iter().chain(own).map(|name| (*name).to_owned()).collect()
 }
 
+/// The fields of a content that is like another.
+pub fn similar(kind: &str) -> BTreeSet<String> {
+    let said = ["kind", "similarity", "engine"].map(str::to_owned);
+    listed(kind).into_iter().chain(said).collect()
+}
+
 /// The fields of a content in a list.
 pub fn listed(kind: &str) -> BTreeSet<String> {
     let genres = (kind != "book").then(|| "genres".to_owned());

@@ -17,6 +17,7 @@ mod rating;
 mod recommended;
 mod record;
 mod search;
+mod similar;
 
 use axum::Extension;
 use kindred::App;
@@ -43,6 +44,7 @@ fn routes_of(kind: MediaKind) -> OpenApiRouter<App> {
         .routes(routes!(recommended::list_recommended_to_groups))
         .routes(routes!(search::search))
         .routes(routes!(meta::get_meta, meta::update_meta))
+        .routes(routes!(similar::list_similar))
         .routes(routes!(rating::withdraw_rating))
         .routes(routes!(bad_recommendation::report_bad_recommendation))
         .routes(routes!(content::get_content, content::update_content, content::delete_content))

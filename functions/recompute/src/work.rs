@@ -34,6 +34,8 @@ pub(crate) struct Work {
     audience: Audience,
     /// How many interactions there were, whatever they were about.
     interactions: BTreeMap<MediaKind, u64>,
+    /// The kinds of which interactions were deleted.
+    forgotten: BTreeSet<MediaKind>,
     /// Users who are gone.
     departed: BTreeSet<u64>,
 }
@@ -52,7 +54,10 @@ impl Work {
                 }
                 Touched::Interaction { user, content, rated } => {
                     interactions.push((content, user, rated));
-                    known.extend(of_gone(event));
+                    if let Some((content, kind)) = of_gone(event) {
+                        known.insert(content, kind);
+                        work.forgotten.insert(kind);
+                    }
                 }
                 Touched::Liking { user, genre } => likings.push((user, genre)),
                 Touched::Name => {
@@ -132,6 +137,11 @@ impl Work {
         let counted = self.interactions.keys();
         let listed = self.media.keys().chain(self.votes.keys()).chain(self.tastes.keys());
         listed.chain(counted).copied().filter(|kind| !kind.is_part()).collect()
+    }
+
+    /// Whether interactions with contents of a kind were deleted.
+    pub(crate) fn forgets(&self, kind: MediaKind) -> bool {
+        self.forgotten.contains(&kind)
     }
 
     /// How many interactions with contents of a kind brought it about.

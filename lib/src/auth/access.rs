@@ -154,6 +154,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/{kind}/{content_id}", Session),
     ("PATCH", "/api/{kind}/{content_id}", Permitted(ModifyContent)),
     ("DELETE", "/api/{kind}/{content_id}", Permitted(DeleteContent)),
+    ("GET", "/api/{kind}/{content_id}/similar", Session),
     ("GET", "/api/{kind}/{content_id}/meta", Session),
     ("PATCH", "/api/{kind}/{content_id}/meta", Session),
     ("DELETE", "/api/{kind}/{content_id}/meta/rating", Session),

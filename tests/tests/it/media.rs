@@ -14,6 +14,7 @@ mod popular;
 mod rating;
 mod recommended;
 mod search;
+mod similar;
 mod withdrawal;
 
 use kindred::entity::kind::MediaKind;

@@ -3,6 +3,7 @@
 mod edits;
 mod engines;
 mod groups;
+mod links;
 mod profiles;
 mod search;
 mod submissions;

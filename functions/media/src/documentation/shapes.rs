@@ -1,6 +1,7 @@
 //! The bodies of a kind's answers: components by name.
 
 mod recommended;
+mod similar;
 
 use kindred::entity::bad_recommendation::{MOST_CHARS, MOST_REASONS};
 use kindred::entity::kind::{Genres, MediaKind};
@@ -29,6 +30,7 @@ pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
         "/search/{search_term}" => Some(Shape::Found.page_name(kind)),
         "/history" => Some(history_name(kind) + "Page"),
         "/genres" => Some("GenreList".to_owned()),
+        "/{content_id}/similar" => Some(similar::page_name(kind)),
         "/{content_id}/meta" => Some("InteractionAnswer".to_owned()),
         _ => super::submissions::answer(kind, path),
     }
@@ -56,6 +58,8 @@ pub(super) fn all(kind: MediaKind) -> Vec<(String, RefOr<Schema>)> {
         all.push((shape.name(kind), shape.schema(kind).into()));
         all.push((shape.page_name(kind), page(reference(&shape.name(kind)))));
     }
+    let about = format!("A {kind} that is like another content.");
+    all.extend(similar::all(kind, Shape::Listed.object(kind, about)));
     all
 }
 
@@ -85,18 +89,23 @@ impl Shape {
                 format!("A {kind}, to which group it is recommended, and why.")
             }
         };
+        let object = self.object(kind, about);
+        match self {
+            Self::Listed | Self::Found => object.build(),
+            Self::Recommended => recommended::to_user(object).build(),
+            Self::RecommendedToGroup => recommended::to_group(object).build(),
+        }
+    }
+
+    /// The content as far as it is shown, without what is said of it besides.
+    fn object(self, kind: MediaKind, about: String) -> ObjectBuilder {
         let object = base(kind, about);
-        let object = match kind.differences().genres {
+        match kind.differences().genres {
             Genres::All { searched } if searched || self != Self::Found => {
                 let genres = ArrayBuilder::new().items(reference("Genre"));
                 with(object, "genres", genres.description(Some("What it is about, in no order")))
             }
             Genres::First(_) | Genres::All { .. } | Genres::None => object,
-        };
-        match self {
-            Self::Listed | Self::Found => object.build(),
-            Self::Recommended => recommended::to_user(object).build(),
-            Self::RecommendedToGroup => recommended::to_group(object).build(),
         }
     }
 }

@@ -31,6 +31,7 @@ mod media;
 mod media_door;
 mod media_reports;
 mod media_search;
+mod media_similar;
 mod media_tastes;
 mod media_token;
 mod methods;

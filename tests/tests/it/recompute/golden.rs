@@ -1,6 +1,7 @@
 //! The numbers that the original engines computed for a small catalogue.
 
 mod group;
+mod links;
 
 use kindred::Error;
 use kindred::entity::kind::MediaKind;

@@ -143,10 +143,12 @@ async fn a_new_text_of_one_content_leaves_the_lists_of_those_who_know_nothing_li
         "CONTENT#2 NEIGHBOURS".to_owned(),
         format!("CORPUS#movie {new:016}"),
         "ENGINE#ContentSimilarities movie".to_owned(),
+        "ENGINE#LinkBetweenItems ALL".to_owned(),
         "ENGINE#Popularity movie".to_owned(),
         "KIND#movie SUMMARY".to_owned(),
         "KIND#movie TITLES".to_owned(),
         leaning(app.id_of(&ann).await, "movie"),
+        format!("LINKED#movie {new:016}"),
         format!("USER#{} movie#FromSimilarContent", app.id_of(&ann).await),
         format!("VOTES#movie {new:016}"),
     ];

@@ -100,12 +100,13 @@ impl Scene {
         for (operation, path) in [
             ("list_recommended_movie", format!("/api/{KIND}/user?page=x")),
             ("list_recommended_to_groups_movie", format!("/api/{KIND}/groups?page=x")),
+            ("list_similar_movie", format!("/api/{KIND}/42/similar?kind=x")),
             ("search_movie", format!("/api/{KIND}/search/%FF")),
         ] {
             let call = self.app.api().get(path).bearer(&person.token);
             self.meet_by(operation, call).await;
         }
-        for operation in ["get_meta_movie", "withdraw_rating_movie"] {
+        for operation in ["get_meta_movie", "list_similar_movie", "withdraw_rating_movie"] {
             self.meet(operation, |call| call.bearer(&person.token)).await;
         }
         self.tastes(&person).await;
