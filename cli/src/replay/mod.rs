@@ -46,7 +46,7 @@ pub async fn past(app: &App, until: Moment, progress: &Progress) -> kindred::Res
     let mut history = History::until(&app.store, until);
     while let Some(event) = history.next().await? {
         if trainings.contains(&event.id) {
-            past.learn(&event);
+            past.learn(&event, app.engines.training.weights);
         }
         past.apply(&event);
         progress.wrote(1);
@@ -64,9 +64,10 @@ async fn last_trainings(app: &App, until: Moment) -> kindred::Result<BTreeSet<u6
     Ok(last)
 }
 
-/// A system in memory in which that is true, and all that follows from it is derived.
-pub async fn rebuilt(past: &Past, until: Moment) -> Result<System, Failure> {
-    let config = Config::isolated(Secret::new([0; 32]), BCRYPT_COST);
+/// A system in memory in which that is true, and all that follows from it is derived; models are trained as in this one.
+pub async fn rebuilt(app: &App, past: &Past, until: Moment) -> Result<System, Failure> {
+    let mut config = Config::isolated(Secret::new([0; 32]), BCRYPT_COST);
+    config.training = app.config.training;
     let system = System::in_memory(Clock::manual(until.time()), config).await?;
     write::write(&system.app, past).await?;
     let recompute = system.recompute();
@@ -88,6 +89,6 @@ pub async fn replay(
     progress: &Progress,
 ) -> Result<u64, Failure> {
     let past = past(app, until, progress).await?;
-    let system = rebuilt(&past, until).await?;
+    let system = rebuilt(app, &past, until).await?;
     lists::write(&system.app, wanted, output).await
 }

@@ -26,14 +26,13 @@ impl Past {
     /// Remember what a model was learned from, which this event tells to be trained; all before it has been applied.
     ///
     /// Costs a look at every interaction: so it is for the last training before the moment that is looked at.
-    pub fn learn(&mut self, event: &Event) {
+    pub fn learn(&mut self, event: &Event, weights: Weights) {
         let number = |field: &str| event.fields.get(field).and_then(serde_json::Value::as_f64);
         let kind = event.text("kind").and_then(MediaKind::named);
         let (Some(kind), Some(lambda), Some(gamma)) = (kind, number("lambda"), number("gamma"))
         else {
             return;
         };
-        let weights = Weights::default();
         let of_kind = self.deeds.iter().filter(|((_, id), _)| self.kinds.get(id) == Some(&kind));
         let weighed = of_kind.filter_map(|((user, content_id), deed)| {
             let met = Met {

@@ -102,7 +102,7 @@ async fn the_past_is_as_it_was(history: Vec<(Step, bool)>) {
         }
         let until = Moment::Time(moment.at);
         let past = past(world.app.app(), until, &Progress::hidden()).await.expect("events");
-        let then = TestApp::of(rebuilt(&past, until).await.expect("a system"));
+        let then = TestApp::of(rebuilt(world.app.app(), &past, until).await.expect("a system"));
         let users: Vec<u64> = moment.pages.chunks(5).map(|pages| pages[0].0).collect();
         assert_eq!(pages(&then, &users).await, moment.pages);
     }
