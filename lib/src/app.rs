@@ -48,7 +48,7 @@ impl App {
                 config.limits.clone(),
             ),
             mailer: Mailer::new(config.mail.clone(), clock.clone(), ids.clone()),
-            engines: Engines::new(store.clone(), Blobs::none()),
+            engines: Engines::new(store.clone(), Blobs::none()).learning(config.training),
             store,
             blobs: Blobs::none(),
             clock,
@@ -60,6 +60,7 @@ impl App {
     /// The same with a bucket.
     #[must_use]
     pub fn with_blobs(self, blobs: Blobs) -> Self {
-        Self { engines: Engines::new(self.store.clone(), blobs.clone()), blobs, ..self }
+        let engines = Engines::new(self.store.clone(), blobs.clone());
+        Self { engines: engines.learning(self.config.training), blobs, ..self }
     }
 }

@@ -4,8 +4,8 @@
 //! [`entity::model`](crate::entity::model); when it is made anew is for the function `recompute`.
 
 use crate::engines::Met;
-use crate::matching::collaborative::snapshot::{self, Unreadable};
-use crate::matching::collaborative::{Interactions, Ridge, Settings, Trained, choice};
+use crate::matching::collaborative::{Interactions, Ridge, Settings, Trained, choice, snapshot};
+use crate::matching::sealed::Unreadable;
 use crate::snapshots::Readable;
 
 /// The lowest rating that says somebody liked it.
@@ -79,8 +79,6 @@ pub fn learn(
 
 impl Readable for Trained {
     const WHAT: &'static str = "a model";
-
-    type Unreadable = Unreadable;
 
     fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         snapshot::read(bytes)

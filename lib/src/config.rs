@@ -15,7 +15,9 @@ use serde::Deserialize;
 
 use crate::auth::throttle::limits::Limits;
 use crate::auth::token::Door;
+use crate::collaborative::Weights;
 use crate::mail::{Login, MailServer, MailSettings, Security};
+use crate::matching::collaborative::Settings;
 use crate::queue::Policy;
 use crate::store::Tables;
 
@@ -72,6 +74,17 @@ pub struct Config {
     pub jobs: Policy,
     /// The models that a job can ask for.
     pub models: Vec<String>,
+    /// How collaborative filtering learns.
+    pub training: Training,
+}
+
+/// How collaborative filtering learns.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Training {
+    /// How much it counts what somebody did.
+    pub weights: Weights,
+    /// How a model is made.
+    pub settings: Settings,
 }
 
 /// An account that whoever runs the system wants to be there.
@@ -131,11 +144,11 @@ impl Config {
         reader.finish(config)
     }
 
-    /// Read only the names of the tables and of the bucket.
-    pub fn stores_from_env() -> Result<(Tables, String), Unusable> {
+    /// Read only what deriving takes: the names of the tables and of the bucket, and how collaborative filtering learns.
+    pub fn recompute_from_env() -> Result<(Tables, String, Training), Unusable> {
         let mut reader = environment();
-        let names = (reader.tables(), reader.required(BUCKET));
-        reader.finish(names)
+        let settings = (reader.tables(), reader.required(BUCKET), reader.training());
+        reader.finish(settings)
     }
 
     /// Read only what working with jobs takes: the names of the tables and of the bucket, and what becomes of jobs that
@@ -215,6 +228,7 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             limits: self.parsed("KINDRED_THROTTLE").unwrap_or_default(),
             jobs: self.jobs(),
             models: self.models(),
+            training: self.training(),
         }
     }
 
@@ -332,6 +346,26 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         let days = self.number("KINDRED_JOB_RETENTION_DAYS", 0, 0..=36_500);
         let retention = (days > 0).then(|| Duration::from_secs(days * 86_400));
         Policy { keep_audio, retention }
+    }
+
+    fn training(&mut self) -> Training {
+        let usual = Training::default();
+        let most_dense = usual.settings.most_dense as u64;
+        let most_dense = self.number("KINDRED_MOST_DENSE_ITEMS", most_dense, 0..=100_000) as usize;
+        let weights = Weights {
+            liked: self.weight("KINDRED_WEIGHT_LIKED", usual.weights.liked),
+            used: self.weight("KINDRED_WEIGHT_USED", usual.weights.used),
+        };
+        Training { weights, settings: Settings { most_dense, ..usual.settings } }
+    }
+
+    fn weight(&mut self, name: &str, default: f32) -> f32 {
+        let weight = self.parsed(name).unwrap_or(default);
+        if weight.is_finite() && weight >= 0.0 {
+            return weight;
+        }
+        self.wrong.push(format!("{name} is not a number of at least 0"));
+        default
     }
 
     fn models(&self) -> Vec<String> {

@@ -7,9 +7,10 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::engines::Engines;
 use crate::http::edge;
 use crate::ids::Ids;
-use crate::{App, Blobs, Clock, Config, Queue, Store, blobs, store};
+use crate::{App, Clock, Config, Queue, Store, blobs, store};
 
 /// Why a function cannot start or go on.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -47,10 +48,11 @@ pub async fn run(router: Router) -> Result<(), Failure> {
     lambda_http::run(edge(router)).await
 }
 
-/// The tables and the bucket, as the environment describes them: for functions that open no door.
-pub fn stores() -> Result<(Store, Blobs), Failure> {
-    let (tables, bucket) = Config::stores_from_env()?;
-    Ok((Store::new(store::connect()?, tables), blobs::connect(&bucket)?))
+/// What recommends, as the environment describes it: for the function that derives, and opens no door.
+pub fn engines() -> Result<Engines, Failure> {
+    let (tables, bucket, training) = Config::recompute_from_env()?;
+    let store = Store::new(store::connect()?, tables);
+    Ok(Engines::new(store, blobs::connect(&bucket)?).learning(training))
 }
 
 /// The queue, as the environment describes it: for functions that open no door, and need no secret of sessions.

@@ -5,12 +5,12 @@
 //! `recompute`.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
 use crate::entity::kind::MediaKind;
+use crate::matching::sealed::Unreadable;
 use crate::{Blobs, Result};
 
 /// Something that is read from a blob.
@@ -18,11 +18,8 @@ pub trait Readable: Sized {
     /// What it is, for the log.
     const WHAT: &'static str;
 
-    /// Why bytes are none.
-    type Unreadable: Display;
-
     /// Read what was written.
-    fn read(bytes: &[u8]) -> Result<Self, Self::Unreadable>;
+    fn read(bytes: &[u8]) -> Result<Self, Unreadable>;
 }
 
 /// What this process has read, one for each kind; clones share it.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::entity::content::CatalogueRow;
 use crate::entity::kind::MediaKind;
 use crate::entity::snapshot::{Amendment, Snapshot};
+use crate::matching::sealed::Unreadable;
 use crate::matching::titles::{Titles, search, snapshot};
 use crate::snapshots::{Readable, Snapshots};
 use crate::{App, Result};
@@ -59,9 +60,7 @@ impl Current {
 impl Readable for Titles {
     const WHAT: &'static str = "a snapshot of titles";
 
-    type Unreadable = snapshot::Unreadable;
-
-    fn read(bytes: &[u8]) -> Result<Self, Self::Unreadable> {
+    fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         snapshot::read(bytes)
     }
 }

@@ -80,7 +80,7 @@ fn report(name: &str, set: &Set, n_runs: usize, ours: &[(&str, &str)], pythons: 
             reports[at].push(Report::of(command, set));
         }
     }
-    let medians: Vec<Report> = reports.into_iter().map(Report::median).collect();
+    let medians: Vec<Report> = reports.iter().map(|runs| Report::median(runs)).collect();
     let first = medians[0].total_s();
     for ((_, name), median) in ours.iter().chain(pythons).zip(&medians) {
         println!("| {name} | {}", median.row(first));

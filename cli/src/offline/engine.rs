@@ -1,25 +1,22 @@
 //! An engine that has learned from interactions, and its list for anybody.
 //!
 //! Everything comes from `kindred::matching::collaborative`. Here it is decided what the names of the command line stand
-//! for, that the ridge is chosen on a part of what is learned from, and that a list which the model cannot fill goes on
-//! with what is popular.
+//! for, and that a list which the model cannot fill goes on with what is popular. How a recipe is chosen stands in
+//! [`super::choosing`].
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
-use kindred::matching::collaborative::{
-    Algorithm, Interactions, Model, Ridge, Settings, choice, train,
-};
+use kindred::matching::collaborative::{Algorithm, Interactions, Model, Settings, train};
 
-use super::lesson::Lesson;
-use super::progress;
+use super::lesson::Recipe;
 
 /// What recommends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub(super) enum Engine {
-    /// EASE^R with a generalised ridge: the best, exact up to 20,000 items
+    /// EASE^R, with what makes it better where that helps: the best, exact up to 20,000 items
     Ease,
     /// EASE^R as it was published, with one ridge for all items
     PlainEase,
@@ -38,11 +35,9 @@ pub(super) struct Learned {
     model: Model,
     /// All items, the most popular first.
     popular: Vec<u32>,
-    /// The ridge, where the engine has one.
-    pub(super) ridge: Option<Ridge>,
-    /// What the choice of the ridge took.
-    pub(super) choosing: Duration,
-    /// What the training took, with the ridge chosen.
+    /// By what, where the engine has a choice.
+    pub(super) recipe: Option<Recipe>,
+    /// What it took.
     pub(super) training: Duration,
 }
 
@@ -52,20 +47,11 @@ const MOST_BYTES: usize = 1 << 30;
 /// Fewer weights than this lose quality.
 const FEWEST_WEIGHTS: usize = 200;
 
-/// What is tried besides a γ of 0.
-const GAMMAS: [f64; 2] = [0.2, 0.5];
-
-/// How often the ridge is looked for beside the best so far.
-const MOST_ROUNDS: usize = 4;
-
-/// By what factor.
-const STEP: f64 = 1.7;
-
 impl Engine {
     /// What it is called for people.
     pub(super) fn title(self) -> &'static str {
         match self {
-            Self::Ease => "EASE^R, generalised ridge",
+            Self::Ease => "EASE^R, generalised",
             Self::PlainEase => "EASE^R",
             Self::Sparse => "EASE^R by neighbourhoods",
             Self::ItemKnn => "ItemKNN cosine",
@@ -93,69 +79,48 @@ impl Engine {
         }
     }
 
-    fn has_ridge(self) -> bool {
+    /// Whether there is anything to choose.
+    pub(super) fn has_recipe(self) -> bool {
         !matches!(self, Self::ItemKnn | Self::TopPopular)
     }
 
-    /// Learn from interactions, and from nothing else.
-    pub(super) fn learn(self, interactions: &Interactions, lesson: &Lesson) -> Learned {
+    /// How it learns.
+    pub(super) fn settings(
+        self,
+        interactions: &Interactions,
+        recipe: Option<Recipe>,
+        threads: usize,
+    ) -> Settings {
         let n_items = interactions.n_items();
-        // A file has no size to keep: where they fit into memory, all weights are kept.
+        // A file has no size to keep: as far as memory allows, all weights are kept.
         let most_weights = (MOST_BYTES / 8 / n_items.max(1)).max(FEWEST_WEIGHTS).min(n_items);
-        let settings = Settings {
+        Settings {
             algorithm: self.algorithm(),
+            ridge: recipe.map(|recipe| recipe.ridge()),
+            balance: recipe.map_or(0.0, |recipe| recipe.balance),
             most_weights,
-            threads: lesson.threads,
+            threads,
             ..Settings::default()
-        };
-        let start = Instant::now();
-        let ridge = self.has_ridge().then(|| self.ridge(interactions, &settings, lesson));
-        let choosing = start.elapsed();
-        let wheel = progress::wheel(format!("Training {}", self.title()));
-        let model = train(interactions, &Settings { ridge, ..settings });
-        let training = start.elapsed() - choosing;
-        wheel.finish_and_clear();
-        let popular = popular(interactions);
-        let used = match settings.algorithm_for(n_items) {
-            Algorithm::Neighbourhoods => Self::Sparse,
-            _ if ridge.is_some_and(|ridge| ridge.gamma == 0.0) => Self::PlainEase,
-            _ => self,
-        };
-        Learned { used, model, popular, ridge, choosing, training }
+        }
     }
 
-    /// The best ridge, as far as interactions tell that are held out for it: λ first, then γ, then λ beside it.
-    fn ridge(self, interactions: &Interactions, settings: &Settings, lesson: &Lesson) -> Ridge {
-        if let Some(ridge) = lesson.ridge {
-            return ridge;
-        }
-        let wheel = progress::wheel(format!("Choosing λ of {}", self.title()));
-        // The same interactions are held out each time, so what was found before can be compared.
-        let choose = |candidates: &[Ridge]| {
-            let choice = choice::choose(interactions, candidates, settings, lesson.seed);
-            let ndcg = choice.trials.iter().map(|trial| trial.ndcg).fold(0.0, f64::max);
-            (ndcg, choice.ridge)
+    /// Learn from interactions, and from nothing else.
+    pub(super) fn learn(
+        self,
+        interactions: &Interactions,
+        recipe: Option<Recipe>,
+        threads: usize,
+    ) -> Learned {
+        let start = Instant::now();
+        let settings = self.settings(interactions, recipe, threads);
+        let model = train(interactions, &settings);
+        let training = start.elapsed();
+        let used = match settings.algorithm_for(interactions.n_items()) {
+            Algorithm::Neighbourhoods => Self::Sparse,
+            _ if recipe.is_some_and(|recipe| recipe.is_plain()) => Self::PlainEase,
+            _ => self,
         };
-        let better = |(ndcg, ridge): (f64, Ridge), candidates: &[Ridge]| {
-            let (next, found) = choose(candidates);
-            if next > ndcg { (next, found) } else { (ndcg, ridge) }
-        };
-        let Ridge { lambda, .. } = Ridge::for_data(interactions);
-        let mut best =
-            choose(&[1.0 / 3.0, 1.0, 3.0].map(|far| Ridge { lambda: lambda * far, gamma: 0.0 }));
-        if self != Self::PlainEase {
-            best = better(best, &GAMMAS.map(|gamma| Ridge { gamma, ..best.1 }));
-        }
-        for _ in 0..MOST_ROUNDS {
-            let (before, ridge) = best;
-            let beside = [ridge.lambda / STEP, ridge.lambda * STEP];
-            best = better(best, &beside.map(|lambda| Ridge { lambda, ..ridge }));
-            if best.0 <= before {
-                break;
-            }
-        }
-        wheel.finish_and_clear();
-        best.1
+        Learned { used, model, popular: popular(interactions), recipe, training }
     }
 }
 
@@ -180,24 +145,10 @@ impl Learned {
         self.model.scores(history)
     }
 
-    /// What was really used, and its ridge: `EASE^R (λ = 887)`.
+    /// What was really used, and by what recipe: `EASE^R (λ = 887)`.
     pub(super) fn title(&self) -> String {
         let title = self.used.title();
-        self.ridge.map_or(title.to_owned(), |ridge| format!("{title} ({})", told(ridge)))
-    }
-}
-
-/// A ridge for people: `λ = 887`, `λ = 300, γ = 0.2`.
-pub(super) fn told(ridge: Ridge) -> String {
-    let Ridge { lambda, gamma } = ridge;
-    let digits = match lambda {
-        100.0.. => 0,
-        10.0.. => 1,
-        _ => 3,
-    };
-    match gamma {
-        0.0 => format!("λ = {lambda:.digits$}"),
-        gamma => format!("λ = {lambda:.digits$}, γ = {gamma}"),
+        self.recipe.map_or(title.to_owned(), |recipe| format!("{title} ({recipe})"))
     }
 }
 
@@ -215,14 +166,7 @@ fn popular(interactions: &Interactions) -> Vec<u32> {
 mod tests {
     use super::*;
 
-    const LESSON: Lesson =
-        Lesson { ridge: Some(Ridge { lambda: 1.0, gamma: 0.0 }), seed: 1, threads: 1 };
-
-    #[test]
-    fn a_ridge_is_told_in_few_digits() {
-        assert_eq!(told(Ridge { lambda: 886.6, gamma: 0.0 }), "λ = 887");
-        assert_eq!(told(Ridge { lambda: 2.5, gamma: 0.25 }), "λ = 2.500, γ = 0.25");
-    }
+    const RECIPE: Option<Recipe> = Some(Recipe { lambda: 1.0, gamma: 0.0, balance: 0.0 });
 
     #[test]
     fn a_list_goes_on_with_what_is_popular() {
@@ -230,7 +174,7 @@ mod tests {
         let pairs = [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (2, 0)];
         let interactions = Interactions::new(4, 4, pairs.map(|(user, item)| (user, item, 1.0)));
 
-        let learned = Engine::Ease.learn(&interactions, &LESSON);
+        let learned = Engine::Ease.learn(&interactions, RECIPE, 1);
         let stranger = learned.list(&[], &[0], 9);
         let known = learned.list(&[(0, 1.0)], &[0], 9);
 
@@ -244,9 +188,10 @@ mod tests {
     fn nothing_to_learn_from_is_no_fault() {
         for engine in Engine::value_variants() {
             for interactions in [Interactions::new(0, 0, []), Interactions::new(1, 2, [])] {
-                let lesson = Lesson { ridge: None, ..LESSON };
-                let list = engine.learn(&interactions, &lesson).list(&[], &[], 5);
-                assert_eq!(list.len(), interactions.n_items());
+                for recipe in [None, RECIPE] {
+                    let list = engine.learn(&interactions, recipe, 1).list(&[], &[], 5);
+                    assert_eq!(list.len(), interactions.n_items());
+                }
             }
         }
     }

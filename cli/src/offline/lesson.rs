@@ -1,9 +1,10 @@
 //! How to learn, as the command line says it.
 
+use std::fmt;
 use std::str::FromStr;
 
 use clap::Args;
-use kindred::matching::collaborative::Ridge;
+use kindred::matching::collaborative::{Interactions, Ridge, Settings};
 
 use crate::Failure;
 
@@ -13,9 +14,12 @@ pub(super) struct LessonArgs {
     /// How far weights are shrunk: a number above 0, or auto, which tries some on interactions that it holds out
     #[arg(long, value_name = "L", default_value = "auto")]
     lambda: Lambda,
-    /// How much further where an item was met more often, beside a number for --lambda; auto chooses it as well
+    /// How much further where an item was met more often, from 0 on; goes with a number for --lambda
     #[arg(long, value_name = "G", value_parser = not_negative)]
     gamma: Option<f64>,
+    /// How far users count alike, from 0 (each interaction alike) to 1 (each user); goes with a number for --lambda
+    #[arg(long, value_name = "B", value_parser = share)]
+    balance: Option<f64>,
     /// Decides what is held out
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -28,10 +32,19 @@ pub(super) struct LessonArgs {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lesson {
     /// None if it is to be chosen.
-    pub(super) ridge: Option<Ridge>,
+    pub(super) recipe: Option<Recipe>,
     pub(super) seed: u64,
     /// 0 is one for each core.
     pub(super) threads: usize,
+}
+
+/// What makes one model of EASE^R differ from another; with only a λ it is EASE^R as it was published.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Recipe {
+    pub(super) lambda: f64,
+    pub(super) gamma: f64,
+    /// As in [`Settings::balance`].
+    pub(super) balance: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,14 +54,66 @@ enum Lambda {
 }
 
 impl LessonArgs {
-    /// Refuses: a gamma without a lambda.
+    /// Refuses: a gamma or a balance without a lambda.
     pub(super) fn lesson(&self) -> Result<Lesson, Failure> {
-        let ridge = match (self.lambda, self.gamma) {
-            (Lambda::Auto, Some(_)) => return Err("--gamma needs a number for --lambda".into()),
-            (Lambda::Auto, None) => None,
-            (Lambda::Given(lambda), gamma) => Some(Ridge { lambda, gamma: gamma.unwrap_or(0.0) }),
+        let Self { lambda, gamma, balance, seed, threads } = *self;
+        let recipe = match lambda {
+            Lambda::Auto if gamma.is_some() || balance.is_some() => {
+                return Err("--gamma and --balance need a number for --lambda".into());
+            }
+            Lambda::Auto => None,
+            Lambda::Given(lambda) => {
+                let [gamma, balance] = [gamma, balance].map(|it| it.unwrap_or(0.0));
+                Some(Recipe { lambda, gamma, balance })
+            }
         };
-        Ok(Lesson { ridge, seed: self.seed, threads: self.threads.map_or(0, usize::from) })
+        Ok(Lesson { recipe, seed, threads: threads.map_or(0, usize::from) })
+    }
+}
+
+impl Recipe {
+    /// What is fit for interactions without having been tried.
+    pub(super) fn default_for(interactions: &Interactions) -> Self {
+        let Ridge { lambda, gamma } = Ridge::for_data(interactions);
+        Self { lambda, gamma, balance: Settings::default().balance }
+    }
+
+    pub(super) fn ridge(&self) -> Ridge {
+        Ridge { lambda: self.lambda, gamma: self.gamma }
+    }
+
+    /// The same with another λ.
+    pub(super) fn times(self, factor: f64) -> Self {
+        Self { lambda: self.lambda * factor, ..self }
+    }
+
+    /// The same λ in EASE^R as it was published.
+    pub(super) fn plain(self) -> Self {
+        Self { gamma: 0.0, balance: 0.0, ..self }
+    }
+
+    /// Whether it is EASE^R as it was published.
+    pub(super) fn is_plain(&self) -> bool {
+        self.gamma == 0.0 && self.balance == 0.0
+    }
+}
+
+impl fmt::Display for Recipe {
+    /// As many digits as say something: `λ = 887`, `λ = 29.4, γ = 0.2, balance 0.5`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = match self.lambda {
+            100.0.. => 0,
+            10.0.. => 1,
+            _ => 3,
+        };
+        write!(f, "λ = {:.digits$}", self.lambda)?;
+        if self.gamma != 0.0 {
+            write!(f, ", γ = {}", self.gamma)?;
+        }
+        if self.balance != 0.0 {
+            write!(f, ", balance {}", self.balance)?;
+        }
+        Ok(())
     }
 }
 
@@ -69,6 +134,11 @@ fn not_negative(text: &str) -> Result<f64, &'static str> {
     number.ok_or("it has to be a number from 0 on")
 }
 
+fn share(text: &str) -> Result<f64, &'static str> {
+    let number = not_negative(text).ok().filter(|number| *number <= 1.0);
+    number.ok_or("it has to be a number from 0 to 1")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,17 +153,23 @@ mod tests {
     }
 
     #[test]
-    fn a_gamma_goes_with_a_lambda() {
-        let args = |lambda, gamma| LessonArgs { lambda, gamma, seed: 1, threads: None };
-        let ridge = |args: LessonArgs| args.lesson().expect("sound").ridge;
+    fn a_gamma_and_a_balance_go_with_a_lambda() {
+        let recipe = |lambda, gamma, balance| {
+            let args = LessonArgs { lambda, gamma, balance, seed: 1, threads: None };
+            args.lesson().map(|lesson| lesson.recipe.map(|recipe| recipe.to_string())).ok()
+        };
 
-        assert_eq!(ridge(args(Lambda::Auto, None)), None);
-        assert_eq!(ridge(args(Lambda::Given(2.0), None)), Some(Ridge { lambda: 2.0, gamma: 0.0 }));
-        assert_eq!(
-            ridge(args(Lambda::Given(2.0), Some(0.5))),
-            Some(Ridge { lambda: 2.0, gamma: 0.5 })
-        );
-        assert!(args(Lambda::Auto, Some(0.5)).lesson().is_err());
+        assert_eq!(recipe(Lambda::Auto, None, None), Some(None));
+        assert_eq!(recipe(Lambda::Given(886.6), None, None), Some(Some("λ = 887".into())));
+        let all = recipe(Lambda::Given(29.41), Some(0.2), Some(0.5));
+        assert_eq!(all, Some(Some("λ = 29.4, γ = 0.2, balance 0.5".into())));
+        assert!(recipe(Lambda::Auto, Some(0.5), None).is_none());
+        assert!(recipe(Lambda::Auto, None, Some(0.5)).is_none());
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused() {
         assert!(not_negative("-0.1").is_err() && not_negative("NaN").is_err());
+        assert!(share("1.1").is_err() && share("-0.1").is_err() && share("1") == Ok(1.0));
     }
 }

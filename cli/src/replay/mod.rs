@@ -13,13 +13,14 @@ mod lists;
 mod moment;
 mod write;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use kindred::config::Secret;
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::replay::Past;
-use kindred::{App, Clock, Config};
+use kindred::{App, Clock, Config, Event};
 
 pub use args::{FORMAT, ReplayArgs};
 pub use lists::Wanted;
@@ -40,13 +41,27 @@ pub async fn past(app: &App, until: Moment, progress: &Progress) -> kindred::Res
     for kind in MediaKind::ALL {
         genres.extend(app.store.list_all(&Genre::all(kind)).await?);
     }
+    let trainings = last_trainings(app, until).await?;
     let mut past = Past::knowing(genres);
     let mut history = History::until(&app.store, until);
     while let Some(event) = history.next().await? {
+        if trainings.contains(&event.id) {
+            past.learn(&event);
+        }
         past.apply(&event);
         progress.wrote(1);
     }
     Ok(past)
+}
+
+/// The events of the trainings whose models counted then.
+async fn last_trainings(app: &App, until: Moment) -> kindred::Result<BTreeSet<u64>> {
+    let mut last = BTreeSet::new();
+    for kind in MediaKind::ALL {
+        let trainings: Vec<Event> = app.store.list_all(&Event::trainings(kind)).await?;
+        last.extend(trainings.iter().filter(|it| until.covers(it)).map(|it| it.id).max());
+    }
+    Ok(last)
 }
 
 /// A system in memory in which that is true, and all that follows from it is derived.
@@ -54,7 +69,11 @@ pub async fn rebuilt(past: &Past, until: Moment) -> Result<System, Failure> {
     let config = Config::isolated(Secret::new([0; 32]), BCRYPT_COST);
     let system = System::in_memory(Clock::manual(until.time()), config).await?;
     write::write(&system.app, past).await?;
-    system.recompute().everything().await?;
+    let recompute = system.recompute();
+    for (kind, lesson) in past.lessons() {
+        recompute.relearn(kind, lesson).await?;
+    }
+    recompute.everything().await?;
     Ok(system)
 }
 

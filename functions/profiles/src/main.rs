@@ -1,6 +1,8 @@
 //! The Lambda function `profiles`.
 
+use kindred::lambda::{Failure, serve_with, start_with_blobs};
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), kindred::lambda::Failure> {
-    kindred::lambda::serve(profiles::router()).await
+async fn main() -> Result<(), Failure> {
+    serve_with(start_with_blobs()?, profiles::router()).await
 }

@@ -41,9 +41,9 @@ impl Recompute {
         self.discard(&SnapshotBlob { family, kind, generation, blob }).await
     }
 
-    /// Delete what nobody reads any more: all up to this generation but those that are kept.
+    /// Delete what nobody reads any more: all before this generation but those that are kept.
     ///
-    /// One of a later generation is just being made by somebody.
+    /// One of a later generation is just being made by somebody, and who else has made one of this discards it.
     pub(crate) async fn tidy_blobs(
         &self,
         family: Family,
@@ -55,7 +55,7 @@ impl Recompute {
             self.store.list_all(&SnapshotBlob::all(family, kind)).await?;
         let is_kept = |blob: &str| kept.into_iter().flatten().any(|kept| kept == blob);
         for noted in blobs {
-            if noted.generation <= generation && !is_kept(&noted.blob) {
+            if noted.generation < generation && !is_kept(&noted.blob) {
                 self.discard(&noted).await?;
             }
         }

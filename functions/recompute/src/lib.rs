@@ -26,15 +26,14 @@ mod taste;
 mod titles;
 mod touched;
 mod training;
+mod turnovers;
 mod work;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use aws_lambda_events::streams::DynamoDbEventResponse;
-use kindred::collaborative::Weights;
 use kindred::engines::Engines;
 use kindred::entity::launches::Trigger;
 use kindred::ids::Ids;
-use kindred::matching::collaborative::Settings;
 use kindred::matching::titles::Titles;
 use kindred::snapshots::Snapshots;
 use kindred::stream::{Batch, Invocation};
@@ -44,6 +43,7 @@ use serde_json::{Value, json};
 use launches::Log;
 pub use rounds::Budget;
 use run::Run;
+use turnovers::Causes;
 use work::Work;
 
 /// Requests to the store that are under way at once, where many are alike.
@@ -59,8 +59,6 @@ pub struct Recompute {
     snapshots: Snapshots<Titles>,
     engines: Engines,
     most_beyond: u64,
-    weights: Weights,
-    settings: Settings,
     budget: Budget,
 }
 
@@ -73,8 +71,6 @@ impl Recompute {
             ids: Ids::new(clock.clone()),
             snapshots: Snapshots::default(),
             most_beyond: titles::MOST_BEYOND,
-            weights: engines.weights,
-            settings: Settings::default(),
             budget: Budget::default(),
             engines,
             clock,
@@ -118,7 +114,8 @@ impl Recompute {
         let kinds = work.kinds();
         standings::reaching(self, position, &work).await?;
         let mut log = Log::new(&self.clock);
-        work.run(Run { recompute: self, position }, &mut log).await?;
+        let causes = Causes::of(&batch.events);
+        work.run(Run { recompute: self, position, causes: &causes }, &mut log).await?;
         let launched = log.into_engines();
         standings::having_run(self, &kinds, &launched).await;
         launches::tell(self, Trigger::Stream, ids, launched).await;

@@ -1,7 +1,6 @@
 //! The Lambda function `recompute`.
 
-use kindred::engines::Engines;
-use kindred::lambda::{Failure, log, stores};
+use kindred::lambda::{Failure, engines, log};
 use kindred::{Clock, Timestamp};
 use lambda_runtime::{Context, LambdaEvent, run, service_fn};
 use recompute::{Budget, Recompute};
@@ -9,8 +8,7 @@ use recompute::{Budget, Recompute};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
     log();
-    let (store, blobs) = stores()?;
-    let recompute = Recompute::new(Engines::new(store, blobs), Clock::System);
+    let recompute = Recompute::new(engines()?, Clock::System);
     let recompute = &recompute;
     let handler = async move |event: LambdaEvent<_>| {
         let recompute = recompute.clone().within(budget(&event.context));

@@ -15,6 +15,7 @@ use kindred::{Result, Timestamp};
 
 use crate::launches::{self, Log};
 use crate::run::Run;
+use crate::turnovers::Causes;
 use crate::{Recompute, slices};
 
 /// How long rounds may go on.
@@ -74,7 +75,9 @@ impl Recompute {
             if budget.is_over(n_slices, self.clock.now()) {
                 return Ok(true);
             }
-            let run = Run { recompute: self, position: round.position };
+            // What a round finds was caused by something long ago.
+            let causes = Causes::default();
+            let run = Run { recompute: self, position: round.position, causes: &causes };
             slices::work_off(run, &round, slice, log).await?;
             n_slices += 1;
             let Some(next) = self.moved_on(&round).await? else {

@@ -4,6 +4,7 @@ use kindred::Store;
 use kindred::engines::Engines;
 
 use crate::Recompute;
+use crate::turnovers::Causes;
 
 /// One run of the engines.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Run<'a> {
     pub(crate) recompute: &'a Recompute,
     /// The newest event that surely shows in its results; newer ones may show, and bring a run of their own.
     pub(crate) position: u64,
+    /// The events themselves, for those who ask why something changed.
+    pub(crate) causes: &'a Causes,
 }
 
 impl<'a> Run<'a> {

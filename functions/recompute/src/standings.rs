@@ -16,8 +16,8 @@ use crate::work::Work;
 /// A batch that comes twice counts twice: then a training, or a round, begins a little early.
 pub(crate) async fn reaching(recompute: &Recompute, position: u64, work: &Work) -> Result<()> {
     for kind in work.kinds() {
-        let interactions = work.interactions(kind);
-        let reached = |standing: Standing| standing.reaching(position, interactions);
+        let (interactions, forgets) = (work.interactions(kind), work.forgets(kind));
+        let reached = |standing: Standing| standing.reaching(position, interactions, forgets);
         change(&recompute.store, kind, reached).await?;
     }
     Ok(())

@@ -17,6 +17,7 @@ use kindred::store::{ATTEMPTS, Change, Entity, outrun};
 
 use crate::AT_ONCE;
 use crate::run::Run;
+use crate::turnovers;
 
 /// When lists are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ async fn refresh(
     for attempt in 0..ATTEMPTS {
         let stored = stored(run, kind, recipient).await?;
         let taste = known::taste(store, kind, recipient).await?;
-        let (change, engines) = if taste.is_empty() {
+        let (change, differing) = if taste.is_empty() {
             stored.removal()
         } else {
             let made = run.engines().every(kind, &taste).await?;
@@ -96,10 +97,19 @@ async fn refresh(
         if change.is_empty() {
             return Ok(written);
         }
-        if !store.attempt(change, attempt).await? {
+        // Nothing is told of who is gone.
+        let is_told = !taste.is_empty() || known::is_there(store, recipient).await?;
+        let note = match is_told {
+            true => turnovers::note(run, &stored.lists, &differing),
+            false => Change::new(),
+        };
+        if !store.attempt(change.and(note), attempt).await? {
             continue;
         }
-        written.extend(engines);
+        written.extend(differing.iter().map(|list| list.engine));
+        if let (false, Recipient::User(user)) = (is_told, recipient) {
+            turnovers::forget(store, user).await?;
+        }
         if stored.leaning.is_some() || taste.is_empty() {
             return Ok(written);
         }
@@ -127,10 +137,10 @@ struct Place {
 
 impl Stored {
     /// Remove everything.
-    fn removal(&self) -> (Change, Vec<Engine>) {
+    fn removal(&self) -> (Change, Vec<RecommendationList>) {
         let change = self.leaning.iter().fold(Change::new(), Change::delete);
         let change = self.lists.iter().fold(change, Change::delete);
-        (change, self.lists.iter().map(|list| list.engine).collect())
+        (change, self.lists.iter().map(emptied).collect())
     }
 
     /// Write what differs, remove what has become empty, and raise the leaning.
@@ -140,13 +150,14 @@ impl Stored {
         taste: &Taste,
         made: Made,
         mode: Mode,
-    ) -> (Change, Vec<Engine>) {
+    ) -> (Change, Vec<RecommendationList>) {
         let leaning = self.leaning(place, taste, &made);
-        let (mut change, mut engines) = (Change::new(), Vec::new());
-        for list in self.differing(place, made) {
-            engines.push(list.engine);
-            change = if list.items.is_empty() { change.delete(&list) } else { change.save(&list) };
-        }
+        let differing = self.differing(place, made);
+        let write = |change: Change, list: &RecommendationList| match list.items.is_empty() {
+            true => change.delete(list),
+            false => change.save(list),
+        };
+        let change = differing.iter().fold(Change::new(), write);
         let is_same = self.leaning.as_ref().is_some_and(|old| {
             let Leaning { position, version, .. } = *old;
             *old == Leaning { position, version, ..leaning.clone() }
@@ -154,7 +165,7 @@ impl Stored {
         if mode == Mode::IfChanged && change.is_empty() && is_same {
             return (Change::new(), Vec::new());
         }
-        (change.save(&leaning), engines)
+        (change.save(&leaning), differing)
     }
 
     fn leaning(&self, place: Place, taste: &Taste, made: &Made) -> Leaning {
@@ -197,9 +208,11 @@ impl Stored {
             }
         }
         // Of engines that do not serve the kind any more.
-        differing.extend(
-            old.into_values().map(|old| RecommendationList { items: Vec::new(), ..old.clone() }),
-        );
+        differing.extend(old.into_values().map(emptied));
         differing
     }
+}
+
+fn emptied(list: &RecommendationList) -> RecommendationList {
+    RecommendationList { items: Vec::new(), ..list.clone() }
 }

@@ -14,7 +14,8 @@ use kindred::entity::model::Model;
 use kindred::entity::recommendation::Engine;
 use kindred::entity::snapshot::Family;
 use kindred::entity::standing::Standing;
-use kindred::matching::collaborative::snapshot;
+use kindred::matching::collaborative::{Ridge, snapshot};
+use kindred::replay::Lesson;
 use kindred::store::Change;
 use kindred::{Error, Store};
 
@@ -29,16 +30,34 @@ impl Recompute {
         if !standing.wants_training(&last, self.clock.now()) {
             return Ok(());
         }
-        let interactions = interactions(&self.store, kind, self.weights).await?;
-        let n_users = interactions.len();
-        let ridge = (last.n_chosen_from * 2 > n_users as u64).then(|| last.ridge());
-        let settings = self.settings;
-        let learning = tokio::task::spawn_blocking(move || learn(interactions, ridge, &settings));
-        let learned = learning.await.map_err(Error::internal)?;
+        let interactions = interactions(&self.store, kind, self.engines.training.weights).await?;
+        let n = interactions.len();
+        let is_ridge_good = last.n_chosen_from * 2 > n as u64 && !standing.forgets;
+        let ridge = is_ridge_good.then(|| last.ridge());
+        let learned = self.learned(interactions, ridge).await?;
         let touched = learned.n_users as usize;
         let counts = self.publish_model(&last, standing, learned, ridge.is_some()).await?;
         log.note(&Engine::CollaborativeFiltering, Some(kind), touched, usize::from(counts));
         Ok(())
+    }
+
+    /// Learn a model again as it was learned once, and let it count: for those who look back, in a store of their own.
+    pub async fn relearn(&self, kind: MediaKind, lesson: &Lesson) -> Result<()> {
+        let Lesson { generation, ridge, interactions } = lesson.clone();
+        let learned = self.learned(interactions, Some(ridge)).await?;
+        let last = Model { generation: generation.saturating_sub(1), ..Model::none(kind) };
+        self.publish_model(&last, &Standing::none(kind), learned, true).await.map(|_| ())
+    }
+
+    /// Learn, away from the threads that wait for answers.
+    async fn learned(
+        &self,
+        interactions: Vec<(u64, u64, f32)>,
+        ridge: Option<Ridge>,
+    ) -> Result<Learned> {
+        let settings = self.engines.training.settings;
+        let learning = tokio::task::spawn_blocking(move || learn(interactions, ridge, &settings));
+        learning.await.map_err(Error::internal)
     }
 
     /// Let a model count from now on; unless somebody was faster, whose model then does.

@@ -15,7 +15,7 @@ use crate::similarities::Audience;
 use crate::taste::Mode;
 use crate::titles::{self, Looked};
 use crate::touched::{Touched, of_gone, touched};
-use crate::{audience, links, people, popularity, similarities, taste};
+use crate::{audience, links, people, popularity, similarities, taste, turnovers};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -34,6 +34,10 @@ pub(crate) struct Work {
     audience: Audience,
     /// How many interactions there were, whatever they were about.
     interactions: BTreeMap<MediaKind, u64>,
+    /// The kinds of which interactions were deleted.
+    forgotten: BTreeSet<MediaKind>,
+    /// Users who are gone.
+    departed: BTreeSet<u64>,
 }
 
 impl Work {
@@ -50,7 +54,10 @@ impl Work {
                 }
                 Touched::Interaction { user, content, rated } => {
                     interactions.push((content, user, rated));
-                    known.extend(of_gone(event));
+                    if let Some((content, kind)) = of_gone(event) {
+                        known.insert(content, kind);
+                        work.forgotten.insert(kind);
+                    }
                 }
                 Touched::Liking { user, genre } => likings.push((user, genre)),
                 Touched::Name => {
@@ -58,6 +65,7 @@ impl Work {
                 }
                 Touched::Departure => {
                     work.names.insert(event.object_id);
+                    work.departed.insert(event.object_id);
                     work.want_lists(Recipient::User(event.object_id));
                 }
                 Touched::Group => work.want_lists(Recipient::Group(event.object_id)),
@@ -131,6 +139,11 @@ impl Work {
         listed.chain(counted).copied().filter(|kind| !kind.is_part()).collect()
     }
 
+    /// Whether interactions with contents of a kind were deleted.
+    pub(crate) fn forgets(&self, kind: MediaKind) -> bool {
+        self.forgotten.contains(&kind)
+    }
+
     /// How many interactions with contents of a kind brought it about.
     pub(crate) fn interactions(&self, kind: MediaKind) -> u64 {
         self.interactions.get(&kind).copied().unwrap_or(0)
@@ -148,6 +161,9 @@ impl Work {
         for (kind, recipients) in &self.tastes {
             let lists = taste::refresh_all(run, *kind, recipients, self.mode()).await?;
             log.lists(*kind, &lists);
+        }
+        for user in &self.departed {
+            turnovers::forget(run.store(), *user).await?;
         }
         let written = people::refresh_all(run.store(), &self.names).await?;
         log.note(&NAMES, None, self.names.len(), written);

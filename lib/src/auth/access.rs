@@ -102,6 +102,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     // The job service: events.
     ("GET", "/api/admin/events", Administrator),
     ("GET", "/api/admin/events/launches", Administrator),
+    ("GET", "/api/admin/engines", Administrator),
+    ("GET", "/api/admin/replay/diff", Administrator),
     // The media API: accounts.
     ("POST", "/api/auth/register", Anyone),
     ("POST", "/api/auth/login", Anyone),

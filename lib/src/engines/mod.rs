@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use aversions::{Aversions, LEFT};
 pub use taste::{Liked, Met, Taste};
 
-use crate::collaborative::Weights;
+use crate::config::Training;
 use crate::corpus::Corpora;
 use crate::entity::kind::MediaKind;
 use crate::entity::model::Model;
@@ -42,8 +42,8 @@ pub struct Engines {
     pub votes: AllVotes,
     /// What collaborative filtering has learned.
     pub models: Snapshots<Trained>,
-    /// How much it counts what somebody did.
-    pub weights: Weights,
+    /// How it learns.
+    pub training: Training,
 }
 
 /// What all engines recommend to somebody.
@@ -89,9 +89,14 @@ enum Overlap {
 impl Engines {
     /// Over this store and this bucket.
     pub fn new(store: Store, blobs: Blobs) -> Self {
-        let (corpora, linked, votes) = Default::default();
-        let (models, weights) = Default::default();
-        Self { store, blobs, corpora, linked, votes, models, weights }
+        let (corpora, linked, votes, models, training) = Default::default();
+        Self { store, blobs, corpora, linked, votes, models, training }
+    }
+
+    /// The same, but collaborative filtering learns so.
+    #[must_use]
+    pub fn learning(self, training: Training) -> Self {
+        Self { training, ..self }
     }
 
     /// The engines that make lists of a kind, the first first.
@@ -139,9 +144,13 @@ impl Engines {
                     made.floor = floor;
                     items
                 }
-                (Engine::CollaborativeFiltering, Some(trained)) => {
-                    collaborative::recommend(trained, &corpus, self.weights, taste, &excluded)
-                }
+                (Engine::CollaborativeFiltering, Some(trained)) => collaborative::recommend(
+                    trained,
+                    &corpus,
+                    self.training.weights,
+                    taste,
+                    &excluded,
+                ),
                 _ => Vec::new(),
             };
             exclude(&mut excluded, &items, overlap);

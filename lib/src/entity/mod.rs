@@ -39,5 +39,6 @@ pub mod submission;
 pub mod summary;
 pub mod trace;
 pub mod transcript;
+pub mod turnover;
 pub mod upload;
 pub mod user;

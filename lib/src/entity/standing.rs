@@ -30,6 +30,8 @@ pub struct Standing {
     pub position: u64,
     /// Interactions since the training of the model that counts.
     pub untrained: u64,
+    /// Whether interactions were deleted since that training: nothing that was found by them may outlive them.
+    pub forgets: bool,
     /// Whether everybody's lists are to be made again: the model is newer than they are.
     pub unlisted: bool,
     /// What they did, by engine.
@@ -73,6 +75,7 @@ impl Standing {
             kind,
             position: 0,
             untrained: 0,
+            forgets: false,
             unlisted: false,
             engines: BTreeMap::new(),
             version: 0,
@@ -86,10 +89,11 @@ impl Standing {
 
     /// The same when engines are about to look at events up to this one.
     #[must_use]
-    pub fn reaching(self, position: u64, interactions: u64) -> Self {
+    pub fn reaching(self, position: u64, interactions: u64, forgets: bool) -> Self {
         Self {
             position: self.position.max(position),
             untrained: self.untrained.saturating_add(interactions),
+            forgets: self.forgets || forgets,
             ..self
         }
     }
@@ -125,7 +129,9 @@ impl Standing {
     /// The same after a training that began when so many interactions waited; everybody's lists are due.
     #[must_use]
     pub fn trained(self, untrained: u64) -> Self {
-        Self { untrained: self.untrained.saturating_sub(untrained), unlisted: true, ..self }
+        let untrained = self.untrained.saturating_sub(untrained);
+        // What was deleted while it was trained may still be in it.
+        Self { untrained, forgets: self.forgets && untrained > 0, unlisted: true, ..self }
     }
 
     /// The same when a round through all people begins.

@@ -5,7 +5,9 @@
 use serde_json::json;
 
 use super::{Event, Occurrence, into_map};
+use crate::entity::kind::MediaKind;
 use crate::entity::model::Model;
+use crate::store::{Order, Range, Table};
 
 /// Collaborative filtering has learned anew: `model_name`, `kind`, `position`, `lambda`, `gamma`, `n_users`, `n_items`,
 /// `n_interactions`; `object_id` is the model's generation.
@@ -14,6 +16,11 @@ pub const MODEL_TRAINED: &str = "ModelTrainedEvent";
 pub const MODEL_MODEL: &str = "model";
 
 impl Event {
+    /// All trainings of a kind, oldest first.
+    pub fn trainings(kind: MediaKind) -> Range {
+        Range::of(Table::Events, format!("MODEL#{kind}"), Order::Ascending)
+    }
+
     /// A model of a kind was trained, and counts.
     pub fn model_trained(occurrence: Occurrence, model: &Model) -> Self {
         let fields = json!({

@@ -14,6 +14,7 @@
 pub mod collaborative;
 pub mod popularity;
 pub mod profile;
+pub mod sealed;
 pub mod similar_content;
 mod sparse;
 pub mod statistics;

@@ -8,10 +8,14 @@
 //! as items of the store.
 
 mod content;
+mod lesson;
 mod person;
 mod state;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use lesson::Lesson;
 
 use crate::Event;
 use crate::entity::content::Content;
@@ -44,6 +48,8 @@ pub struct Past {
     /// By user and content, and why, by category.
     flags: BTreeMap<(u64, u64), Said>,
     groups: BTreeMap<u64, Group>,
+    /// What collaborative filtering was to learn from, by kind.
+    lessons: BTreeMap<MediaKind, Lesson>,
 }
 
 /// What a user did with a content.

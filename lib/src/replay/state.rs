@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::Past;
+use super::words::Words;
 use crate::Timestamp;
-use crate::entity::bad_recommendation::{BadRecommendation, Reasons};
+use crate::entity::bad_recommendation::BadRecommendation;
 use crate::entity::content::Content;
 use crate::entity::genre::Genre;
 use crate::entity::group::{Group, Membership, Standing};
@@ -69,11 +70,13 @@ impl Past {
         })
     }
 
-    /// What nobody wants to be recommended.
+    /// What people do not want to be recommended, with those reasons that are words of the catalogue.
     pub fn flags(&self) -> impl Iterator<Item = BadRecommendation> {
-        self.flags.keys().filter_map(|(user_id, content_id)| {
+        let words = Words::of(self);
+        self.flags.iter().filter_map(move |((user_id, content_id), said)| {
             let (user_id, content_id) = (*user_id, *content_id);
-            let (kind, reasons) = (self.contents.get(&content_id)?.kind, Reasons::new());
+            let kind = self.contents.get(&content_id)?.kind;
+            let reasons = words.read(kind, said);
             Some(BadRecommendation { user_id, content_id, kind, reasons, version: 1 })
         })
     }

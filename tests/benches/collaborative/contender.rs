@@ -91,7 +91,7 @@ impl Report {
     }
 
     /// Each figure's own median.
-    pub(crate) fn median(runs: Vec<Self>) -> Self {
+    pub(crate) fn median(runs: &[Self]) -> Self {
         let median = |figure: fn(&Self) -> f64| {
             let mut figures: Vec<f64> = runs.iter().map(figure).collect();
             figures.sort_by(f64::total_cmp);

@@ -75,7 +75,10 @@ impl Town {
     /// Something else that lies in a user's partition.
     async fn put_like(&self, user: u64) {
         let place = Key::new(Table::State, format!("USER#{user}"), "LIKE#0000000000000003");
-        self.app.put(place, json!({ "user_id": user, "genre_id": 3 })).await;
+        let like = json!({
+            "user_id": user, "genre_id": 3, "name": "Fantasy", "kind": "book", "version": 1,
+        });
+        self.app.put(place, like).await;
     }
 
     /// Delete an account and return the batch that tells of it.

@@ -1,5 +1,6 @@
 //! What administrators see of the history: all that happened, in order, page by page.
 
+mod engines;
 mod filters;
 mod launches;
 mod order;

@@ -15,6 +15,7 @@ mod profile;
 mod properties;
 mod selective;
 mod shares;
+mod training;
 mod warm;
 mod world;
 
@@ -40,8 +41,8 @@ async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<Recommendatio
 
 /// What is derived, without what only tells who wrote it when, and up to which event it looked.
 ///
-/// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of titles was
-/// made.
+/// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of titles, or
+/// a model, was made.
 pub(crate) fn comparable(derived: Items) -> Items {
     let says_nothing = |item: &serde_json::Map<String, Value>| {
         item.get("n_items") == Some(&json!(0)) || item.get("entries") == Some(&json!([]))
@@ -49,7 +50,7 @@ pub(crate) fn comparable(derived: Items) -> Items {
     derived
         .into_iter()
         .filter(|((pk, sk), item)| {
-            let is_of_snapshots = sk == "TITLES" || is_snapshot_row(pk);
+            let is_of_snapshots = sk == "TITLES" || sk == "MODEL" || is_snapshot_row(pk);
             let is_beside = pk.starts_with("ENGINE#") || is_told(pk, sk) || is_of_snapshots;
             !is_beside && !says_nothing(item)
         })
@@ -62,12 +63,13 @@ pub(crate) fn comparable(derived: Items) -> Items {
 }
 
 fn is_snapshot_row(partition: &str) -> bool {
-    partition.starts_with("TITLES#") || partition.starts_with("SNAPSHOTS#")
+    ["TITLES#", "SNAPSHOTS#", "MODELS#"].iter().any(|prefix| partition.starts_with(prefix))
 }
 
 /// Whether it only tells of what was done.
 fn is_told(pk: &str, sk: &str) -> bool {
-    pk.starts_with("LAUNCHES#") || pk.starts_with("ROUND#") || sk == "STANDING"
+    let is_beside = ["LAUNCHES#", "ROUND#", "TURNOVERS#"].iter().any(|told| pk.starts_with(told));
+    is_beside || sk == "STANDING"
 }
 
 /// The places whose items differ, but for what only tells of that.

@@ -1,5 +1,9 @@
 //! The history is complete: folding the events of a thing gives the thing as it is stored.
 
+mod fold;
+mod served;
+mod world;
+
 use std::time::Duration;
 
 use kindred::entity::kind::{Field, Holds, MediaKind};

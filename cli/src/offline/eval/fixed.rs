@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::split::{Split, Test};
+use super::split::{self, Split, Test};
 use crate::Failure;
 use crate::offline::ratings::line::{Layout, parse};
 use crate::offline::ratings::{Reading, each_line};
@@ -64,7 +64,8 @@ impl Files {
             negatives.sort_unstable();
             negatives.dedup();
             negatives.retain(|item| !held_out.contains(item));
-            Test { user, held_out, negatives }
+            let before = split::latest(ratings.of(user), |_| true).map(|rating| rating.item);
+            Test { user, held_out, negatives, before }
         };
         let mut tests: Vec<Test> = tests.into_iter().map(renumbered).collect();
         tests.sort_unstable_by_key(|test| test.user);
@@ -96,7 +97,7 @@ impl Files {
             }
             let negatives: Result<Vec<u32>, _> =
                 fields.map(|it| reading.items.number(it)).collect();
-            tests.push(Test { user, held_out: vec![item], negatives: negatives? });
+            tests.push(Test { user, held_out: vec![item], negatives: negatives?, before: None });
             Ok(())
         })?;
         match held_out.len() {
@@ -134,8 +135,8 @@ mod tests {
         // By their bytes the items are 25, 32, 34, 4, 5.
         assert_eq!((split.n_users, split.n_items), (2, 5));
         assert_eq!(split.train, [(0, 1), (0, 2), (1, 0)]);
-        let first = Test { user: 0, held_out: vec![0], negatives: vec![3, 4] };
-        let second = Test { user: 1, held_out: vec![3], negatives: vec![0, 1] };
+        let first = Test { user: 0, held_out: vec![0], negatives: vec![3, 4], before: Some(1) };
+        let second = Test { user: 1, held_out: vec![3], negatives: vec![0, 1], before: Some(0) };
         assert_eq!(split.tests, [first, second]);
     }
 

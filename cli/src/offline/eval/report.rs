@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use kindred::matching::collaborative::Ridge;
 use serde_json::{Value, json};
 
 use super::Setting;
@@ -10,7 +9,8 @@ use super::metrics::Quality;
 use super::published::{self, Published};
 use super::source::Source;
 use super::split::Protocol;
-use crate::offline::engine::{Engine, told};
+use crate::offline::engine::Engine;
+use crate::offline::lesson::Recipe;
 use crate::offline::progress::grouped;
 
 /// Everything that was measured.
@@ -31,7 +31,7 @@ pub(super) struct Report {
 pub(super) struct Row {
     pub(super) engine: Engine,
     pub(super) quality: Quality,
-    pub(super) ridge: Option<Ridge>,
+    pub(super) recipe: Option<Recipe>,
     pub(super) choosing_seconds: f64,
     pub(super) training_seconds: f64,
     pub(super) scoring_seconds: f64,
@@ -114,12 +114,12 @@ impl Report {
         if self.protocol == Protocol::P3 {
             write!(f, "  {ndcg_of_possible:14.4}")?;
         }
-        let ridge = row.ridge.map(told).unwrap_or_default();
+        let recipe = row.recipe.map(|it| it.to_string()).unwrap_or_default();
         let Row { choosing_seconds, training_seconds, .. } = row;
         let published = self.published(row.engine);
         writeln!(
             f,
-            "  {training_seconds:8.2} s  {choosing_seconds:8.2} s  {published:>13}  {ridge}"
+            "  {training_seconds:8.2} s  {choosing_seconds:8.2} s  {published:>13}  {recipe}"
         )
     }
 
@@ -166,8 +166,9 @@ impl Row {
             "ndcg": ndcg,
             "recall_of_possible": recall_of_possible,
             "ndcg_of_possible": ndcg_of_possible,
-            "lambda": self.ridge.map(|ridge| ridge.lambda),
-            "gamma": self.ridge.map(|ridge| ridge.gamma),
+            "lambda": self.recipe.map(|recipe| recipe.lambda),
+            "gamma": self.recipe.map(|recipe| recipe.gamma),
+            "balance": self.recipe.map(|recipe| recipe.balance),
             "choosing_seconds": self.choosing_seconds,
             "training_seconds": self.training_seconds,
             "scoring_seconds": self.scoring_seconds,

@@ -1,6 +1,6 @@
 //! What is learned from, and what is held out to be found again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use clap::ValueEnum;
 
@@ -25,6 +25,7 @@ const FOLD: usize = 5;
 /// What random numbers are for.
 const HOLD_OUT: u64 = 1;
 const NEGATIVES: u64 = 2;
+const INNER_NEGATIVES: u64 = 3;
 
 /// Interactions in two parts.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,8 @@ pub(super) struct Test {
     pub(super) held_out: Vec<u32>,
     /// What it has to be found among, ascending, not held out; empty if it is everything that the user has not met.
     pub(super) negatives: Vec<u32>,
+    /// Where one was left out, the latest of what is left to learn from.
+    pub(super) before: Option<u32>,
 }
 
 impl Split {
@@ -55,6 +58,25 @@ impl Split {
             Protocol::P3 => random_fifth(ratings, seed),
         }
     }
+
+    /// Where one was left out: the same once more within what is learned from, to choose by. Nothing that is held out
+    /// here is known to it. None where it is not so, or nobody has two interactions left.
+    pub(super) fn inner(&self, seed: u64) -> Option<Self> {
+        let mut is_left_out = HashSet::new();
+        let mut tests = Vec::new();
+        for (user, own) in self.train.chunk_by(|a, b| a.0 == b.0).map(|own| (own[0].0, own)) {
+            let at = self.tests.binary_search_by_key(&user, |test| test.user);
+            let before = at.ok().and_then(|at| self.tests[at].before).filter(|_| own.len() > 1);
+            let Some(item) = before else { continue };
+            is_left_out.insert((user, item));
+            let met: Vec<u32> = own.iter().map(|(_, item)| *item).collect();
+            let chance = &mut Chance::of(seed ^ u64::from(user), INNER_NEGATIVES);
+            let negatives = negatives(&met, self.n_items, chance);
+            tests.push(Test { user, held_out: vec![item], negatives, before: None });
+        }
+        let train = self.train.iter().copied().filter(|pair| !is_left_out.contains(pair)).collect();
+        (!tests.is_empty()).then_some(Self { train, tests, ..*self })
+    }
 }
 
 /// Hold out each user's latest interaction, ties by line. Of somebody with a single one nothing could be learned: it
@@ -63,17 +85,23 @@ fn leave_one_out(ratings: &Ratings, seed: u64) -> Split {
     let (n_users, n_items) = (ratings.users.len(), ratings.items.len());
     let (mut train, mut tests) = (Vec::with_capacity(ratings.all.len()), Vec::new());
     for own in ratings.all.chunk_by(|a, b| a.user == b.user) {
-        let latest = own.iter().max_by_key(|rating| rating.moment());
-        let held_out = latest.filter(|_| own.len() > 1).map(|latest| (latest.user, latest.item));
+        let latest = latest(own, |_| true).filter(|_| own.len() > 1);
+        let held_out = latest.map(|latest| (latest.user, latest.item));
         train.extend(own.iter().map(pair).filter(|pair| Some(*pair) != held_out));
         if let Some((user, item)) = held_out {
             let met: Vec<u32> = own.iter().map(|rating| rating.item).collect();
             let negatives =
                 negatives(&met, n_items, &mut Chance::of(seed ^ u64::from(user), NEGATIVES));
-            tests.push(Test { user, held_out: vec![item], negatives });
+            let before = self::latest(own, |rating| rating.item != item).map(|rating| rating.item);
+            tests.push(Test { user, held_out: vec![item], negatives, before });
         }
     }
     Split { n_users, n_items, train, tests }
+}
+
+/// Somebody's latest interaction of this kind, ties by line.
+pub(super) fn latest(own: &[Rating], counts: impl Fn(&&Rating) -> bool) -> Option<&Rating> {
+    own.iter().filter(counts).max_by_key(|rating| rating.moment())
 }
 
 /// 99 items that are not among those met (ascending), each as likely as any other; all of them if there are no more.
@@ -120,6 +148,7 @@ fn random_fifth(ratings: &Ratings, seed: u64) -> Split {
         user: own[0].0,
         held_out: own.iter().map(|(_, item)| *item).collect(),
         negatives: Vec::new(),
+        before: None,
     });
     Split {
         n_users: ratings.users.len(),
@@ -182,6 +211,24 @@ mod tests {
     }
 
     #[test]
+    fn the_inner_split_leaves_out_what_was_the_latest_before() {
+        let lines =
+            ["a\tw\t5\t1", "a\tx\t5\t2", "a\ty\t5\t3", "b\tz\t5\t1", "b\tx\t5\t2", "c\tv\t1\t1"];
+        let split = Split::new(&ratings(&lines), Protocol::P1, 1);
+
+        let inner = split.inner(1).expect("one can be left out");
+
+        // Items are v, w, x, y, z. Of b there is only z left, of c nothing was held out.
+        assert_eq!(split.train, [(0, 1), (0, 2), (1, 4), (2, 0)]);
+        assert_eq!(inner.train, [(0, 1), (1, 4), (2, 0)]);
+        // What is held out for good is, as far as anybody knows here, not met.
+        let test = Test { user: 0, held_out: vec![2], negatives: vec![0, 3, 4], before: None };
+        assert_eq!(inner.tests, [test]);
+        assert!(inner.inner(1).is_none());
+        assert!(Split::new(&many(9), Protocol::P3, 1).inner(1).is_none());
+    }
+
+    #[test]
     fn negatives_are_99_that_were_not_met_and_all_come_as_often() {
         let ratings = many(400);
         let mut counts = vec![0_u32; 300];
@@ -233,7 +280,7 @@ mod tests {
             for protocol in [Protocol::P1, Protocol::P3] {
                 let split = Split::new(&there, protocol, seed);
                 let mut all = split.train.clone();
-                for Test { user, held_out, negatives } in &split.tests {
+                for Test { user, held_out, negatives, .. } in &split.tests {
                     prop_assert!(negatives.iter().all(|item| !held_out.contains(item)));
                     prop_assert!(negatives.iter().all(|item| !split.train.contains(&(*user, *item))));
                     all.extend(held_out.iter().map(|item| (*user, *item)));

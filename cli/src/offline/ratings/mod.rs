@@ -111,6 +111,13 @@ impl Reading {
 }
 
 impl Ratings {
+    /// What a user has rated, by item.
+    pub(super) fn of(&self, user: u32) -> &[Rating] {
+        let start = self.all.partition_point(|rating| rating.user < user);
+        let n = self.all[start..].partition_point(|rating| rating.user == user);
+        &self.all[start..start + n]
+    }
+
     /// Read a file; `-` is standard input. An empty one has no ratings.
     ///
     /// Refuses: what cannot be read, and the first line that is at fault, by its number.

@@ -1,6 +1,6 @@
 //! `kindred recommend`: from a file of ratings to a file of lists, for everybody in it.
 //!
-//! Reading, learning and scoring each use what the one before has made; lists are written while the next are scored, so
+//! Reading, learning and scoring each use what the one before has made; lists are made and written batch by batch, so
 //! memory holds the ratings and the model, but never all lists. What the files look like is told by [`FORMAT`].
 
 mod args;
@@ -15,9 +15,9 @@ use rayon::prelude::*;
 pub use self::args::{FORMAT, RecommendArgs};
 use self::output::Output;
 use super::engine::Learned;
-use super::progress;
 use super::ratings::line::Layout;
 use super::ratings::{Rating, Ratings};
+use super::{choosing, progress};
 use crate::Failure;
 
 /// Users whose lists are made together, and lie in memory before they are written.
@@ -48,7 +48,11 @@ fn recommend(args: &RecommendArgs) -> Result<Recommended, Failure> {
         );
     }
     let interactions = interactions(&ratings, args.min_rating);
-    let learned = args.algorithm.learn(&interactions, &lesson);
+    let judge = choosing::by_lists(args.algorithm, &interactions, &lesson);
+    let recipe = choosing::recipe(args.algorithm, &interactions, &lesson, judge);
+    let wheel = progress::wheel(format!("Training {}", args.algorithm.title()));
+    let learned = args.algorithm.learn(&interactions, recipe, lesson.threads);
+    wheel.finish_and_clear();
     let lists = Lists {
         ratings: &ratings,
         interactions: &interactions,
@@ -101,7 +105,7 @@ impl Lists<'_> {
 
     /// The lines for a user.
     fn lines(&self, user: u32) -> Vec<u8> {
-        let own = self.own(user);
+        let own = self.ratings.of(user);
         let seen: Vec<u32> = own.iter().map(|rating| rating.item).collect();
         let history: Vec<(u32, f32)> = self.interactions.row(user).collect();
         let id = &self.ratings.users[user as usize];
@@ -112,13 +116,5 @@ impl Lists<'_> {
                 .expect("memory takes everything");
         }
         lines
-    }
-
-    /// What a user has rated, by item.
-    fn own(&self, user: u32) -> &[Rating] {
-        let all = &self.ratings.all;
-        let start = all.partition_point(|rating| rating.user < user);
-        let n = all[start..].partition_point(|rating| rating.user == user);
-        &all[start..start + n]
     }
 }

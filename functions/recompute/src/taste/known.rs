@@ -34,6 +34,14 @@ pub(super) async fn taste(store: &Store, kind: MediaKind, of: Recipient) -> Resu
     }
 }
 
+/// Whether somebody, or a group, is there at all.
+pub(super) async fn is_there(store: &Store, recipient: Recipient) -> Result<bool> {
+    Ok(match recipient {
+        Recipient::User(id) => store.get::<User>(&User::place(id)).await?.is_some(),
+        Recipient::Group(id) => store.get::<Group>(&Group::place(id)).await?.is_some(),
+    })
+}
+
 async fn of_one(store: &Store, kind: MediaKind, id: u64, member: Option<u64>) -> Result<Taste> {
     let (metas, flags) = (Meta::all(id, kind), BadRecommendation::all(id, kind));
     let (metas, flags, liked) = tokio::try_join!(

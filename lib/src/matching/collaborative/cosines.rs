@@ -52,7 +52,7 @@ impl Cosines {
 
     /// Some of them, within bounds; beside them the nearest of each item, at most so many.
     ///
-    /// Time `O(Σ_u n_u²)` for n_u items of user u.
+    /// Time `O(Σ_u n_u²)` for `n_u` items of user u.
     pub(super) fn within(
         bounds: Bounds,
         interactions: &Interactions,
@@ -91,21 +91,32 @@ impl Cosines {
         (Self { lengths, ranks, triangle, rows }, near)
     }
 
-    /// The cosine of two items that are not the same; 0 if it was not kept.
-    pub(super) fn get(&self, a: u32, b: u32) -> f32 {
-        let (low, high) = (self.ranks[a as usize], self.ranks[b as usize]);
-        let (low, high) = (low.min(high), low.max(high));
-        match self.triangle.get(high as usize) {
-            Some(row) => row.get(low as usize).copied().unwrap_or(0.0),
-            None => self.kept(a, b).or_else(|| self.kept(b, a)).unwrap_or(0.0),
+    /// What is kept of an item's cosines.
+    pub(super) fn row(&self, item: u32) -> Row<'_> {
+        match self.triangle.get(self.rank(item)) {
+            Some(row) => Row::All(row),
+            None => Row::Greatest(&self.rows[item as usize]),
         }
     }
 
-    fn kept(&self, of: u32, with: u32) -> Option<f32> {
-        let row = &self.rows[of as usize];
-        let found = row.binary_search_by_key(&with, |(item, _)| *item);
-        found.ok().map(|at| row[at].1)
+    /// An item's rank by how often it was met.
+    pub(super) fn rank(&self, item: u32) -> usize {
+        self.ranks[item as usize] as usize
     }
+
+    /// The cosine of two items of which all are kept; 0 for others.
+    pub(super) fn get(&self, a: u32, b: u32) -> f32 {
+        let (low, high) = (self.rank(a).min(self.rank(b)), self.rank(a).max(self.rank(b)));
+        self.triangle.get(high).and_then(|row| row.get(low)).copied().unwrap_or(0.0)
+    }
+}
+
+/// What is kept of an item's cosines.
+pub(super) enum Row<'a> {
+    /// Those with every item of a lower rank, by that rank, up to the last that is not 0.
+    All(&'a [f32]),
+    /// The greatest, whatever the rank, ascending by item.
+    Greatest(&'a [(u32, f32)]),
 }
 
 /// What is kept of one item.

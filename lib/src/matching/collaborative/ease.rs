@@ -47,5 +47,5 @@ pub(super) fn weights(mut gram: Symmetric, ridge: &Ridge, most: usize) -> Weight
     let sources = (0..).zip(columns).map(|(target, column): (u32, Vec<(u32, f32)>)| {
         column.into_iter().map(|(source, _)| (source, cosines.get(source, target))).collect()
     });
-    restricted::weights(&cosines, ridge, &sources.collect::<Vec<_>>(), most)
+    restricted::weights(&cosines, ridge, sources.collect(), most)
 }

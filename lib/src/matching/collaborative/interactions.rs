@@ -102,7 +102,7 @@ impl Interactions {
         squares
     }
 
-    /// The same, weighed so that a user's interactions count in squares by `(n̄ / n_u)^balance`, n_u being how many they are.
+    /// The same, weighed so that a user's interactions count in squares by `(n̄ / n_u)^balance`, `n_u` being how many they are.
     ///
     /// n̄ is such that all count together as much as before, if they weigh the same.
     pub(super) fn balanced(&self, balance: f64) -> Self {
@@ -158,7 +158,7 @@ pub(super) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// A number that looks like chance, the same for the same number (the finaliser of SplitMix64).
+/// A number that looks like chance, the same for the same number (the finaliser of `SplitMix64`).
 pub(super) fn mix(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,6 +1,6 @@
 //! From a model to a list: scores, the best of them, and what they are made of.
 //!
-//! `score_j = Σ_i x_i · w_ij` over somebody's own items i with their weights x_i, in the order of the items. It estimates
+//! `score_j = Σ_i x_i · w_ij` over somebody's own items i with their weights `x_i`, in the order of the items. It estimates
 //! how much j would weigh among them, so divided by their greatest weight it lies mostly within 0..1, and is told so.
 
 use rayon::prelude::*;

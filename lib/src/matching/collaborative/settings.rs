@@ -19,7 +19,7 @@ pub enum Algorithm {
 /// What keeps weights small: the penalty of item j is `lambda + gamma · G_jj`, with `G = XᵀX`.
 ///
 /// `lambda` is the ridge of EASE^R. `gamma` is what dropout with probability p does on average, `gamma = p / (1 - p)`
-/// (Steck, *Autoencoders that don't overfit towards the Identity*, NeurIPS 2020): the more often an item was met, the less
+/// (Steck, *Autoencoders that don't overfit towards the Identity*, 2020): the more often an item was met, the less
 /// is it relied on alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ridge {
@@ -36,7 +36,7 @@ pub struct Settings {
     pub algorithm: Algorithm,
     /// How far weights are shrunk; `None` is [`Ridge::for_data`]. [`super::choice`] finds a better one.
     pub ridge: Option<Ridge>,
-    /// How far users count alike in training, 0.0 ..= 1.0: each interaction by `n_u^-balance`, for n_u items of user u.
+    /// How far users count alike in training, 0.0 ..= 1.0: each interaction by `n_u^-balance`, for `n_u` items of user u.
     ///
     /// At 0 each interaction counts alike, as in EASE^R; at 1 each user. Who has much met says less with each of it.
     pub balance: f64,

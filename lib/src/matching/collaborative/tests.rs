@@ -27,7 +27,7 @@ fn checkerboard(n: u32) -> Interactions {
 }
 
 /// Made-up interactions of uneven weights, the first items met by most; the same for the same sizes.
-fn made_up(n_users: u32, n_items: u32) -> Interactions {
+pub(super) fn made_up(n_users: u32, n_items: u32) -> Interactions {
     let triples = (0..n_users * 12).map(|number| {
         let chance = mix(u64::from(number));
         let share = (chance >> 40) as f64 / f64::from(1_u32 << 24);

@@ -2,13 +2,16 @@
 
 use axum::http::Method;
 use serde_json::json;
-use tests::{PASSWORD, Workplace, fresh};
+use tests::{PASSWORD, Reader, Workplace, fresh};
 
 use super::methods::assert_only_known_methods;
 
 /// Every path, and the methods that it knows.
-const PATHS: [(&str, &str); 2] =
-    [("/api/admin/events", "GET,HEAD"), ("/api/admin/events/launches", "GET,HEAD")];
+const PATHS: [(&str, &str); 3] = [
+    ("/api/admin/events", "GET,HEAD"),
+    ("/api/admin/events/launches", "GET,HEAD"),
+    ("/api/admin/replay/diff", "GET,HEAD"),
+];
 
 #[tokio::test]
 async fn what_happened_to_somebody_is_there_with_the_answer() {
@@ -61,6 +64,24 @@ async fn launches_are_listed_for_administrators() {
 }
 
 #[tokio::test]
+async fn what_changed_in_lists_is_told_to_administrators() {
+    let place = Workplace::any().await;
+    let reader = Reader::new(&place.api).await;
+    let uuid = reader.user["uuid"].as_str().expect("a uuid");
+    let path = "/api/admin/replay/diff";
+
+    let page = place.administrator.get(format!("{path}?user={uuid}")).await.ok(200);
+
+    let shown = json!([page.body["lists"], page.body["events"], page.body["cursor"]]);
+    assert_eq!(shown, json!([[], [], null]), "a newcomer is recommended nothing yet");
+    for query in ["", "?user=", "?user=7", &*format!("?user={uuid}&from=x")] {
+        place.administrator.get(format!("{path}{query}")).await.failed(400, "invalidRequest");
+    }
+    let nobody = "?user=00000000-0000-4000-8000-000000000000";
+    place.administrator.get(format!("{path}{nobody}")).await.failed(404, "invalidRequest");
+}
+
+#[tokio::test]
 async fn the_history_is_for_administrators_only() {
     let place = Workplace::any().await;
 
@@ -77,7 +98,9 @@ async fn paths_of_the_history_are_known_as_they_are_written() {
     let place = Workplace::any().await;
 
     assert_only_known_methods(&place.api, &PATHS).await;
-    for path in ["/api/admin/events/", "/api/admin/events/1", "/api/admin/Events"] {
+    for path in
+        ["/api/admin/events/", "/api/admin/events/1", "/api/admin/Events", "/api/admin/replay/x"]
+    {
         place.api.get(path).send().await.failed(404, "invalidRequest");
     }
     for (path, _) in PATHS {

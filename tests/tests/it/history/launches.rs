@@ -66,6 +66,7 @@ async fn a_batch_tells_what_it_launched() {
         "engines": [
             launched("FromSimilarContent", "movie", 1, 1),
             launched("FromProfile", "movie", 1, 0),
+            launched("CollaborativeFiltering", "movie", 1, 0),
             launched("Popularity", "movie", 1, 1),
         ],
     });
@@ -86,6 +87,7 @@ async fn what_was_there_already_is_touched_and_not_written() {
         launched("ContentSimilarities", "movie", 2, 0),
         launched("Names", "", 2, 0),
         launched("Titles", "movie", 2, 1),
+        launched("LinkBetweenItems", "movie", 2, 0),
         launched("Popularity", "movie", 2, 0),
     ];
     assert_eq!(*again, json!(wanted));

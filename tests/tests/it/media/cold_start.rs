@@ -11,7 +11,7 @@ async fn cinema() -> (TestApp, Reader, Vec<u64>) {
     let app = TestApp::new().await;
     let reader = Reader::new(&app.api()).await;
     let mut movies = Vec::new();
-    for (n, title) in ["One", "Two", "Three"].into_iter().enumerate() {
+    for (n, title) in ["Stalker", "Solaris", "Mirror"].into_iter().enumerate() {
         let movie = app.publish(MediaKind::Movie, json!({ "title": title })).await;
         app.add_ratings(movie, 40 + 4 * n as i64, 10).await;
         movies.push(movie);
@@ -60,15 +60,15 @@ async fn what_is_consumed_or_flagged_is_left_out_of_it() {
 #[tokio::test]
 async fn who_has_a_list_gets_that_and_what_is_popular_when_they_ask_for_it() {
     let (app, reader, movies) = cinema().await;
-    let twin = app.publish(MediaKind::Movie, json!({ "title": "One" })).await;
-    reader.rates("movie", movies[0], 5).await;
+    let twin = app.publish(MediaKind::Movie, json!({ "title": "Stalker" })).await;
+    let _ = reader.get(format!("/api/movie/{}/meta", movies[0])).await.ok(200);
     app.settle().await;
 
     let own = reader.get("/api/movie/user").await.ok(200);
     let popular = reader.get("/api/movie/user?reco_engine=Popularity").await.ok(200);
 
     assert_eq!(ids(&own), [twin]);
-    assert_eq!(ids(&popular), [movies[2], movies[1]]);
+    assert_eq!(ids(&popular), [movies[2], movies[1], movies[0]]);
 }
 
 #[tokio::test]

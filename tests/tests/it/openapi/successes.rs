@@ -47,7 +47,8 @@ async fn every_example_request_is_answered_as_documented() {
                 .unwrap_or_else(|problem| panic!("{context}: {problem}")),
         }
         if operation.method == "GET" {
-            let lists = ["content", "articles", "runners", "jobs", "jobIds", "events", "launches"];
+            let lists =
+                ["content", "articles", "runners", "jobs", "jobIds", "events", "launches", "lists"];
             let list = lists.into_iter().find_map(|name| reply.body.get(name));
             assert_ne!(list, Some(&json!([])), "{context}: an empty list shows nothing");
         }
@@ -210,6 +211,9 @@ impl Stage {
                 "id" if path.starts_with("/api/admin/runners") => "1".to_owned(),
                 "id" if path.starts_with("/users") => self.writer.id.to_string(),
                 "id" => self.article.to_string(),
+                "user" if path.starts_with("/api/admin/replay") => {
+                    reader.user["uuid"].as_str().expect("a uuid").to_owned()
+                }
                 "uuid" => reader.user["uuid"].as_str().expect("a uuid").to_owned(),
                 "genre_id" if operation.id().starts_with("delete_genre") => {
                     let genre = self.genres.iter().find(|(of, _)| Some(*of) == kind);

@@ -14,7 +14,8 @@ async fn cinema() -> (TestApp, Reader, Vec<u64>) {
     let mut movies = Vec::new();
     for n in 0..4 {
         let fields = json!({
-            "title": "The Same", "year": format!("{}", 1990 + n / 3), "plot_outline": "x",
+            "title": "The Same", "language": "ru", "director": "Dan", "producers": "Pia", "writer": "W W",
+            "year": format!("{}", 1990 + n / 3), "plot_outline": "x",
             "actors": if n == 3 { "Ann Other | Bob" } else { "Bob" },
         });
         let genres = if n == 3 { genres.clone() } else { Vec::new() };

@@ -164,9 +164,6 @@ async fn a_new_movie_leaves_the_lists_alone_of_those_for_whom_it_is_not_good_eno
         cinema.movie(&[0]).await;
     }
     cinema.likes(0, true).await;
-    for _ in 0..4 {
-        let _ = cinema.reader.get("/api/movie/1/meta").await.ok(200);
-    }
     let bob = Reader::new(&cinema.app.api()).await;
     assert!(bob.likes(cinema.id(1), true).await);
     cinema.app.settle().await;

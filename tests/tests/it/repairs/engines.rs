@@ -101,7 +101,7 @@ async fn a16_what_a_better_engine_recommends_is_left_to_it() {
 #[tokio::test]
 async fn d8_no_engine_recommends_what_was_called_a_bad_recommendation() {
     let (app, reader, [action, _], movies) = cinema().await;
-    app.add_ratings(movies[0], 40, 10).await;
+    Reader::new(&app.api()).await.rates("movie", movies[0], 5).await;
     assert!(reader.likes(action, true).await);
     app.settle().await;
     let by = async |engine: &str| {

@@ -6,7 +6,7 @@ use super::people::Person;
 impl Scene {
     pub(super) async fn administration_of_events(&mut self) {
         let person = Person::new(&self.app).await;
-        for operation in ["list_events", "list_launches"] {
+        for operation in ["list_events", "list_launches", "show_differences"] {
             self.meet(operation, |call| call.bearer(&person.token)).await;
         }
         let both =
@@ -17,6 +17,12 @@ impl Scene {
         self.ask("list_launches", "/api/admin/events/launches", &both).await;
         self.ask("list_launches", "/api/admin/events/launches", &["engine=?", "kind=?", "event=?"])
             .await;
+        let user = |query: &str| format!("user={}{query}", person.user.uuid);
+        let odd = ["&from=?", "&to=?", "&from=2026-01-02&to=2026-01-01", "&cursor=?"].map(user);
+        let odd: Vec<_> = odd.iter().map(String::as_str).collect();
+        self.ask("show_differences", "/api/admin/replay/diff", &odd).await;
+        let nobody = "user=00000000-0000-4000-8000-000000000000";
+        self.ask("show_differences", "/api/admin/replay/diff", &["user=?", nobody]).await;
     }
 
     async fn ask(&mut self, operation: &str, path: &str, queries: &[&str]) {
