@@ -173,8 +173,8 @@ similarities() {
 
 The ten most similar items of each of all items, by TF-IDF and cosine, as `ContentSimilarities` finds them, beside the
 sparse product and `argpartition` of numpy, scipy and scikit-learn. Items look like movies and come from a seed
-(`tests/benches/similarities/items.rs`); both find the same pairs. Engines ask for a similarity of 0.5 at least; at 0,
-whatever shares a word is compared. Medians of three processes each.
+(`tests/benches/similarities/items.rs`); both find the same pairs. A similarity of 0.5 at least is asked for, as by the
+engine, which ours takes advantage of. Medians of three processes each.
 
 TEXT
     BENCH_PYTHON=$python cargo_serve bench --bench similarities
