@@ -92,7 +92,7 @@ pub(crate) struct ModelOut {
     /// From how many interactions it was learned.
     #[schema(example = 1_000_209)]
     n_interactions: u64,
-    /// How far its weights are shrunk: the penalty of content j is `lambda + gamma · n_j`, n_j being how many met it.
+    /// How far its weights are shrunk: the penalty of a content is `lambda + gamma · n`, n being how many met it.
     #[schema(example = 500.0)]
     lambda: f64,
     /// See `lambda`.
