@@ -3,8 +3,10 @@
 mod secret;
 #[cfg(test)]
 mod tests;
+mod training;
 
 pub use secret::Secret;
+pub use training::Training;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -15,9 +17,7 @@ use serde::Deserialize;
 
 use crate::auth::throttle::limits::Limits;
 use crate::auth::token::Door;
-use crate::collaborative::Weights;
 use crate::mail::{Login, MailServer, MailSettings, Security};
-use crate::matching::collaborative::Settings;
 use crate::queue::Policy;
 use crate::store::Tables;
 
@@ -76,15 +76,6 @@ pub struct Config {
     pub models: Vec<String>,
     /// How collaborative filtering learns.
     pub training: Training,
-}
-
-/// How collaborative filtering learns.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Training {
-    /// How much it counts what somebody did.
-    pub weights: Weights,
-    /// How a model is made.
-    pub settings: Settings,
 }
 
 /// An account that whoever runs the system wants to be there.
@@ -346,26 +337,6 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         let days = self.number("KINDRED_JOB_RETENTION_DAYS", 0, 0..=36_500);
         let retention = (days > 0).then(|| Duration::from_secs(days * 86_400));
         Policy { keep_audio, retention }
-    }
-
-    fn training(&mut self) -> Training {
-        let usual = Training::default();
-        let most_dense = usual.settings.most_dense as u64;
-        let most_dense = self.number("KINDRED_MOST_DENSE_ITEMS", most_dense, 0..=100_000) as usize;
-        let weights = Weights {
-            liked: self.weight("KINDRED_WEIGHT_LIKED", usual.weights.liked),
-            used: self.weight("KINDRED_WEIGHT_USED", usual.weights.used),
-        };
-        Training { weights, settings: Settings { most_dense, ..usual.settings } }
-    }
-
-    fn weight(&mut self, name: &str, default: f32) -> f32 {
-        let weight = self.parsed(name).unwrap_or(default);
-        if weight.is_finite() && weight >= 0.0 {
-            return weight;
-        }
-        self.wrong.push(format!("{name} is not a number of at least 0"));
-        default
     }
 
     fn models(&self) -> Vec<String> {

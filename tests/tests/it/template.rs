@@ -203,7 +203,7 @@ fn followers() -> Vec<Function> {
 
 #[test]
 fn every_setting_that_the_code_reads_is_there_and_no_other() {
-    let config = source("lib/src/config.rs");
+    let config = source("lib/src/config.rs") + &source("lib/src/config/training.rs");
     let known: BTreeSet<_> = settings(&(config.clone() + &source("lib/src/lambda.rs"))).collect();
 
     for function in functions() {

@@ -39,7 +39,7 @@ pub use trained::Trained;
 /// Learn from interactions; a model of no use, but a model, where there is nothing to learn from.
 ///
 /// [`Algorithm::Ease`] solves for all items at once up to `settings.most_dense` of them: time `O(n³ + Σ_u n_u²)` for n
-/// items and `n_u` of user u, memory 6 n² bytes (0.2 GB for 6,000). Beyond it, each item is solved for among its own
+/// items and `n_u` of user u, memory 6 n² bytes (2.4 GB for 20,000). Beyond it, each item is solved for among its own
 /// neighbourhood, as [`Algorithm::Neighbourhoods`] always does.
 pub fn train(interactions: &Interactions, settings: &Settings) -> Model {
     settings.on_threads(|| match settings.algorithm_for(interactions.n_items()) {
