@@ -244,7 +244,7 @@ async fn a_later_rating_of_the_same_person_holds() {
     assert_eq!((film.rating_sum, film.rating_count), (5, 1));
     let events = events_of(&app, &film).await;
     let attributes: Vec<_> = events.iter().filter_map(|it| it.text("attribute_name")).collect();
-    assert_eq!(attributes, ["rating", "last_rating_date"]);
+    assert_eq!(attributes, ["genres", "rating", "last_rating_date"]);
 }
 
 #[tokio::test]
