@@ -78,7 +78,7 @@ async fn what_changed_in_lists_is_told_to_administrators() {
         place.administrator.get(format!("{path}{query}")).await.failed(400, "invalidRequest");
     }
     let nobody = "?user=00000000-0000-4000-8000-000000000000";
-    place.administrator.get(format!("{path}{nobody}")).await.failed(404, "invalidRequest");
+    place.administrator.get(format!("{path}{nobody}")).await.failed(404, "notInDatabase");
 }
 
 #[tokio::test]
