@@ -20,8 +20,8 @@ use serde_json::json;
 const SIZES: [usize; 2] = [20_132, 101_742];
 /// The same in a hurry.
 const QUICK: [usize; 2] = [2_049, 10_333];
-/// What an engine asks for, and whatever has a word in common.
-const THRESHOLDS: [&str; 2] = ["0.5", "0"];
+/// How similar neighbours have to be at least: what an engine asks for.
+const THRESHOLD: &str = "0.5";
 const CORES: [&str; 2] = ["1", "2"];
 const NEIGHBOURS: usize = 10;
 
@@ -47,32 +47,30 @@ fn main() {
     let is_quick = std::env::var_os("BENCH_QUICK").is_some();
     let n_runs = if is_quick { 1 } else { 3 };
     println!(
-        "| items | least similarity | cores | index, ours | scikit-learn | all neighbours, ours | scikit-learn | \
+        "| items | cores | index, ours | scikit-learn | all neighbours, ours | scikit-learn | \
          both, ratio | peak memory, ours | scikit-learn | ratio |"
     );
-    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     let folder = tempfile::tempdir().expect("a folder");
     for n in if is_quick { QUICK } else { SIZES } {
         let texts = folder.path().join(format!("{n}.txt"));
         std::fs::write(&texts, items::texts(n).join("\n")).expect("it can be written");
-        for threshold in THRESHOLDS {
-            for cores in CORES {
-                report(n, &texts, threshold, cores, n_runs);
-            }
+        for cores in CORES {
+            report(n, &texts, cores, n_runs);
         }
     }
 }
 
 /// Both in turn, and a line of the table.
-fn report(n: usize, texts: &Path, threshold: &str, cores: &str, n_runs: usize) {
+fn report(n: usize, texts: &Path, cores: &str, n_runs: usize) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..n_runs {
-        ours.push(measured(this_process(), texts, threshold, cores));
-        theirs.extend(python().map(|python| measured(python, texts, threshold, cores)));
+        ours.push(measured(this_process(), texts, cores));
+        theirs.extend(python().map(|python| measured(python, texts, cores)));
     }
     let ours = median(ours);
     let both = |measured: Measured| measured.index_s + measured.neighbours_s;
-    print!("| {n} | {threshold} | {cores} | {:.2} s | ", ours.index_s);
+    print!("| {n} | {cores} | {:.2} s | ", ours.index_s);
     if theirs.is_empty() {
         println!("| {:.2} s | | | {:.0} MB | | |", ours.neighbours_s, ours.peak_mb);
         return;
@@ -106,8 +104,8 @@ fn python() -> Option<Command> {
 }
 
 /// What a process measures that is given the texts, and so many cores.
-fn measured(mut command: Command, texts: &Path, threshold: &str, cores: &str) -> Measured {
-    command.arg(texts).arg(threshold).arg(NEIGHBOURS.to_string());
+fn measured(mut command: Command, texts: &Path, cores: &str) -> Measured {
+    command.arg(texts).arg(THRESHOLD).arg(NEIGHBOURS.to_string());
     // Of the libraries below scikit-learn, and of ours.
     for variable in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"] {
         command.env(variable, cores);

@@ -1,5 +1,6 @@
 //! A whole system in this process, and people who use it.
 
+use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -16,6 +17,8 @@ use kindred::{App, Clock, Config, Timestamp};
 use kindred_cli::embedded::{Access, Bucket, Contention, Engine, Faults, Meter};
 use kindred_cli::{Clients, Stores, System};
 use serde_json::{Value, json};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
 
 use crate::{Api, Call, Reply};
 
@@ -117,6 +120,7 @@ impl TestApp {
     }
 
     async fn over(clients: Clients, stores: Stores, change: impl FnOnce(&mut Config)) -> Self {
+        keep_callsites_open();
         let clock =
             Clock::manual("2026-01-01T00:00:00.000000".parse::<Timestamp>().expect("a time"));
         let mut config = Config::isolated(secret(), 4);
@@ -320,6 +324,18 @@ fn scores(reply: &Reply) -> Vec<(u64, f64)> {
         (item["content_id"].as_u64().expect("an id"), (score * 1e5).round() / 1e5)
     };
     reply.body["content"].as_array().expect("a list").iter().map(entry).collect()
+}
+
+/// Let nothing decide for the whole process that a line is never logged.
+///
+/// A line that is met for the first time while a test begins to listen on another thread would stay unheard for good: what
+/// it caches is the answer of those who listened just before.
+fn keep_callsites_open() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let nothing = tracing_subscriber::registry().with(filter_fn(|_| false));
+        tracing::subscriber::set_global_default(nothing).expect("nobody else has done so");
+    });
 }
 
 fn stores() -> Stores {

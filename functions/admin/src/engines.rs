@@ -20,9 +20,8 @@ pub(crate) struct Engines {
     msg: &'static str,
     /// Each kind of media.
     kinds: Vec<KindOut>,
-    /// The round through all people that is under way, or the last one; null before the first.
-    #[schema(required)]
-    round: Option<RoundOut>,
+    /// The round through all people that is under way, or the last one.
+    round: RoundOut,
 }
 
 /// Where the engines stand with a kind.
@@ -40,9 +39,8 @@ pub(crate) struct KindOut {
     untrained: u64,
     /// Each engine, in the order in which they run.
     engines: Vec<EngineOut>,
-    /// What collaborative filtering has learned; null before the first training.
-    #[schema(required)]
-    model: Option<ModelOut>,
+    /// What collaborative filtering has learned.
+    model: ModelOut,
 }
 
 /// What an engine did for a kind.
@@ -76,7 +74,7 @@ pub(crate) struct EngineOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ModelState)]
 pub(crate) struct ModelOut {
-    /// Counts up with every training.
+    /// Counts up with every training; 0 before the first, and then there is nothing in it.
     #[schema(example = 3)]
     generation: u64,
     /// The newest event that it surely takes into account.
@@ -94,7 +92,7 @@ pub(crate) struct ModelOut {
     /// From how many interactions it was learned.
     #[schema(example = 1_000_209)]
     n_interactions: u64,
-    /// How far its weights are shrunk: the penalty of content j is `lambda + gamma · n_j`, n_j being how many met it.
+    /// How far its weights are shrunk: the penalty of a content is `lambda + gamma · n`, n being how many met it.
     #[schema(example = 500.0)]
     lambda: f64,
     /// See `lambda`.
@@ -106,7 +104,7 @@ pub(crate) struct ModelOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RoundState)]
 pub(crate) struct RoundOut {
-    /// When it began.
+    /// When it began; null before the first.
     #[schema(value_type = Option<String>, required, example = "2026-11-20T18:30:00.000000")]
     began_at: Option<Timestamp>,
     /// The kinds of media whose lists it makes.
@@ -137,8 +135,7 @@ pub(crate) async fn list_engines(
         kinds.push(of_kind(&app.store, kind).await?);
     }
     let round = Round::last(&app.store).await?;
-    let round = (round.number > 0).then(|| RoundOut::from(round));
-    Ok(Json(Engines { msg: "Here you are", kinds, round }))
+    Ok(Json(Engines { msg: "Here you are", kinds, round: RoundOut::from(round) }))
 }
 
 async fn of_kind(store: &Store, kind: MediaKind) -> Result<KindOut> {
@@ -151,7 +148,7 @@ async fn of_kind(store: &Store, kind: MediaKind) -> Result<KindOut> {
         position,
         untrained,
         engines: Engine::ALL.map(|engine| EngineOut::new(engine, tally(engine))).into(),
-        model: (model.generation > 0).then(|| ModelOut::from(model)),
+        model: ModelOut::from(model),
     })
 }
 

@@ -64,15 +64,11 @@ async fn recipients(store: &Store, backlog: &Backlog) -> Result<BTreeSet<Recipie
         Some(contents) => audience::of(store, contents).await?,
         None => BTreeSet::new(),
     };
-    let is_profiled = backlog.kind.differences().profiled;
-    if backlog.contents.is_some() && !is_profiled {
-        return Ok(met);
-    }
     let leaning = stream::iter(Leaning::all(backlog.kind))
         .map(|range| async move { store.list_all::<Leaning>(&range).await });
     let leaning: Vec<Leaning> = leaning.buffered(AT_ONCE).try_concat().await?;
     let follows = |leaning: &&Leaning| {
-        // Who is picky looks at more of a content than its genres.
+        // Who is picky looks at more of a content than its genres, whatever engine recommends it.
         backlog.contents.is_none() || leaning.picky || leaning.is_moved_by(&backlog.genres)
     };
     let leaning = leaning.iter().filter(follows).map(|leaning| leaning.recipient);

@@ -57,6 +57,7 @@ pub(crate) async fn refresh_all(
     if recipients.is_empty() {
         return Ok(refreshed);
     }
+    let mut mode = mode;
     for _ in 0..ATTEMPTS {
         let before = run.engines().grounds(kind).await?;
         let each = stream::iter(recipients.clone()).map(|it| refresh(run, kind, it, mode));
@@ -67,6 +68,8 @@ pub(crate) async fn refresh_all(
         if run.engines().grounds(kind).await? == before {
             return Ok(refreshed);
         }
+        // Whoever has read less has been told so by now.
+        mode = Mode::IfChanged;
     }
     Err(outrun())
 }

@@ -1,6 +1,7 @@
 //! The engine `FromProfile`: what is of the genres that somebody likes, or meets often.
 //!
-//! Of a group, what those bring along counts who like a genre of the kind; who likes none has left that to the others.
+//! Of a group, what those bring along counts who like a genre of the kind; who likes none has left that to the others. A
+//! dislike makes no genre interesting, but for one that they say they like it is a sign that they care.
 
 use std::collections::HashSet;
 
@@ -23,13 +24,14 @@ pub(super) fn recommend(
 pub(super) fn interests(corpus: &Corpus, taste: &Taste) -> Interests {
     let likers: HashSet<u64> = taste.liked.iter().filter_map(|liked| liked.member).collect();
     let counts = |met: &&Met| met.member.is_none_or(|member| likers.contains(&member));
-    let known: Vec<(u64, Vec<u64>)> = taste
-        .met
-        .iter()
-        .filter(counts)
-        .filter_map(|met| Some((met.weight(), corpus.entries.get(&met.content_id)?.genre_set())))
-        .collect();
-    Interests::new(known.iter().map(|(weight, genres)| (*weight, &**genres)), &taste.likers())
+    let liked = taste.likers();
+    let weighed = |met: &Met| {
+        let mut genres = corpus.entries.get(&met.content_id)?.genre_set();
+        genres.retain(|genre| !met.is_disliked() || liked.contains_key(genre));
+        Some((met.attention(), genres))
+    };
+    let known: Vec<_> = taste.met.iter().filter(counts).filter_map(weighed).collect();
+    Interests::new(known.iter().map(|(weight, genres)| (*weight, &**genres)), &liked)
 }
 
 impl From<Recommended> for Recommendation {

@@ -64,6 +64,16 @@ impl Met {
         self.rating.is_some() || self.count > 0
     }
 
+    /// Whether they rated it low.
+    pub fn is_disliked(&self) -> bool {
+        self.weight() < self.attention()
+    }
+
+    /// How much they cared, whether they liked it or not: rating and looks.
+    pub fn attention(&self) -> u64 {
+        u64::from(self.rating.unwrap_or(0)).saturating_add(self.review_see_count)
+    }
+
     /// How much it counts for what it is like: rating and looks, and nothing when they did not like it.
     pub fn weight(&self) -> u64 {
         weight(self.rating, self.review_see_count)

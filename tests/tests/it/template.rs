@@ -95,14 +95,19 @@ fn what_cannot_be_worked_off_goes_to_the_dead_letters() {
 
     for function in followers() {
         let stream = function.stream().expect("a stream");
-        for holder in [&stream, &function.properties["EventInvokeConfig"]] {
-            let destination = &holder["DestinationConfig"]["OnFailure"]["Destination"]["!GetAtt"];
-            let queue = destination.as_str().expect("a destination").trim_end_matches(".Arn");
-            assert_eq!(template["Resources"][queue]["Type"], "AWS::SQS::Queue");
-            assert!(holder["MaximumRetryAttempts"].is_u64(), "it would be tried for a day");
-        }
         assert_eq!(stream["FunctionResponseTypes"][0], "ReportBatchItemFailures");
         assert_eq!(stream["BisectBatchOnFunctionError"], true);
+    }
+    let streams = followers().into_iter().filter_map(|function| function.stream());
+    let clocks = functions().into_iter().filter(Function::has_schedule);
+    let invocations = clocks.map(|function| function.properties["EventInvokeConfig"].clone());
+    // What is never tried again is not lost: the clock strikes again.
+    let invocations = invocations.filter(|config| config["MaximumRetryAttempts"] != 0);
+    for holder in streams.chain(invocations) {
+        let destination = &holder["DestinationConfig"]["OnFailure"]["Destination"]["!GetAtt"];
+        let queue = destination.as_str().expect("a destination").trim_end_matches(".Arn");
+        assert_eq!(template["Resources"][queue]["Type"], "AWS::SQS::Queue");
+        assert!(holder["MaximumRetryAttempts"].is_u64(), "it would be tried for a day");
     }
 }
 
@@ -210,13 +215,13 @@ fn every_setting_that_the_code_reads_is_there_and_no_other() {
         let jobs = ["KINDRED_BUCKET", "KINDRED_AUDIO", "KINDRED_JOB_RETENTION_DAYS"];
         let needed: &[&str] = match () {
             // They read what lies in the bucket, and work with no job.
-            () if name == "accounts" || name == "media" => {
+            () if ["accounts", "media", "profiles"].contains(&name.as_str()) => {
                 &[&tables[..], &secret, &jobs[..1]].concat()
             }
             () if main.contains("start_with_blobs()") => &[&tables[..], &secret, &jobs].concat(),
             () if main.contains("lambda::serve") => &[&tables[..], &secret].concat(),
             () if main.contains("queue()") => &[&tables[..], &jobs].concat(),
-            () if main.contains("stores()") => &[&tables[..], &jobs[..1]].concat(),
+            () if main.contains("engines()") => &[&tables[..], &jobs[..1]].concat(),
             () => &[],
         };
         for setting in needed {

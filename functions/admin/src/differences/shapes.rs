@@ -56,6 +56,7 @@ struct MovementOut {
     after: Option<SpotOut>,
     /// The ids of the events that may have done it: of what the user did, or of contents of the kind. None where it was
     /// found when everything was looked at again.
+    #[schema(example = json!([891_234_567_890_123_u64]))]
     events: Vec<u64>,
 }
 

@@ -106,7 +106,7 @@ mod tests {
         let (.., moved) = net.lists().next().expect("a list");
         let causes: Vec<Vec<u64>> =
             moved.iter().map(|(_, it)| it.causes.iter().copied().collect()).collect();
-        assert_eq!(causes, [vec![10, 11], vec![10], vec![10, 11], vec![11]]);
+        assert_eq!(causes, [vec![10, 11], vec![10], vec![11], vec![11]]);
     }
 
     #[test]

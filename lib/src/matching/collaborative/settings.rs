@@ -60,7 +60,7 @@ impl Default for Settings {
             ridge: None,
             balance: 0.5,
             most_weights: 200,
-            most_dense: 6_000,
+            most_dense: 20_000,
             most_neighbours: 150,
             most_history: 2_000,
             threads: 0,

@@ -174,8 +174,8 @@ async fn recommendations_from_profiles_are_those_of_the_right_arithmetic() {
     let [first, second, fourth] = &fixture.readers;
     let profile = async |reader: &Reader| reader.recommended_by("FromProfile", "movie").await;
 
-    // Action 6 for movie 1; Drama 2 for the liking alone, since movie 3 is disliked. Of 8, and 2 is recommended already.
-    assert_eq!(profile(first).await, [(4, 0.75)]);
+    // Action 6 for movie 1; Drama 2 for movie 3, twice since it is liked. Of 10, and 2 is recommended already.
+    assert_eq!(profile(first).await, [(4, 0.6), (5, 0.4)]);
     // Action 4 and Drama 4 for movie 2, which is consumed.
     assert_eq!(profile(second).await, [(3, 0.5), (4, 0.5), (5, 0.5)]);
     // Nothing met, but Action is liked.

@@ -65,6 +65,12 @@ impl Function {
         Some(stream["Properties"].clone())
     }
 
+    /// Whether it is invoked by the clock.
+    pub(crate) fn has_schedule(&self) -> bool {
+        let events = self.properties["Events"].as_object();
+        events.is_some_and(|events| events.values().any(|event| event["Type"] == "Schedule"))
+    }
+
     /// Its environment, that of all functions included.
     pub(crate) fn settings(&self) -> BTreeMap<String, Value> {
         let own = &self.properties["Environment"]["Variables"];

@@ -49,9 +49,9 @@ async fn recommendations_to_a_group_from_profiles_go_by_those_who_like_a_genre()
     let (fixture, _) = fixture().await;
 
     for reader in &fixture.readers[..2] {
-        // Only the first likes a genre of movies: Action 6, Drama 2. What either of them has rated is left out.
+        // Only the first likes a genre of movies: Action 6, Drama 4. What either of them has rated is left out.
         let movies = reader.recommended_to_groups_by("FromProfile", "movie").await;
-        assert_eq!(movies, [(4, 0.75)]);
+        assert_eq!(movies, [(4, 0.6), (5, 0.4)]);
         // Neither likes a genre of tracks.
         assert_eq!(reader.recommended_to_groups_by("FromProfile", "track").await, []);
     }

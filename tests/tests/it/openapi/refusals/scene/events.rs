@@ -6,7 +6,7 @@ use super::people::Person;
 impl Scene {
     pub(super) async fn administration_of_events(&mut self) {
         let person = Person::new(&self.app).await;
-        for operation in ["list_events", "list_launches", "show_differences"] {
+        for operation in ["list_events", "list_launches", "list_engines", "show_differences"] {
             self.meet(operation, |call| call.bearer(&person.token)).await;
         }
         let both =
