@@ -1,5 +1,6 @@
 //! The history is complete: folding the events of a thing gives the thing as it is stored.
 
+mod difference;
 mod fold;
 mod served;
 mod world;

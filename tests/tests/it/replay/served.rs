@@ -56,10 +56,21 @@ async fn pages(app: &TestApp, users: &[u64]) -> Vec<(u64, Value)> {
         let token = token.expect("a session");
         for path in ["movie/user", "book/user", "movie/groups", "movie", "book"] {
             let reply = app.api().get(format!("/api/{path}")).bearer(&token).send().await.ok(200);
-            pages.push((*user, json!({ "path": path, "content": reply.body["content"] })));
+            let content = without_names(reply.body["content"].clone());
+            pages.push((*user, json!({ "path": path, "content": content })));
         }
     }
     pages
+}
+
+/// The same without what only accounts say: under which names members of a group go. Lists have their ids.
+fn without_names(mut content: Value) -> Value {
+    for item in content.as_array_mut().into_iter().flatten() {
+        for reason in item["reco_reasons"].as_array_mut().into_iter().flatten() {
+            reason.as_object_mut().map(|reason| reason.remove("member"));
+        }
+    }
+    content
 }
 
 async fn served(world: &World) -> Served {
@@ -168,7 +179,7 @@ async fn what_is_dropped_is_derived_again() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     #[test]
     fn whatever_happens_the_past_can_be_shown_as_it_was(history in histories()) {
