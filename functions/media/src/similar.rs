@@ -1,6 +1,7 @@
 //! What is like a content: of its own kind by all that is told of it, of other kinds by the title.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::Extension;
 use axum::extract::State;
@@ -102,10 +103,11 @@ async fn show(app: &App, similar: Vec<Similar>) -> Result<Vec<Map<String, Value>
     let mut shown = Vec::new();
     for Similar { kind, content_id, similarity, engine } in similar {
         let Some(content) = contents.get(&content_id) else { continue };
-        if !shelves.contains_key(&kind) {
-            shelves.insert(kind, Shelf::of(app, kind).await?);
-        }
-        let mut entry = shelves[&kind].listed(content);
+        let shelf = match shelves.entry(kind) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(Shelf::of(app, kind).await?),
+        };
+        let mut entry = shelf.listed(content);
         entry.insert("kind".to_owned(), json!(kind));
         entry.insert("similarity".to_owned(), json!(similarity));
         entry.insert("engine".to_owned(), json!(engine));
