@@ -105,7 +105,7 @@ async fn show(app: &App, similar: Vec<Similar>) -> Result<Vec<Map<String, Value>
         let Some(content) = contents.get(&content_id) else { continue };
         let shelf = match shelves.entry(kind) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(Shelf::of(app, kind).await?),
+            Entry::Vacant(free) => free.insert(Shelf::of(app, kind).await?),
         };
         let mut entry = shelf.listed(content);
         entry.insert("kind".to_owned(), json!(kind));
