@@ -4,7 +4,7 @@
 //! and so are fields that nobody knows. Nothing here fails: what older events do not tell is simply not there. Of accounts
 //! it is known that they are there, and nothing that only an account says.
 //!
-//! In memory are all contents as they were, and some sixty bytes for each interaction. What is made of it is in [`state`],
+//! In memory are all contents as they were, and some sixty bytes for each interaction. What is made of it is in `state`,
 //! as items of the store.
 
 mod content;

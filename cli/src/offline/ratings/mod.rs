@@ -2,7 +2,7 @@
 //!
 //! A file is read once, line by line; ids are kept once each ([`names`]), everything else is numbers: 24 bytes for each
 //! line. Users and items are numbered in the order of their ids, not of the lines, so that whatever is made of the
-//! numbers does not depend on how a file is sorted. What a line means stands in [`line`].
+//! numbers does not depend on how a file is sorted. What a line means stands in [`mod@line`].
 //! What ratings mean for anybody's taste is not known here.
 
 pub(super) mod line;
