@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::Launched;
+use kindred::entity::recommendation::Engine;
 use kindred::entity::standing::Standing;
 use kindred::store::Change;
 use kindred::{Result, Store};
@@ -33,10 +34,22 @@ pub(crate) async fn having_run(
 ) {
     let now = recompute.clock.now();
     for kind in kinds {
+        measure(*kind, launched);
         let ran = |standing: Standing| standing.having_run(launched, now);
         if let Err(error) = change(&recompute.store, *kind, ran).await {
             tracing::warn!(%error, %kind, "what engines did is not counted");
         }
+    }
+}
+
+/// Log what each engine did: metric filters of the template count these lines.
+fn measure(kind: MediaKind, launched: &[Launched]) {
+    for engine in Engine::ALL {
+        let name = engine.to_string();
+        let did = launched.iter().find(|it| it.kind == Some(kind) && it.engine == name);
+        let touched = did.map_or(0, |did| did.touched);
+        let (launched, skipped) = (u8::from(did.is_some()), u8::from(did.is_none()));
+        tracing::info!(%engine, %kind, launched, skipped, touched, "engine");
     }
 }
 
