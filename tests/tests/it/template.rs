@@ -58,6 +58,31 @@ fn every_operation_belongs_to_one_function() {
 }
 
 #[test]
+fn the_emulator_knows_the_paths_of_the_gateway() {
+    let manifest = source("Cargo.toml");
+    let (_, router) = manifest
+        .split_once("[workspace.metadata.lambda.watch.router]")
+        .expect("the routes of the emulator");
+    let lines = router.lines().take_while(|line| !line.starts_with('['));
+    let known: BTreeSet<_> = lines.filter_map(|line| line.split_once(" = ")).collect();
+
+    let mut wanted = BTreeSet::new();
+    for function in functions() {
+        for route in &function.routes {
+            // What no other route is for has two lines there.
+            let patterns = match route.pattern.as_str() {
+                "$default" => vec!["/".to_owned(), "/{*proxy}".to_owned()],
+                pattern => vec![pattern.replace("{proxy+}", "{*proxy}")],
+            };
+            let name = format!("{:?}", function.crate_name);
+            wanted.extend(patterns.iter().map(|pattern| (format!("{pattern:?}"), name.clone())));
+        }
+    }
+    let wanted: BTreeSet<_> = wanted.iter().map(|(path, name)| (&**path, &**name)).collect();
+    assert_eq!(known, wanted);
+}
+
+#[test]
 fn the_gateway_prefers_what_is_more_exact() {
     let key = |method: &str, path: &str| resolve(method, path).expect("a route").key;
 
