@@ -24,6 +24,7 @@ pub mod meta;
 pub mod model;
 pub mod names;
 pub mod neighbours;
+mod packed;
 pub mod people;
 pub mod persona;
 pub mod popularity;

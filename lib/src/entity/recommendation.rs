@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::MediaKind;
+use super::packed;
 use crate::store::{Entity, Key, Order, Range, Table};
 
 /// How many contents a list has at most.
@@ -81,6 +82,7 @@ pub struct RecommendationList {
     /// By this engine.
     pub engine: Engine,
     /// At most [`MOST_RECOMMENDED`].
+    #[serde(with = "packed")]
     pub items: Vec<Recommendation>,
     /// The newest event that it surely takes into account.
     #[serde(default)]
