@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::Launched;
+use kindred::entity::model::Model;
 use kindred::entity::recommendation::Engine;
 use kindred::entity::standing::Standing;
 use kindred::store::Change;
@@ -18,10 +19,19 @@ use crate::work::Work;
 pub(crate) async fn reaching(recompute: &Recompute, position: u64, work: &Work) -> Result<()> {
     for kind in work.kinds() {
         let (interactions, forgets) = (work.interactions(kind), work.forgets(kind));
-        let reached = |standing: Standing| standing.reaching(position, interactions, forgets);
+        let unlists = work.withdraws(kind) && has_model(&recompute.store, kind).await?;
+        let reached = |standing: Standing| {
+            let standing = standing.reaching(position, interactions, forgets);
+            if unlists { standing.unlisting() } else { standing }
+        };
         change(&recompute.store, kind, reached).await?;
     }
     Ok(())
+}
+
+/// Whether there are lists that nothing but a round takes a content out of: nobody knows in whose a model has put it.
+async fn has_model(store: &Store, kind: MediaKind) -> Result<bool> {
+    Ok(Model::of(store, kind).await?.generation > 0)
 }
 
 /// Engines have done this for these kinds.

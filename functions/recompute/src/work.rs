@@ -7,6 +7,7 @@ use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::launches::{NAMES, TITLES};
 use kindred::entity::recommendation::{Engine, Recipient};
+use kindred::event::DELETION;
 use kindred::{Event, Result, Store};
 
 use crate::launches::Log;
@@ -36,6 +37,8 @@ pub(crate) struct Work {
     interactions: BTreeMap<MediaKind, u64>,
     /// The kinds of which interactions were deleted.
     forgotten: BTreeSet<MediaKind>,
+    /// The kinds of which contents are gone.
+    withdrawn: BTreeSet<MediaKind>,
     /// Users who are gone.
     departed: BTreeSet<u64>,
 }
@@ -51,6 +54,9 @@ impl Work {
                 Touched::Medium(kind) => {
                     work.media.entry(kind).or_default().insert(event.object_id);
                     work.votes.entry(kind).or_default().insert(event.object_id);
+                    if event.name == DELETION {
+                        work.withdrawn.insert(kind);
+                    }
                 }
                 Touched::Interaction { user, content, rated } => {
                     interactions.push((content, user, rated));
@@ -137,6 +143,11 @@ impl Work {
         let counted = self.interactions.keys();
         let listed = self.media.keys().chain(self.votes.keys()).chain(self.tastes.keys());
         listed.chain(counted).copied().filter(|kind| !kind.is_part()).collect()
+    }
+
+    /// Whether contents of a kind are gone.
+    pub(crate) fn withdraws(&self, kind: MediaKind) -> bool {
+        self.withdrawn.contains(&kind)
     }
 
     /// Whether interactions with contents of a kind were deleted.

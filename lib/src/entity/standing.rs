@@ -32,7 +32,7 @@ pub struct Standing {
     pub untrained: u64,
     /// Whether interactions were deleted since that training: nothing that was found by them may outlive them.
     pub forgets: bool,
-    /// Whether everybody's lists are to be made again: the model is newer than they are.
+    /// Whether everybody's lists are to be made again: the model is newer than they are, or knows what is gone.
     pub unlisted: bool,
     /// What they did, by engine.
     pub engines: BTreeMap<Engine, Tally>,
@@ -131,7 +131,13 @@ impl Standing {
     pub fn trained(self, untrained: u64) -> Self {
         let untrained = self.untrained.saturating_sub(untrained);
         // What was deleted while it was trained may still be in it.
-        Self { untrained, forgets: self.forgets && untrained > 0, unlisted: true, ..self }
+        Self { untrained, forgets: self.forgets && untrained > 0, ..self }.unlisting()
+    }
+
+    /// The same, and everybody's lists are due.
+    #[must_use]
+    pub fn unlisting(self) -> Self {
+        Self { unlisted: true, ..self }
     }
 
     /// The same when a round through all people begins.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use kindred::entity::kind::MediaKind;
 use kindred::entity::model::Model;
+use kindred::entity::recommendation::{Engine, Recipient, RecommendationList};
 use kindred::matching::collaborative::{Trained, snapshot};
 use kindred_cli::embedded::Fault;
 use serde_json::{Value, json};
@@ -164,6 +165,32 @@ async fn what_was_deleted_is_recommended_no_more_though_the_model_knows_it() {
     cinema.app.settle().await;
 
     assert!(!ids(&collaborative(&newcomer).await).contains(&cinema.movies[2]));
+}
+
+#[tokio::test]
+async fn what_was_deleted_leaves_the_lists_of_all_who_have_it() {
+    let app = TestApp::new().await;
+    // So many that the deletion of one moves no others' neighbours, by which lists would be made again.
+    for n in 0..135 {
+        let _ = app.publish(MediaKind::Movie, json!({ "title": format!("Filler{n}") })).await;
+    }
+    let cinema = Cinema::of(app).await;
+    cinema.app.settle().await;
+    let newcomer = Reader::new(&cinema.app.api()).await;
+    newcomer.rates("movie", cinema.movies[0], 5).await;
+    cinema.app.settle().await;
+    assert_eq!(ids(&collaborative(&newcomer).await), cinema.movies[1..4]);
+
+    cinema.app.withdraw(cinema.movies[2]).await;
+    cinema.app.settle().await;
+
+    let user = Recipient::User(cinema.app.id_of(&newcomer).await);
+    let engine = Engine::CollaborativeFiltering;
+    let place = RecommendationList::place(user, MediaKind::Movie, engine);
+    let list: Option<RecommendationList> =
+        cinema.app.app().store.get(&place).await.expect("the store answers");
+    let left: Vec<u64> = list.expect("a list").items.iter().map(|item| item.content_id).collect();
+    assert_eq!(left, [cinema.movies[1], cinema.movies[3]]);
 }
 
 #[tokio::test]
