@@ -4,6 +4,7 @@
 //! what it would take is reckoned before anything is begun.
 
 mod about;
+mod jobs;
 mod shapes;
 mod texts;
 
@@ -13,5 +14,9 @@ use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(about::about_matching, texts::match_texts))
+    OpenApiRouter::new()
+        .routes(routes!(about::about_matching, texts::match_texts))
+        .routes(routes!(jobs::list_matching_jobs, jobs::submit_matching_job))
+        .routes(routes!(jobs::get_matching_job, jobs::delete_matching_job))
+        .routes(routes!(jobs::get_matching_result))
 }

@@ -146,6 +146,11 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     // Matching.
     ("GET", "/api/match", Session),
     ("POST", "/api/match", Session),
+    ("GET", "/api/match/jobs", Session),
+    ("POST", "/api/match/jobs", Session),
+    ("GET", "/api/match/jobs/{uuid}", Session),
+    ("DELETE", "/api/match/jobs/{uuid}", Session),
+    ("GET", "/api/match/jobs/{uuid}/result", Session),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),
