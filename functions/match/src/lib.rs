@@ -4,6 +4,8 @@
 //! what it would take is reckoned before anything is begun.
 
 mod about;
+mod shapes;
+mod texts;
 
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,5 +13,5 @@ use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(about::about_matching))
+    OpenApiRouter::new().routes(routes!(about::about_matching, texts::match_texts))
 }

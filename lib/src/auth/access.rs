@@ -145,6 +145,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/profile/{uuid}/recommend", Permitted(AccessSandbox)),
     // Matching.
     ("GET", "/api/match", Session),
+    ("POST", "/api/match", Session),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),

@@ -26,6 +26,7 @@ mod limits;
 mod local;
 mod logs;
 mod mail;
+mod matching;
 mod media;
 mod openapi;
 mod profiles;

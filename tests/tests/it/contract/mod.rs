@@ -27,6 +27,7 @@ mod jobs_list;
 mod jobs_submit;
 mod jobs_transcript;
 mod jobs_upload;
+mod matching_texts;
 mod media;
 mod media_door;
 mod media_reports;

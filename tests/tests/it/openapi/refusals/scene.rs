@@ -19,6 +19,7 @@ mod permissions;
 mod profiles;
 mod runners;
 mod sessions;
+mod texts;
 
 use std::collections::BTreeMap;
 
@@ -57,6 +58,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.sessions().await;
     scene.permissions().await;
     scene.profiles().await;
+    scene.texts().await;
     scene.runners().await;
     scene.administration_of_events().await;
     scene.jobs().await;
