@@ -4,6 +4,7 @@
 //! what it would take is reckoned before anything is begun.
 
 mod about;
+mod consent;
 
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,5 +12,7 @@ use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(about::about_matching))
+    OpenApiRouter::new()
+        .routes(routes!(about::about_matching))
+        .routes(routes!(consent::get_consent, consent::set_consent))
 }

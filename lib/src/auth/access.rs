@@ -145,6 +145,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/profile/{uuid}/recommend", Permitted(AccessSandbox)),
     // Matching.
     ("GET", "/api/match", Session),
+    ("GET", "/api/match/consent", Session),
+    ("PUT", "/api/match/consent", Session),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),

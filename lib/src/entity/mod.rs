@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod article;
 pub mod backlog;
 pub mod bad_recommendation;
+pub mod consent;
 pub mod content;
 pub mod erasure;
 pub mod genre;
