@@ -5,7 +5,9 @@
 
 mod about;
 mod consent;
+mod people;
 
+use axum::Extension;
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,4 +17,12 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(about::about_matching))
         .routes(routes!(consent::get_consent, consent::set_consent))
+        .merge(people_routes())
+}
+
+fn people_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(people::list_near_people))
+        .routes(routes!(people::get_near_person))
+        .layer(Extension(people::Circles::default()))
 }

@@ -25,6 +25,7 @@ pub mod meta;
 pub mod model;
 pub mod names;
 pub mod neighbours;
+pub mod opinions;
 mod packed;
 pub mod people;
 pub mod persona;
