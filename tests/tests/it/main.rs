@@ -43,6 +43,7 @@ mod samples;
 mod sessions;
 mod signing_up;
 mod store;
+mod tastes;
 mod template;
 mod throttle;
 mod throttled_doors;
