@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
-functions=(accounts admin articles cascade docs groups jobs media profiles recompute runners sweep)
+functions=(accounts admin articles cascade docs groups jobs match media profiles recompute runners sweep)
 all=(http log-in enumeration cold-start freshness search similarities collaborative jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 

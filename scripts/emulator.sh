@@ -131,6 +131,7 @@ instances media 2 "KINDRED_TOKEN_SECRET=$secret"
 instances docs 2
 instances groups 2 "KINDRED_TOKEN_SECRET=$secret"
 instances profiles 2 "KINDRED_TOKEN_SECRET=$secret"
+instances match 2 "KINDRED_TOKEN_SECRET=$secret"
 instances admin 2 "KINDRED_TOKEN_SECRET=$secret"
 instances jobs 2 "KINDRED_TOKEN_SECRET=$secret"
 instances runners 2 "KINDRED_TOKEN_SECRET=$secret"
@@ -138,7 +139,7 @@ instances recompute 1
 instances cascade 1
 instances sweep 1
 for ready in accounts:/verify-token articles:/articles media:/api/movie jobs:/api/jobs/list runners:/api/runners/create \
-    groups:/api/group/1 profiles:/api/profile admin:/api/admin/events docs:/openapi.json; do
+    groups:/api/group/1 profiles:/api/profile match:/api/match admin:/api/admin/events docs:/openapi.json; do
     wait_for "${ready%%:*}" get "${ready#*:}"
 done
 

@@ -26,6 +26,8 @@ use utoipa_axum::router::OpenApiRouter;
             there, is told of work, fetches it and brings the result. Its own token goes into the header."),
         (name = "Profiles", description = "Made-up people, to see what they would be recommended: each belongs to whoever \
             made it, nobody else sees it, and nothing that it does counts anywhere."),
+        (name = "Matching", description = "How alike texts are, which items of the catalogue a record may be, and who \
+            has a taste like one's own, if both want to be found."),
         (name = "Administration of runners", description = "Which machines may work, and which do."),
     ),
 )]
@@ -41,6 +43,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(runners::router())
         .merge(groups::router())
         .merge(profiles::router())
+        .merge(matches::router())
         .merge(admin::router())
 }
 

@@ -143,6 +143,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/profile/{uuid}/history/{id}/{kind}/meta", Permitted(AccessSandbox)),
     ("GET", "/api/profile/{uuid}/history/{id}/{kind}/result", Permitted(AccessSandbox)),
     ("POST", "/api/profile/{uuid}/recommend", Permitted(AccessSandbox)),
+    // Matching.
+    ("GET", "/api/match", Session),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),

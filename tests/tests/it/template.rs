@@ -240,7 +240,7 @@ fn every_setting_that_the_code_reads_is_there_and_no_other() {
         let jobs = ["KINDRED_BUCKET", "KINDRED_AUDIO", "KINDRED_JOB_RETENTION_DAYS"];
         let needed: &[&str] = match () {
             // They read what lies in the bucket, and work with no job.
-            () if ["accounts", "media", "profiles"].contains(&name.as_str()) => {
+            () if ["accounts", "match", "media", "profiles"].contains(&name.as_str()) => {
                 &[&tables[..], &secret, &jobs[..1]].concat()
             }
             () if main.contains("start_with_blobs()") => &[&tables[..], &secret, &jobs].concat(),

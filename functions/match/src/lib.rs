@@ -1,0 +1,15 @@
+//! Matching: how alike texts are, which items of the catalogue a record may be, and who has a taste like one's own.
+//!
+//! The algorithms are in [`kindred::matching`]; here they are reached. A request never takes more work than it may:
+//! what it would take is reckoned before anything is begun.
+
+mod about;
+
+use kindred::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this function.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(about::about_matching))
+}
