@@ -6,7 +6,6 @@ else is removed. But runners do whatever jobs wait, of others, too. By p95 and e
 """
 
 import logging
-from os import environ
 from typing import Any
 
 from locust import events
@@ -25,9 +24,9 @@ Runner.weight, Submitter.weight = 2, 1
 
 
 class Ramp(ramp.Ramp):
-    """The load in steps. Without it all come at the spawn rate, and stay."""
+    """The load in steps, if that is asked for."""
 
-    abstract = environ.get("KINDRED_LOAD_SHAPE") != "ramp"
+    abstract = settings.shape() != "ramp"
 
 
 @events.init_command_line_parser.add_listener

@@ -13,7 +13,7 @@ class Ramp(LoadTestShape):
     def tick(self) -> tuple[int, float] | None:
         """How many users there are to be now, and how many come in a second; nothing at the end."""
         options = self.runner.environment.parsed_options
-        step = 1 + int(self.n_steps * self.get_run_time() / options.run_time)
+        step = 1 + int(self.n_steps * self.get_run_time() / (options.run_time or 60))
         if step > self.n_steps:
             return None
         return max(1, options.num_users * step // self.n_steps), options.spawn_rate

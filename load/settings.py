@@ -40,6 +40,14 @@ def add(parser: LocustArgumentParser) -> None:
     )
 
 
+def shape() -> str:
+    """How the load comes: `plain`, all at the spawn rate, or `ramp`, in steps. Locust wants to know before it reads options."""
+    name = environ.get("KINDRED_LOAD_SHAPE") or "plain"
+    if name not in ("plain", "ramp"):
+        raise SystemExit(f"KINDRED_LOAD_SHAPE is {name}, and not plain or ramp")
+    return name
+
+
 def account(who: str) -> dict[str, str] | None:
     """Address and password of an account that is there already, if both are in the environment."""
     fields = {field: environ.get(f"KINDRED_{who}_{field.upper()}", "") for field in ("email", "password")}

@@ -33,7 +33,7 @@ class Finding:
     def faults(self) -> list[str]:
         """Why it does not pass; nothing when it does."""
         if not self.total.num_requests:
-            return ["nobody came, more users are needed"]
+            return ["nothing was asked, by too few users or by nobody who got in"]
         faults = []
         if self.p95_ms > self.most_p95_ms:
             faults.append(f"p95 above {self.most_p95_ms:g} ms")

@@ -67,17 +67,22 @@ serve() {
 }
 
 need_locust
-mkdir -p "$out"
 url=${KINDRED_LOAD_URL:-}
+mkdir -p "$out"
 if [[ ! $url ]]; then
     build
     serve
 fi
 say "on $url"
-passed=0
+status=0
 "$python/bin/locust" --locustfile locustfile.py --headless --only-summary --host "${url%/}" \
     --users "${KINDRED_LOAD_USERS:-100}" --spawn-rate "${KINDRED_LOAD_SPAWN_RATE:-10}" \
     --run-time "${KINDRED_LOAD_TIME:-60s}" --stop-timeout 20 \
-    --html "$out/report.html" --csv "$out/load" "$@" || passed=$?
-say "$out has report.html and load_*.csv"
-exit "$passed"
+    --html "$out/report.html" --csv "$out/load" "$@" || status=$?
+# What breaks after an answer shows in no answer.
+if [[ -e $out/server.log ]] && grep ERROR "$out/server.log" >&2; then
+    say "FAIL: the server has logged errors"
+    status=1
+fi
+say "see $out/report.html, and load_*.csv beside it"
+exit "$status"
