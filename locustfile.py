@@ -1,4 +1,4 @@
-"""Load on all areas of Kindred at once; `make load` runs it, and `locust --help` lists its settings under "Kindred".
+"""Load on all areas of Kindred at once, run by `make load`; its settings are in scripts/load.sh and load/settings.py.
 
 People come with names of their own, look at every answer (load/visitor.py) and remove what they made when they go; nothing
 else is removed. But runners do whatever jobs wait, of others, too. By p95 and errors of its areas a run passes or fails
@@ -31,6 +31,7 @@ class Ramp(ramp.Ramp):
 
 @events.init_command_line_parser.add_listener
 def add_settings(parser: LocustArgumentParser) -> None:
+    """What Locust's command line knows besides its own."""
     settings.add(parser)
 
 
@@ -46,5 +47,6 @@ def leave_out(environment: Environment, **_: Any) -> None:
 
 @events.quitting.add_listener
 def judge(environment: Environment, **_: Any) -> None:
+    """Pass or fail, with the reasons as the last that is printed."""
     environment.process_exit_code = verdict.exit_code(environment)
     events.quit.add_listener(lambda **_: print(verdict.report(environment)))

@@ -54,6 +54,7 @@ class Writer(Visitor):
 
     @task(4)
     def write(self) -> None:
+        """An article is there as soon as it is written."""
         draft = self.draft()
         article = self.ask("POST", "/articles/new", draft | {"id": int}, body=self.signed(draft))["id"]
         self.articles.append(article)
@@ -61,12 +62,14 @@ class Writer(Visitor):
 
     @task(2)
     def edit(self) -> None:
+        """And says at once what was made of it."""
         article, draft = self.one_of(self.articles), self.draft()
         self.ask("PUT", "/articles/{id}/edit", draft, id=article, body=self.signed(draft))
         self.ask("GET", "/articles/{id}", draft, id=article)
 
     @task(1)
     def remove(self) -> None:
+        """And is gone for everybody."""
         article = self.one_of(self.articles)
         self.ask("DELETE", "/articles/{id}/delete", {"id": article}, id=article, body=self.signed({}))
         self.articles.remove(article)
@@ -74,13 +77,14 @@ class Writer(Visitor):
 
     @task(2)
     def look_back(self) -> None:
-        """At one's own name and articles."""
+        """At one's own name, and one's own articles, the newest first."""
         self.ask("POST", "/verify-token", {"id": self.id}, body=self.signed({}))
         newest = self.articles[-1:]
         wants = {"articles": Some({"id": newest[0]}) if newest else []}
         self.ask("GET", "/users/{id}/articles", wants, id=self.id)
 
     def leave(self) -> None:
+        """With the account go its articles."""
         self.ask("POST", "/api/users/delete", {"msg": str}, form={"password": self.account["password"]})
 
     def draft(self) -> dict[str, str]:

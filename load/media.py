@@ -29,9 +29,11 @@ class Member(Visitor):
         self.shelves: dict[str, list[dict[str, Any]]] = {}
 
     def leave(self) -> None:
+        """With the account go its ratings."""
         self.ask("DELETE", "/api/user/{uuid}", {"status": True}, status=201, uuid=self.uuid)
 
     def a_kind(self) -> str:
+        """Mostly tracks."""
         return self.random.choices(list(KINDS), list(KINDS.values()))[0]
 
     def shelf(self, kind: str) -> list[dict[str, Any]]:
@@ -41,6 +43,7 @@ class Member(Visitor):
         return self.shelves[kind]
 
     def a_title(self, kind: str) -> str:
+        """What something of the kind is called, by whichever field has it."""
         medium = self.one_of(self.shelf(kind))
         return medium.get("title") or medium.get("name") or "a"
 
@@ -92,4 +95,5 @@ class Listener(Member):
 
     @task(3)
     def see_recommendations(self) -> None:
+        """Why something is recommended stands with it."""
         self.ask("GET", "/api/{kind}/user", PAGE | RECOMMENDED, kind=self.a_kind())

@@ -39,6 +39,7 @@ class Submitter(Worker):
 
     @task(2)
     def submit(self) -> None:
+        """A job, whose number is remembered."""
         form = {"model": "base", "language": "en"}
         file = ("silence.wav", SILENCE)
         self.jobs.append(self.ask("POST", "/api/jobs/submit", {"jobId": int}, form=form, file=file)["jobId"])
@@ -72,6 +73,7 @@ class Runner(Worker):
 
     @task
     def work(self) -> None:
+        """A sign of life, and the job that the answer may announce, from its audio to its text."""
         if "jobAssigned" not in self.ask("POST", "/api/runners/heartbeat", dict):
             return
         job = self.ask("POST", "/api/runners/retrieveJobInfo", {"jobID": int})["jobID"]
@@ -81,5 +83,6 @@ class Runner(Worker):
         self.ask("POST", "/api/runners/submitJobResult", {"msg": str}, form={"transcript": transcript})
 
     def leave(self) -> None:
+        """The runner goes offline, and its token is worth nothing any more."""
         self.ask("POST", "/api/runners/unregister", {"msg": str})
         self.ask("DELETE", "/api/admin/runners/{id}", {"msg": str}, id=self.id, token=self.log_in())
