@@ -23,6 +23,7 @@ mod history;
 mod improvements;
 mod likes;
 mod limits;
+mod load;
 mod local;
 mod logs;
 mod mail;
