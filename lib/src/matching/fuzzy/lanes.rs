@@ -1,0 +1,211 @@
+//! One query and a block of choices at once: a lane of a wide register for each choice.
+//!
+//! The recurrences are those of [`super::bits`] and [`super::jaro`] with the bits of the choice in its lane, so that all lanes
+//! take the same steps, one for each symbol of the query. The loops over lanes are plain ones; `pulp` compiles them for
+//! the widest registers that the machine has. As many choices go into a block as lanes fit into 128 bytes: two
+//! registers of AVX-512, so that one can wait for its sum while the other adds.
+
+use std::ops::{BitAnd, BitOr, Not};
+
+use pulp::Arch;
+
+use super::text::UNKNOWN;
+
+/// An unsigned integer that is a lane.
+pub(super) trait Lane:
+    Copy + PartialEq + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
+{
+    const BITS: usize;
+    const ZERO: Self;
+    const ONES: Self;
+
+    /// The lowest bits of a word.
+    fn of(word: u64) -> Self;
+    fn plus(self, other: Self) -> Self;
+    /// One if a sum with this as a part went over: if it is less than its part.
+    fn carry_of(self, part: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+    fn twice(self) -> Self;
+    fn n_zeros(self) -> u32;
+    /// Ones up to this place, and all if there is no such place.
+    fn first_bits(last: Self) -> Self;
+    fn is_above(self, other: Self) -> Self;
+}
+
+macro_rules! lane {
+    ($($lane:ty),*) => {$(
+        impl Lane for $lane {
+            const BITS: usize = <$lane>::BITS as usize;
+            const ZERO: Self = 0;
+            const ONES: Self = <$lane>::MAX;
+
+            #[inline(always)]
+            fn of(word: u64) -> Self { word as Self }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self { self.wrapping_add(other) }
+            #[inline(always)]
+            fn carry_of(self, part: Self) -> Self { Self::from(self < part) }
+            #[inline(always)]
+            fn minus(self, other: Self) -> Self { self.wrapping_sub(other) }
+            #[inline(always)]
+            fn twice(self) -> Self { self << 1 }
+            #[inline(always)]
+            fn n_zeros(self) -> u32 { self.count_zeros() }
+            #[inline(always)]
+            fn first_bits(last: Self) -> Self {
+                let unused = (<$lane>::BITS as $lane - 1).saturating_sub(last);
+                Self::MAX >> unused
+            }
+            #[inline(always)]
+            fn is_above(self, other: Self) -> Self { Self::from(self > other) }
+        }
+    )*};
+}
+lane!(u16, u32, u64);
+
+/// `S` past one symbol.
+#[inline(always)]
+pub(super) fn step<T: Lane, const N: usize>(s: &mut [T; N], m: &[T; N]) {
+    for lane in 0..N {
+        s[lane] = s[lane].plus(s[lane] & m[lane]) | (s[lane] & !m[lane]);
+    }
+}
+
+/// The same, with what the words before carry over, which becomes what this one carries over.
+#[inline(always)]
+pub(super) fn step_carrying<T: Lane, const N: usize>(
+    s: &mut [T; N],
+    m: &[T; N],
+    carry: &mut [T; N],
+) {
+    for lane in 0..N {
+        let part = s[lane].plus(s[lane] & m[lane]);
+        let sum = part.plus(carry[lane]);
+        // At most one of the two sums goes over.
+        carry[lane] = part.carry_of(s[lane]) | sum.carry_of(part);
+        s[lane] = sum | (s[lane] & !m[lane]);
+    }
+}
+
+/// Where each symbol stands in each of `N` choices.
+pub(super) struct Block<T, const N: usize> {
+    /// How many words of `T` the longest of them takes.
+    words: usize,
+    /// The row of each symbol; 0 for those that none of them has.
+    rows: Vec<u16>,
+    /// For each row a word of each choice, and again for the other words.
+    masks: Vec<[T; N]>,
+    /// The symbols that have a row.
+    symbols: Vec<u32>,
+}
+
+impl<T: Lane, const N: usize> Block<T, N> {
+    /// For choices of so many different symbols.
+    pub(super) fn new(n_symbols: usize) -> Self {
+        let rows = vec![0; n_symbols];
+        Self { words: 1, rows, masks: Vec::new(), symbols: Vec::new() }
+    }
+
+    /// Take up other choices: at most `N`, none longer than so many words.
+    pub(super) fn fill<'a>(&mut self, words: usize, texts: impl Iterator<Item = &'a [u32]>) {
+        for symbol in self.symbols.drain(..) {
+            self.rows[symbol as usize] = 0;
+        }
+        self.words = words;
+        self.masks.clear();
+        self.masks.resize(words, [T::ZERO; N]);
+        for (lane, text) in texts.take(N).enumerate() {
+            for (at, symbol) in text.iter().enumerate() {
+                let row = self.row_of(*symbol) * words + at / T::BITS;
+                self.masks[row][lane] = self.masks[row][lane] | T::of(1 << (at % T::BITS));
+            }
+        }
+    }
+
+    fn row_of(&mut self, symbol: u32) -> usize {
+        let row = &mut self.rows[symbol as usize];
+        if *row == 0 && symbol != UNKNOWN {
+            self.symbols.push(symbol);
+            *row = self.symbols.len() as u16;
+            self.masks.resize((self.symbols.len() + 1) * self.words, [T::ZERO; N]);
+        }
+        usize::from(*row)
+    }
+
+    /// The length of the longest common subsequence of a query and each choice.
+    pub(super) fn lcs(&self, arch: Arch, query: &[u32]) -> [u32; N] {
+        if self.words == 1 {
+            return arch.dispatch(
+                #[inline(always)]
+                || self.lcs_of_one_word(query),
+            );
+        }
+        arch.dispatch(
+            #[inline(always)]
+            || self.lcs_of_words(query),
+        )
+    }
+
+    #[inline(always)]
+    fn lcs_of_one_word(&self, query: &[u32]) -> [u32; N] {
+        let mut s = [T::ONES; N];
+        for symbol in query {
+            step(&mut s, &self.masks[usize::from(self.rows[*symbol as usize])]);
+        }
+        s.map(
+            #[inline(always)]
+            |s| s.n_zeros(),
+        )
+    }
+
+    #[inline(always)]
+    fn lcs_of_words(&self, query: &[u32]) -> [u32; N] {
+        let mut s = vec![[T::ONES; N]; self.words];
+        for symbol in query {
+            let first = usize::from(self.rows[*symbol as usize]) * self.words;
+            let mut carry = [T::ZERO; N];
+            for (s, m) in s.iter_mut().zip(&self.masks[first..]) {
+                step_carrying(s, m, &mut carry);
+            }
+        }
+        let mut lengths = [0; N];
+        for s in &s {
+            for lane in 0..N {
+                lengths[lane] += s[lane].n_zeros();
+            }
+        }
+        lengths
+    }
+
+    /// How many symbols of a query and each choice agree within a window: see [`super::jaro`].
+    ///
+    /// For choices of one word, and windows that have room in `T`.
+    pub(super) fn agreeing(&self, arch: Arch, query: &[u32], windows: &[T; N]) -> [u32; N] {
+        arch.dispatch(
+            #[inline(always)]
+            || self.agreeing_of_one_word(query, windows),
+        )
+    }
+
+    #[inline(always)]
+    fn agreeing_of_one_word(&self, query: &[u32], windows: &[T; N]) -> [u32; N] {
+        let mut taken = [T::ZERO; N];
+        let mut near = windows.map(
+            #[inline(always)]
+            |window| T::first_bits(window),
+        );
+        for (at, symbol) in query.iter().enumerate() {
+            let (at, masks) =
+                (T::of(at as u64), &self.masks[usize::from(self.rows[*symbol as usize])]);
+            for lane in 0..N {
+                let free = masks[lane] & near[lane] & !taken[lane];
+                taken[lane] = taken[lane] | (free & T::ZERO.minus(free));
+                near[lane] = near[lane].twice() | windows[lane].is_above(at);
+            }
+        }
+        taken.map(
+            #[inline(always)]
+            |taken| (!taken).n_zeros(),
+        )
+    }
+}
