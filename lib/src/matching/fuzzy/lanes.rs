@@ -7,7 +7,7 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::text::UNKNOWN;
 
@@ -87,6 +87,16 @@ pub(super) fn step_carrying<T: Lane, const N: usize>(
     }
 }
 
+/// How many zeros each lane has.
+#[inline(always)]
+pub(super) fn zeros<T: Lane, const N: usize>(s: &[T; N]) -> [u32; N] {
+    let mut zeros = [0; N];
+    for lane in 0..N {
+        zeros[lane] = s[lane].n_zeros();
+    }
+    zeros
+}
+
 /// Where each symbol stands in each of `N` choices.
 pub(super) struct Block<T, const N: usize> {
     /// How many words of `T` the longest of them takes.
@@ -135,77 +145,95 @@ impl<T: Lane, const N: usize> Block<T, N> {
     /// The length of the longest common subsequence of a query and each choice.
     pub(super) fn lcs(&self, arch: Arch, query: &[u32]) -> [u32; N] {
         if self.words == 1 {
-            return arch.dispatch(
-                #[inline(always)]
-                || self.lcs_of_one_word(query),
-            );
+            arch.dispatch(Lcs { block: self, query })
+        } else {
+            arch.dispatch(LcsOfWords { block: self, query })
         }
-        arch.dispatch(
-            #[inline(always)]
-            || self.lcs_of_words(query),
-        )
-    }
-
-    #[inline(always)]
-    fn lcs_of_one_word(&self, query: &[u32]) -> [u32; N] {
-        let mut s = [T::ONES; N];
-        for symbol in query {
-            step(&mut s, &self.masks[usize::from(self.rows[*symbol as usize])]);
-        }
-        s.map(
-            #[inline(always)]
-            |s| s.n_zeros(),
-        )
-    }
-
-    #[inline(always)]
-    fn lcs_of_words(&self, query: &[u32]) -> [u32; N] {
-        let mut s = vec![[T::ONES; N]; self.words];
-        for symbol in query {
-            let first = usize::from(self.rows[*symbol as usize]) * self.words;
-            let mut carry = [T::ZERO; N];
-            for (s, m) in s.iter_mut().zip(&self.masks[first..]) {
-                step_carrying(s, m, &mut carry);
-            }
-        }
-        let mut lengths = [0; N];
-        for s in &s {
-            for lane in 0..N {
-                lengths[lane] += s[lane].n_zeros();
-            }
-        }
-        lengths
     }
 
     /// How many symbols of a query and each choice agree within a window: see [`super::jaro`].
     ///
     /// For choices of one word, and windows that have room in `T`.
     pub(super) fn agreeing(&self, arch: Arch, query: &[u32], windows: &[T; N]) -> [u32; N] {
-        arch.dispatch(
-            #[inline(always)]
-            || self.agreeing_of_one_word(query, windows),
-        )
+        arch.dispatch(Agreeing { block: self, query, windows })
     }
 
+    /// The masks of all choices for a symbol, word by word.
     #[inline(always)]
-    fn agreeing_of_one_word(&self, query: &[u32], windows: &[T; N]) -> [u32; N] {
-        let mut taken = [T::ZERO; N];
-        let mut near = windows.map(
-            #[inline(always)]
-            |window| T::first_bits(window),
-        );
-        for (at, symbol) in query.iter().enumerate() {
-            let (at, masks) =
-                (T::of(at as u64), &self.masks[usize::from(self.rows[*symbol as usize])]);
-            for lane in 0..N {
-                let free = masks[lane] & near[lane] & !taken[lane];
-                taken[lane] = taken[lane] | (free & T::ZERO.minus(free));
-                near[lane] = near[lane].twice() | windows[lane].is_above(at);
+    fn masks_of(&self, symbol: u32) -> &[[T; N]] {
+        &self.masks[usize::from(self.rows[symbol as usize]) * self.words..]
+    }
+}
+
+struct Lcs<'a, T, const N: usize> {
+    block: &'a Block<T, N>,
+    query: &'a [u32],
+}
+
+impl<T: Lane, const N: usize> WithSimd for Lcs<'_, T, N> {
+    type Output = [u32; N];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        let mut s = [T::ONES; N];
+        for symbol in self.query {
+            step(&mut s, &self.block.masks_of(*symbol)[0]);
+        }
+        zeros(&s)
+    }
+}
+
+struct LcsOfWords<'a, T, const N: usize> {
+    block: &'a Block<T, N>,
+    query: &'a [u32],
+}
+
+impl<T: Lane, const N: usize> WithSimd for LcsOfWords<'_, T, N> {
+    type Output = [u32; N];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        let mut s = vec![[T::ONES; N]; self.block.words];
+        for symbol in self.query {
+            let mut carry = [T::ZERO; N];
+            for (s, m) in s.iter_mut().zip(self.block.masks_of(*symbol)) {
+                step_carrying(s, m, &mut carry);
             }
         }
-        taken.map(
-            #[inline(always)]
-            |taken| (!taken).n_zeros(),
-        )
+        let mut lengths = [0; N];
+        for s in &s {
+            let some = zeros(s);
+            for lane in 0..N {
+                lengths[lane] += some[lane];
+            }
+        }
+        lengths
+    }
+}
+
+struct Agreeing<'a, T, const N: usize> {
+    block: &'a Block<T, N>,
+    query: &'a [u32],
+    windows: &'a [T; N],
+}
+
+impl<T: Lane, const N: usize> WithSimd for Agreeing<'_, T, N> {
+    type Output = [u32; N];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        let (mut free, mut near) = ([T::ONES; N], [T::ZERO; N]);
+        for lane in 0..N {
+            near[lane] = T::first_bits(self.windows[lane]);
+        }
+        for (at, symbol) in self.query.iter().enumerate() {
+            let (at, masks) = (T::of(at as u64), &self.block.masks_of(*symbol)[0]);
+            for lane in 0..N {
+                let found = masks[lane] & near[lane] & free[lane];
+                free[lane] = free[lane] & !(found & T::ZERO.minus(found));
+                near[lane] = near[lane].twice() | self.windows[lane].is_above(at);
+            }
+        }
+        zeros(&free)
     }
 }

@@ -5,10 +5,10 @@
 //! `j`-th step, lane `i` takes symbol `i + j`, so that one load has the masks of all lanes. Beyond the ends nothing
 //! matches. `O((|a| + |b|) · short · ⌈short / 64⌉ / lanes)`.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::bits::Masks;
-use super::lanes::{Lane, step, step_carrying};
+use super::lanes::{Lane, step, step_carrying, zeros};
 
 /// The greatest ratio of the shorter text and a part of the longer, from 0 to 100.
 pub(super) fn ratio(a: &[u32], b: &[u32], masks: &mut Masks) -> f64 {
@@ -118,32 +118,36 @@ impl<T: Lane, const N: usize> Windows<T, N> {
                     *mask = symbol.map_or(T::ZERO, |symbol| T::of(masks[*symbol as usize]));
                 }
             });
-            let found = arch.dispatch(
-                #[inline(always)]
-                || self.strip(),
-            );
+            let found = arch.dispatch(Strip { masks: &self.masks, carries: &mut self.carries });
             for lane in 0..N {
                 lengths[lane] += found[lane];
             }
         }
         lengths
     }
+}
+
+/// `N` windows and one strip of the shorter text.
+struct Strip<'a, T, const N: usize> {
+    masks: &'a [T],
+    carries: &'a mut [[T; N]],
+}
+
+impl<T: Lane, const N: usize> WithSimd for Strip<'_, T, N> {
+    type Output = [u32; N];
 
     #[inline(always)]
-    fn strip(&mut self) -> [u32; N] {
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
         let mut s = [T::ONES; N];
         if self.carries.is_empty() {
-            for m in self.masks.array_windows::<N>() {
+            for m in self.masks.array_windows() {
                 step(&mut s, m);
             }
         } else {
-            for (m, carry) in self.masks.array_windows::<N>().zip(&mut self.carries) {
+            for (m, carry) in self.masks.array_windows().zip(self.carries) {
                 step_carrying(&mut s, m, carry);
             }
         }
-        s.map(
-            #[inline(always)]
-            |s| s.n_zeros(),
-        )
+        zeros(&s)
     }
 }

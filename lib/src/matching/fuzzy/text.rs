@@ -39,14 +39,16 @@ pub(super) struct Word {
 /// The numbers of code points and words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    symbols: HashMap<char, u32>,
+    /// By code point, as far as there are any.
+    symbols: Vec<u32>,
+    n_symbols: u32,
     words: HashMap<Box<[char]>, u32>,
 }
 
 impl Vocabulary {
     /// How many symbols there are, with [`UNKNOWN`] and [`SPACE`].
     pub(super) fn n_symbols(&self) -> usize {
-        self.symbols.len() + 2
+        self.n_symbols as usize + 2
     }
 
     /// How many words there are.
@@ -56,10 +58,20 @@ impl Vocabulary {
 
     /// A text all of whose code points and words have numbers from here on.
     pub(super) fn learn(&mut self, text: &str) -> Text {
-        let Self { symbols, words } = self;
+        let Self { symbols, n_symbols, words } = self;
         let symbol = |c| {
-            let next = number(symbols.len() + 2);
-            if c == ' ' { SPACE } else { *symbols.entry(c).or_insert(next) }
+            let at = c as usize;
+            if c == ' ' {
+                return SPACE;
+            }
+            if at >= symbols.len() {
+                symbols.resize(at + 1, UNKNOWN);
+            }
+            if symbols[at] == UNKNOWN {
+                *n_symbols += 1;
+                symbols[at] = SPACE + *n_symbols;
+            }
+            symbols[at]
         };
         let id = |word: &[char]| {
             let next = number(words.len());
@@ -75,7 +87,7 @@ impl Vocabulary {
     pub(super) fn read(&self, text: &str) -> Text {
         let symbol = |c| match c {
             ' ' => SPACE,
-            c => self.symbols.get(&c).copied().unwrap_or(UNKNOWN),
+            c => self.symbols.get(c as usize).copied().unwrap_or(UNKNOWN),
         };
         Text::of(text, symbol, |word| self.words.get(word).copied())
     }
