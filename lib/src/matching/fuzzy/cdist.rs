@@ -6,7 +6,7 @@ use super::choices::Choices;
 use super::pair::Scratch;
 use super::scorer::Scorer;
 use super::screens::Screens;
-use super::text::Text;
+use super::text::Texts;
 
 /// Queries that go through the choices together: their rows stay near at hand.
 const QUERIES: usize = 16;
@@ -20,19 +20,19 @@ pub fn cdist<S: AsRef<str> + Sync>(queries: &[S], choices: &Choices, scorer: Sco
     if n > 0 {
         let rows = scores.par_chunks_mut(QUERIES * n);
         queries.par_chunks(QUERIES).zip(rows).for_each(|(queries, rows)| {
-            let read = queries.iter().map(|query| choices.vocabulary.read(query.as_ref()));
-            write(&read.collect::<Vec<Text>>(), choices, scorer, rows);
+            write(&Texts::read(queries, &choices.vocabulary), choices, scorer, rows);
         });
     }
     scores
 }
 
-fn write(queries: &[Text], choices: &Choices, scorer: Scorer, rows: &mut [f32]) {
+fn write(queries: &Texts, choices: &Choices, scorer: Scorer, rows: &mut [f32]) {
     let mut screens = Screens::new(choices, scorer);
     let mut scratch = Scratch::new(choices.vocabulary.n_symbols(), choices.vocabulary.n_words());
     for group in &choices.groups {
-        screens.each_pair(queries, group, |query, index, pair| {
-            rows[query * choices.len() + index] = pair.score(scorer, 0.0, &mut scratch) as f32;
+        screens.each_pair(queries, group, |query, choice, pair| {
+            rows[query * choices.len() + choices.indices[choice]] =
+                pair.score(scorer, 0.0, &mut scratch) as f32;
         });
     }
 }

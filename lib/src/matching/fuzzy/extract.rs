@@ -7,11 +7,11 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::choices::Choices;
+use super::choices::{Choices, Group};
 use super::pair::Scratch;
 use super::scorer::Scorer;
-use super::screens::{Group, Screens};
-use super::text::Text;
+use super::screens::Screens;
+use super::text::Texts;
 use crate::matching::top::top;
 
 /// A choice that is like a query.
@@ -52,8 +52,7 @@ pub fn extract_all<S: AsRef<str> + Sync>(
     score_cutoff: f64,
 ) -> Vec<Vec<Hit>> {
     let some = queries.par_chunks(QUERIES).flat_map_iter(|some| {
-        let read = some.iter().map(|query| choices.vocabulary.read(query.as_ref()));
-        let queries: Vec<Text> = read.collect();
+        let queries = Texts::read(some, &choices.vocabulary);
         let parts = choices.groups.par_chunks(GROUPS).map(|groups| {
             let none = queries.iter().map(|_| Best::new(limit, score_cutoff)).collect();
             best(&queries, groups, choices, scorer, none)
@@ -69,7 +68,7 @@ pub fn extract_all<S: AsRef<str> + Sync>(
 }
 
 fn best(
-    queries: &[Text],
+    queries: &Texts,
     groups: &[Group],
     choices: &Choices,
     scorer: Scorer,
@@ -78,8 +77,8 @@ fn best(
     let mut screens = Screens::new(choices, scorer);
     let mut scratch = Scratch::new(choices.vocabulary.n_symbols(), choices.vocabulary.n_words());
     for group in groups {
-        screens.each_pair(queries, group, |query, index, pair| {
-            let best = &mut best[query];
+        screens.each_pair(queries, group, |query, choice, pair| {
+            let (best, index) = (&mut best[query], choices.indices[choice]);
             if best.may_take(Hit { index, score: pair.bound(scorer) + ROUNDING }) {
                 best.take(Hit { index, score: pair.score(scorer, best.floor(), &mut scratch) });
             }

@@ -51,19 +51,13 @@ impl Scorer {
             _ => Screen::Lcs { raw: true, sorted: false },
         }
     }
-
-    /// Whether its bound is its score.
-    pub(super) fn is_screened(self) -> bool {
-        use Scorer::{Indel, LcsSeq, QRatio, Ratio, TokenSortRatio};
-        matches!(self, Ratio | QRatio | Indel | LcsSeq | TokenSortRatio)
-    }
 }
 
 /// A query, a choice and what the screen says of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair<'a> {
-    pub(super) query: &'a Text,
-    pub(super) choice: &'a Text,
+    pub(super) query: Text<'a>,
+    pub(super) choice: Text<'a>,
     /// The longest common subsequence of the texts; for Jaro's scorers, how many symbols agree.
     pub(super) common: usize,
     /// The longest common subsequence of their sorted words.
@@ -73,20 +67,20 @@ pub(super) struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// With what a screen would say.
     pub(super) fn screened(
-        query: &'a Text,
-        choice: &'a Text,
+        query: Text<'a>,
+        choice: Text<'a>,
         scorer: Scorer,
         masks: &mut Masks,
     ) -> Self {
         let (mut common, mut common_sorted) = (query.raw.len().min(choice.raw.len()), 0);
         if let Screen::Lcs { raw, sorted } = scorer.screen() {
-            common = if raw { masks.lcs(&query.raw, &choice.raw) } else { 0 };
-            common_sorted = if sorted { masks.lcs(&query.sorted, &choice.sorted) } else { 0 };
+            common = if raw { masks.lcs(query.raw, choice.raw) } else { 0 };
+            common_sorted = if sorted { masks.lcs(query.sorted, choice.sorted) } else { 0 };
         }
         Self { query, choice, common, common_sorted }
     }
 
-    /// The most that the scorer gives them, from 0 to 100; the score itself if it [`Scorer::is_screened`].
+    /// The most that the scorer gives them, from 0 to 100.
     pub(super) fn bound(&self, scorer: Scorer) -> f64 {
         let (a, b) = (self.query.raw.len(), self.choice.raw.len());
         match scorer {
@@ -103,7 +97,7 @@ impl<'a> Pair<'a> {
             Scorer::Jaro => 100.0 * jaro::bound(a, b, self.common),
             Scorer::JaroWinkler => {
                 let alike = jaro::bound(a, b, self.common);
-                100.0 * jaro::boosted(alike, &self.query.raw, &self.choice.raw)
+                100.0 * jaro::boosted(alike, self.query.raw, self.choice.raw)
             }
             // What is not in common has to be edited, whatever the edits are.
             Scorer::Levenshtein
@@ -116,7 +110,7 @@ impl<'a> Pair<'a> {
 
     /// Its score, from 0 to 100; if that is below the floor, perhaps something else below it.
     pub(super) fn score(&self, scorer: Scorer, floor: f64, scratch: &mut Scratch) -> f64 {
-        let (a, b) = (&*self.query.raw, &*self.choice.raw);
+        let (a, b) = (self.query.raw, self.choice.raw);
         match scorer {
             Scorer::PartialRatio => partial::ratio(a, b, &mut scratch.masks),
             Scorer::TokenSetRatio => tokens::set_ratio(self, floor, scratch),
@@ -157,7 +151,7 @@ impl<'a> Pair<'a> {
     }
 
     pub(super) fn sorted_partial(&self, masks: &mut Masks) -> f64 {
-        partial::ratio(&self.query.sorted, &self.choice.sorted, masks)
+        partial::ratio(self.query.sorted, self.choice.sorted, masks)
     }
 
     pub(super) fn sorted_partial_bound(&self) -> f64 {

@@ -1,7 +1,7 @@
 //! The scorers by name, and which function each of them is.
 
 use super::pair::{Pair, Scratch};
-use super::text::Vocabulary;
+use super::text::{Texts, Vocabulary};
 
 /// How alike two texts are: 0 when nothing agrees, 100 when they are equal by its measure.
 ///
@@ -103,11 +103,11 @@ impl Scorer {
     ///
     /// [`super::Choices`] spare the preparations where one text is compared with many.
     pub fn similarity(self, a: &str, b: &str) -> f64 {
-        let mut vocabulary = Vocabulary::default();
-        let choice = vocabulary.learn(b);
-        let query = vocabulary.read(a);
+        let (mut vocabulary, mut choices) = (Vocabulary::default(), Texts::default());
+        choices.learn(b, &mut vocabulary);
+        let queries = Texts::read(&[a], &vocabulary);
         let mut scratch = Scratch::new(vocabulary.n_symbols(), vocabulary.n_words());
-        let pair = Pair::screened(&query, &choice, self, &mut scratch.masks);
+        let pair = Pair::screened(queries.text(0), choices.text(0), self, &mut scratch.masks);
         pair.score(self, 0.0, &mut scratch)
     }
 

@@ -6,24 +6,16 @@
 use pulp::Arch;
 
 use super::bits::Masks;
-use super::choices::Choices;
+use super::choices::{Choices, Group};
 use super::jaro;
 use super::lanes::{Block, Lane};
 use super::pair::{Pair, Screen};
 use super::scorer::Scorer;
-use super::text::Text;
-
-/// Some choices whose lengths are about equal.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    /// Positions among the choices.
-    pub(super) members: Vec<u32>,
-    width: Width,
-}
+use super::text::{Text, Texts};
 
 /// What a lane has to be to have room for a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Width {
+pub(super) enum Width {
     /// Up to 16 symbols.
     Narrow,
     /// Up to 32.
@@ -38,7 +30,7 @@ enum Width {
 const MOST_WORDS: usize = 8;
 
 impl Width {
-    fn of(len: usize) -> Self {
+    pub(super) fn of(len: usize) -> Self {
         match len {
             ..=16 => Self::Narrow,
             ..=32 => Self::Middle,
@@ -47,26 +39,14 @@ impl Width {
         }
     }
 
-    fn n_lanes(self) -> usize {
+    /// How many choices go together.
+    pub(super) fn n_lanes(self) -> usize {
         match self {
             Self::Narrow => 64,
             Self::Middle => 32,
             Self::Wide(_) | Self::None => 16,
         }
     }
-}
-
-/// Groups of all texts, those of short ones first.
-pub(super) fn groups(texts: &[Text]) -> Vec<Group> {
-    let mut order: Vec<u32> = (0..).take(texts.len()).collect();
-    order.sort_by_key(|at| texts[*at as usize].raw.len());
-    let width = |at: &u32| Width::of(texts[*at as usize].raw.len());
-    let of_one_width = order.chunk_by(|a, b| width(a) == width(b));
-    let groups = of_one_width.flat_map(|members| {
-        let width = width(&members[0]);
-        members.chunks(width.n_lanes()).map(move |some| Group { members: some.to_vec(), width })
-    });
-    groups.collect()
 }
 
 /// Looks at pairs with one scorer in mind.
@@ -94,24 +74,29 @@ impl<'a> Screens<'a> {
         }
     }
 
-    /// Hand out each pair, with the positions of its query and of its choice.
+    /// Hand out each pair, with the position of its query and that of its choice in the order of lengths.
     pub(super) fn each_pair(
         &mut self,
-        queries: &[Text],
+        queries: &Texts,
         group: &Group,
         mut each: impl FnMut(usize, usize, Pair<'_>),
     ) {
-        let (texts, scorer) = (&self.choices.texts, self.scorer);
-        let screened = Screened { arch: self.arch, texts, queries, group, scorer };
+        let screened = Screened {
+            arch: self.arch,
+            choices: self.choices,
+            queries,
+            group,
+            scorer: self.scorer,
+        };
         match group.width {
             Width::Narrow => screened.by(&mut self.narrow, 1, each),
             Width::Middle => screened.by(&mut self.middle, 1, each),
             Width::Wide(words) => screened.by(&mut self.wide, words, each),
             Width::None => {
-                for index in group.members.iter().map(|at| *at as usize) {
+                for (lane, choice) in screened.members().enumerate() {
                     for (at, query) in queries.iter().enumerate() {
-                        let choice = &texts[index];
-                        each(at, index, Pair::screened(query, choice, scorer, &mut self.masks));
+                        let pair = Pair::screened(query, choice, self.scorer, &mut self.masks);
+                        each(at, group.first + lane, pair);
                     }
                 }
             }
@@ -134,8 +119,8 @@ impl<T: Lane, const N: usize> Blocks<T, N> {
 /// The pairs of some queries and one group.
 struct Screened<'a> {
     arch: Arch,
-    texts: &'a [Text],
-    queries: &'a [Text],
+    choices: &'a Choices,
+    queries: &'a Texts,
     group: &'a Group,
     scorer: Scorer,
 }
@@ -153,45 +138,45 @@ impl Screened<'_> {
             Screen::Agreeing => (true, false),
         };
         if raw {
-            blocks.raw.fill(words, self.members().map(|(_, text)| &*text.raw));
+            blocks.raw.fill(words, self.members().map(|text| text.raw));
         }
         if sorted {
-            blocks.sorted.fill(words, self.members().map(|(_, text)| &*text.sorted));
+            blocks.sorted.fill(words, self.members().map(|text| text.sorted));
         }
         for (at, query) in self.queries.iter().enumerate() {
             let common = match screen {
                 Screen::Agreeing => self.agreeing(&blocks.raw, words, query),
-                Screen::Lcs { .. } if raw => blocks.raw.lcs(self.arch, &query.raw),
+                Screen::Lcs { .. } if raw => blocks.raw.lcs(self.arch, query.raw),
                 Screen::Lcs { .. } => [0; N],
             };
             let common_sorted =
-                if sorted { blocks.sorted.lcs(self.arch, &query.sorted) } else { [0; N] };
-            for (lane, (index, choice)) in self.members().enumerate() {
+                if sorted { blocks.sorted.lcs(self.arch, query.sorted) } else { [0; N] };
+            for (lane, choice) in self.members().enumerate() {
                 let (common, common_sorted) = (common[lane] as usize, common_sorted[lane] as usize);
-                each(at, index, Pair { query, choice, common, common_sorted });
+                each(at, self.group.first + lane, Pair { query, choice, common, common_sorted });
             }
         }
     }
 
-    fn members(&self) -> impl Iterator<Item = (usize, &Text)> {
-        self.group.members.iter().map(|at| (*at as usize, &self.texts[*at as usize]))
+    fn members(&self) -> impl Iterator<Item = Text<'_>> {
+        (0..self.group.len).map(|lane| self.choices.texts.text(self.group.first + lane))
     }
 
     fn agreeing<T: Lane, const N: usize>(
         &self,
         block: &Block<T, N>,
         words: usize,
-        query: &Text,
+        query: Text<'_>,
     ) -> [u32; N] {
         let len = query.raw.len();
         let mut windows = [T::ZERO; N];
         let mut most = [0; N];
-        for (lane, (_, choice)) in self.members().enumerate() {
+        for (lane, choice) in self.members().enumerate() {
             windows[lane] = T::of(jaro::window(len, choice.raw.len()) as u64);
             most[lane] = len.min(choice.raw.len()) as u32;
         }
         // Their windows have room in any lane.
         let is_short = len < usize::from(u16::MAX);
-        if words == 1 && is_short { block.agreeing(self.arch, &query.raw, &windows) } else { most }
+        if words == 1 && is_short { block.agreeing(self.arch, query.raw, &windows) } else { most }
     }
 }

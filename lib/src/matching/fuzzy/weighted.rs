@@ -35,7 +35,7 @@ pub(super) fn ratio(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f64 {
     } else if exceeds(unordered * tokens::partial_bound(pair), best, floor) {
         best = best.max(unordered * tokens::partial_ratio(pair, scratch));
     }
-    let (a, b) = (&pair.query.raw, &pair.choice.raw);
+    let (a, b) = (pair.query.raw, pair.choice.raw);
     if exceeds(weight * partial::bound(a.len(), b.len(), pair.common), best, floor) {
         best = best.max(weight * partial::ratio(a, b, &mut scratch.masks));
     }
