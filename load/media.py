@@ -42,10 +42,16 @@ class Member(Visitor):
             self.shelves[kind] = self.ask("GET", "/api/{kind}", PAGE, kind=kind)["content"]
         return self.shelves[kind]
 
-    def a_title(self, kind: str) -> str:
-        """What something of the kind is called, by whichever field has it."""
-        medium = self.one_of(self.shelf(kind))
-        return medium.get("title") or medium.get("name") or "a"
+    def title(self, content: dict[str, Any]) -> str:
+        """What it is called, by whichever field has it."""
+        return content.get("title") or content.get("name") or "untitled"
+
+    def rate_something(self) -> None:
+        """A rating stands as soon as it is given."""
+        kind, rating = self.a_kind(), self.random.randint(1, 5)
+        at = {"kind": kind, "content_id": self.one_of(self.shelf(kind))["content_id"]}
+        self.ask("PATCH", "/api/{kind}/{content_id}/meta", {"status": True}, status=201, body={"rating": rating}, **at)
+        self.ask("GET", "/api/{kind}/{content_id}/meta", {"content": {"rating": rating}}, **at)
 
 
 class Listener(Member):
@@ -65,7 +71,8 @@ class Listener(Member):
         """A title that is there."""
         kind = self.a_kind()
         wants = PAGE | {"content": Some({"content_id": int})}
-        self.ask("GET", "/api/{kind}/search/{search_term}", wants, kind=kind, search_term=self.a_title(kind))
+        title = self.title(self.one_of(self.shelf(kind)))
+        self.ask("GET", "/api/{kind}/search/{search_term}", wants, kind=kind, search_term=title)
 
     @task(4)
     def look(self) -> None:
@@ -77,19 +84,16 @@ class Listener(Member):
 
     @task(4)
     def rate(self) -> None:
-        """A rating stands as soon as it is given."""
-        kind, rating = self.a_kind(), self.random.randint(1, 5)
-        content = self.one_of(self.shelf(kind))["content_id"]
-        route, at = "/api/{kind}/{content_id}/meta", {"kind": kind, "content_id": content}
-        self.ask("PATCH", route, {"status": True}, status=201, body={"rating": rating}, **at)
-        self.ask("GET", route, {"content": {"rating": rating}}, **at)
+        """What one thinks of it counts at once."""
+        self.rate_something()
 
     @task(2)
     def play(self) -> None:
         """A track, which is then the one that was played last."""
         track = self.one_of(self.shelf("track"))["content_id"]
-        route, at = "/api/{kind}/{content_id}/meta", {"kind": "track", "content_id": track}
-        self.ask("PATCH", route, {"status": True}, status=201, body={"additional_count": 1}, **at)
+        at = {"kind": "track", "content_id": track}
+        played = {"additional_count": 1}
+        self.ask("PATCH", "/api/{kind}/{content_id}/meta", {"status": True}, status=201, body=played, **at)
         wants = PLAYED | {"content": Some({"track": {"content_id": track}})}
         self.ask("GET", "/api/track/history", wants)
 
