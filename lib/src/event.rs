@@ -16,7 +16,7 @@ pub use matching::{
     MATCHING_DELETED, MATCHING_DONE, MATCHING_FAILED, MATCHING_MODEL, MATCHING_SUBMITTED,
 };
 pub use model::{MODEL_MODEL, MODEL_TRAINED};
-pub use person::{FLAGGED, LIKED_GENRES, REASONS, USER_ADDED, USER_MODEL, word};
+pub use person::{CONSENT, FLAGGED, LIKED_GENRES, REASONS, USER_ADDED, USER_MODEL, word};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 

@@ -29,10 +29,13 @@ const LENGTHS: [(usize, usize); 10] = [
 type Sort = (&'static str, fn(usize, u64) -> String);
 
 const SORTS: [Sort; 4] = [
-    ("words", |length, seed| text(length, seed, &['a', 'b', 'e', 'i', 'n', 'o', 's', 't', ' ', ' '])),
+    ("words", |length, seed| {
+        text(length, seed, &['a', 'b', 'e', 'i', 'n', 'o', 's', 't', ' ', ' '])
+    }),
     ("one letter", |length, _| "a".repeat(length)),
     ("words of one letter", |length, seed| {
-        let letters = (0..length as u32).map(|n| if n % 2 == 1 { ' ' } else { letter(n + seed as u32) });
+        let letters =
+            (0..length as u32).map(|n| if n % 2 == 1 { ' ' } else { letter(n + seed as u32) });
         letters.collect()
     }),
     ("no words", |length, seed| {

@@ -4,10 +4,13 @@
 //! what it would take is reckoned before anything is begun.
 
 mod about;
+mod consent;
 mod jobs;
+mod people;
 mod shapes;
 mod texts;
 
+use axum::Extension;
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,4 +22,13 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(jobs::list_matching_jobs, jobs::submit_matching_job))
         .routes(routes!(jobs::get_matching_job, jobs::delete_matching_job))
         .routes(routes!(jobs::get_matching_result))
+        .routes(routes!(consent::get_consent, consent::set_consent))
+        .merge(people_routes())
+}
+
+fn people_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(people::list_near_people))
+        .routes(routes!(people::get_near_person))
+        .layer(Extension(people::Circles::default()))
 }

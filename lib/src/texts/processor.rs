@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::matching::fuzzy::default_process;
+use crate::matching::records::normal_title;
 
 /// What is done to texts before they are compared, queries and choices alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Processor {
         match self {
             Self::None => text.into(),
             Self::Default => default_process(text).into(),
-            Self::Title => crate::matching::text::clean(&default_process(text)).into(),
+            Self::Title => normal_title(text).into(),
         }
     }
 }

@@ -27,6 +27,8 @@ mod jobs_list;
 mod jobs_submit;
 mod jobs_transcript;
 mod jobs_upload;
+mod match_consent;
+mod match_people;
 mod matching_jobs;
 mod matching_texts;
 mod media;

@@ -13,6 +13,7 @@ mod jobs_of;
 mod limits;
 mod links;
 mod mail;
+mod matching;
 mod media;
 mod people;
 mod permissions;
@@ -50,6 +51,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.links().await;
     scene.media_accounts().await;
     scene.catalogue().await;
+    scene.people_of_near_taste().await;
     scene.additions().await;
     scene.episodes().await;
     scene.edits().await;
