@@ -9,7 +9,7 @@ use super::screens::Screens;
 use super::text::Texts;
 
 /// Queries that go through the choices together: their rows stay near at hand.
-const QUERIES: usize = 16;
+const QUERIES: usize = 64;
 
 /// How alike each query and each choice are, from 0 to 100: one row for each query.
 ///
