@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use kindred::config::Secret;
 use kindred::entity::article::{Article, Draft};
+use kindred::entity::consent::Consent;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::user::{Newcomer, Origin, User};
 use kindred::store::{Change, Claim};
@@ -152,6 +153,10 @@ async fn settle_in(
     for (name, id) in missing.into_iter().zip(first..) {
         let user = account(app, name, id, hash.clone());
         change = change.and(user.registration(app.ids.occurrence(Some(id)), &taken));
+        // All but the account to try have agreed to be found: whether that does, is for who tries it.
+        if name != PEOPLE[0] {
+            change = change.and(Consent::decide(None, (id, true), app.ids.occurrence(Some(id))).0);
+        }
         people.insert(name, user);
     }
     app.store.commit(change).await?;

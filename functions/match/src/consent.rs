@@ -35,6 +35,8 @@ pub(crate) struct NewConsent {
 }
 
 /// See whether one's taste may be compared.
+///
+/// It may not until you have said so, and since when you agree is told with it.
 #[utoipa::path(get, path = "/api/match/consent", tag = "Matching", responses(
     (status = 200, body = ConsentOut, description = "How the switch stands"),
 ))]

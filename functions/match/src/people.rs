@@ -14,7 +14,7 @@ use axum::extract::State;
 use kindred::entity::consent::Consent;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::user::User;
-use kindred::http::media::{Caller, Content};
+use kindred::http::media::Caller;
 use kindred::http::params::id;
 use kindred::http::{Json, Path, Query};
 use kindred::{App, Error, Result, Store};
@@ -22,7 +22,7 @@ use utoipa::IntoParams;
 
 pub(crate) use circle::Circles;
 use near::{Company, consenting};
-use shapes::{DetailOut, KindOut, PersonOut};
+use shapes::{DetailAnswer, DetailOut, KindOut, NearPeople};
 
 /// People in a list at most.
 const MOST_PEOPLE: u64 = 100;
@@ -54,7 +54,7 @@ pub(crate) struct Wanted {
 /// as a rule; a use without a rating is a weak agreement; and agreeing on what hardly anybody knows tells more than on
 /// what everybody does. What you rate shows as soon as recompute has heard of it, normally within a second.
 #[utoipa::path(get, path = "/api/match/users", tag = "Matching", params(Wanted), responses(
-    (status = 200, body = Content<Vec<PersonOut>>, description = "Those whose taste is near yours; perhaps nobody"),
+    (status = 200, body = NearPeople, description = "Those whose taste is near yours; perhaps nobody"),
     (status = 400, description = "kind: there is no kind 'x' | limit: not a number from 1 to 100"),
     (status = 403, description = "Whoever looks for people has to agree to be found"),
 ))]
@@ -63,7 +63,7 @@ pub(crate) async fn list_near_people(
     Extension(circles): Extension<Circles>,
     Caller { user, .. }: Caller,
     query: Query,
-) -> Result<Json<Content<Vec<PersonOut>>>> {
+) -> Result<Json<NearPeople>> {
     let (kinds, most) = wanted(&query)?;
     agreed(&app.store, &user).await?;
     let company = Company::of(&app.store, &circles, &kinds).await?;
@@ -73,7 +73,7 @@ pub(crate) async fn list_near_people(
         (other, comparison)
     };
     let compared: Vec<_> = near.into_iter().map(compare).collect();
-    Ok(Json(Content::new(company.show(&compared, SOME_CONTENTS).await?)))
+    Ok(Json(NearPeople::new(company.show(&compared, SOME_CONTENTS).await?)))
 }
 
 /// See how near somebody's taste is to one's own.
@@ -83,7 +83,7 @@ pub(crate) async fn list_near_people(
 #[utoipa::path(get, path = "/api/match/users/{uuid}", tag = "Matching",
     params(("uuid" = String, Path, description = "The user's uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")),
     responses(
-        (status = 200, body = Content<DetailOut>, description = "How near they are"),
+        (status = 200, body = DetailAnswer, description = "How near they are"),
         (status = 403, description = "Whoever looks for people has to agree to be found"),
         (status = 404, description = "There is nobody with the uuid 5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52 to compare with"),
     ))]
@@ -92,7 +92,7 @@ pub(crate) async fn get_near_person(
     Extension(circles): Extension<Circles>,
     Caller { user, .. }: Caller,
     Path(segment): Path<String>,
-) -> Result<Json<Content<DetailOut>>> {
+) -> Result<Json<DetailAnswer>> {
     agreed(&app.store, &user).await?;
     // One answer for all who cannot be shown: it must not tell why.
     let unknown =
@@ -106,7 +106,7 @@ pub(crate) async fn get_near_person(
     let kinds = kinds.map(|(kind, it)| KindOut { kind: *kind, affinity: (*it).into() }).collect();
     let mut shown = company.show(&[(other, comparison)], MORE_CONTENTS).await?;
     let person = shown.pop().ok_or_else(unknown)?;
-    Ok(Json(Content::new(DetailOut { person, kinds })))
+    Ok(Json(DetailAnswer::new(DetailOut { person, kinds })))
 }
 
 /// Refuses: `Forbidden` 403 when this user has not agreed to be compared. Cost: a read.

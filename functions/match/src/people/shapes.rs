@@ -8,6 +8,33 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// People whose taste is near one's own.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NearPeople {
+    /// Always true.
+    #[schema(example = true)]
+    status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    message: &'static str,
+    /// The people, the nearest first.
+    content: Vec<PersonOut>,
+}
+
+/// How near somebody's taste is to one's own.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NearPersonAnswer)]
+pub(crate) struct DetailAnswer {
+    /// Always true.
+    #[schema(example = true)]
+    status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    message: &'static str,
+    /// The person.
+    content: DetailOut,
+}
+
 /// Somebody, and how near their taste is.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NearPerson)]
@@ -81,6 +108,18 @@ pub(crate) struct CommonOut {
     /// How they rated it; null when they used it without rating it.
     #[schema(required, example = 4)]
     their_rating: Option<u8>,
+}
+
+impl NearPeople {
+    pub(super) fn new(content: Vec<PersonOut>) -> Self {
+        Self { status: true, message: "Here you are", content }
+    }
+}
+
+impl DetailAnswer {
+    pub(super) fn new(content: DetailOut) -> Self {
+        Self { status: true, message: "Here you are", content }
+    }
 }
 
 impl PersonOut {

@@ -1,43 +1,69 @@
-//! Jaro (1989) and Jaro-Winkler (Winkler 1990).
+//! Jaro's similarity (1989), and Winkler's variant (1990) with more for a common beginning.
+//!
+//! Two equal symbols agree if they stand at most `window` places apart, `⌊max(|a|, |b|) / 2⌋ - 1`; each symbol of `b` takes
+//! the first of `a` that is still free. With `c` of them, `t` halves of those at whose turn the other text has another
+//! symbol: `(c / |a| + c / |b| + (c - ⌊t⌋) / c) / 3`.
 
-/// How much each common code point at the beginning adds, of what is missing to 1.
+use super::bits::{Masks, STRIP};
+
+/// What each common symbol at the beginning adds, of what is missing to 1.
 const PREFIX_WEIGHT: f64 = 0.1;
 /// As many count.
 const LONGEST_PREFIX: usize = 4;
 /// Only what is more alike than this gets more for its beginning.
 const BOOST_ABOVE: f64 = 0.7;
 
-/// `(c/|a| + c/|b| + (c - t) / c) / 3` with `c` common code points, `2 t` or `2 t + 1` of them out of order.
-pub(super) fn jaro(a: &[char], b: &[char]) -> f64 {
-    if a.is_empty() && b.is_empty() {
-        return 1.0;
-    }
-    let window = (a.len().max(b.len()) / 2).saturating_sub(1);
-    let (mut in_a, mut in_b) = (vec![false; a.len()], vec![false; b.len()]);
-    let mut common = 0_usize;
-    for (j, of_b) in b.iter().enumerate() {
-        let near = j.saturating_sub(window)..a.len().min(j + window + 1);
-        for i in near {
-            if !in_a[i] && a[i] == *of_b {
-                (in_a[i], in_b[j]) = (true, true);
-                common += 1;
-                break;
-            }
-        }
-    }
-    if common == 0 {
-        return 0.0;
-    }
-    let of_a = a.iter().zip(&in_a).filter(|(_, taken)| **taken);
-    let of_b = b.iter().zip(&in_b).filter(|(_, taken)| **taken);
-    let swapped = of_a.zip(of_b).filter(|((a, _), (b, _))| a != b).count() / 2;
-    let common = common as f64;
-    (common / a.len() as f64 + common / b.len() as f64 + (common - swapped as f64) / common) / 3.0
+/// How far apart equal symbols may stand.
+pub(super) fn window(len_a: usize, len_b: usize) -> usize {
+    (len_a.max(len_b) / 2).saturating_sub(1)
 }
 
-/// Jaro, and more for a common beginning.
-pub(super) fn jaro_winkler(a: &[char], b: &[char]) -> f64 {
-    let alike = jaro(a, b);
+/// The most that two texts come to with so many symbols that agree: as if all were in order.
+pub(super) fn bound(len_a: usize, len_b: usize, agreeing: usize) -> f64 {
+    of_counts(len_a, len_b, agreeing, 0)
+}
+
+fn of_counts(len_a: usize, len_b: usize, agreeing: usize, displaced: usize) -> f64 {
+    if len_a == 0 && len_b == 0 {
+        return 1.0;
+    }
+    if agreeing == 0 {
+        return 0.0;
+    }
+    let (a, b, common) = (len_a as f64, len_b as f64, agreeing as f64);
+    (common / a + common / b + (common - (displaced / 2) as f64) / common) / 3.0
+}
+
+/// From 0 to 1.
+pub(super) fn jaro(a: &[u32], b: &[u32], masks: &mut Masks) -> f64 {
+    if a.len() > STRIP || b.len() > STRIP {
+        return rapidfuzz::distance::jaro::similarity(a.iter().copied(), b.iter().copied());
+    }
+    let (agreeing, displaced) = masks.with(a, |masks| counts(b, window(a.len(), b.len()), masks));
+    of_counts(a.len(), b.len(), agreeing, displaced)
+}
+
+/// How many symbols of `b` agree with one of the other text, and how many of those are not at their turn.
+fn counts(b: &[u32], window: usize, masks: &[u64]) -> (usize, usize) {
+    let (mut in_a, mut in_b) = (0_u64, 0_u64);
+    let mut near = u64::MAX >> 63_usize.saturating_sub(window);
+    for (at, symbol) in b.iter().enumerate() {
+        let free = masks[*symbol as usize] & near & !in_a;
+        in_a |= free & free.wrapping_neg();
+        in_b |= u64::from(free != 0) << at;
+        near = near << 1 | u64::from(at < window);
+    }
+    let (mut turns, mut places, mut displaced) = (in_a, in_b, 0);
+    while places != 0 {
+        let (symbol, turn) = (b[places.trailing_zeros() as usize], turns & turns.wrapping_neg());
+        displaced += usize::from(masks[symbol as usize] & turn == 0);
+        (turns, places) = (turns ^ turn, places & (places - 1));
+    }
+    (in_a.count_ones() as usize, displaced)
+}
+
+/// Jaro's similarity, raised for a common beginning.
+pub(super) fn boosted(alike: f64, a: &[u32], b: &[u32]) -> f64 {
     if alike <= BOOST_ABOVE {
         return alike;
     }

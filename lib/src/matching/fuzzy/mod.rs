@@ -9,19 +9,25 @@
 //! What is not here: a processor of titles, weights of words, an index. Every choice is looked at; a caller who has
 //! millions cuts them down first.
 
-mod distances;
+mod bits;
+mod cdist;
+mod choices;
 mod extract;
 mod jaro;
+mod lanes;
+mod pair;
 mod partial;
 mod process;
 mod scorer;
+mod screens;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tokens;
 mod weighted;
 
-#[cfg(test)]
-mod tests;
-
-pub use extract::{Choices, Hit, cdist, extract, extract_all};
+pub use cdist::cdist;
+pub use choices::Choices;
+pub use extract::{Hit, extract, extract_all};
 pub use process::default_process;
 pub use scorer::Scorer;

@@ -1,6 +1,7 @@
 //! The scorers by name, and which function each of them is.
 
-use super::{distances, jaro, partial, text::Text, tokens, weighted};
+use super::pair::{Pair, Scratch};
+use super::text::{Texts, Vocabulary};
 
 /// How alike two texts are: 0 when nothing agrees, 100 when they are equal by its measure.
 ///
@@ -98,34 +99,16 @@ impl Scorer {
         Self::ALL.into_iter().find(|scorer| scorer.name() == name)
     }
 
-    /// How alike they are, from 0 to 100.
+    /// How alike they are, from 0 to 100: the same in both orders.
     ///
-    /// The order of the texts matters to [`Self::Jaro`] and [`Self::JaroWinkler`], hardly ever.
+    /// [`super::Choices`] spare the preparations where one text is compared with many.
     pub fn similarity(self, a: &str, b: &str) -> f64 {
-        self.score(&Text::of(a), &Text::of(b))
-    }
-
-    pub(super) fn score(self, a: &Text, b: &Text) -> f64 {
-        match self {
-            Self::Ratio | Self::Indel => distances::ratio(&a.chars, &b.chars),
-            Self::PartialRatio => partial::ratio(&a.chars, &b.chars),
-            Self::TokenSortRatio => distances::ratio(&a.sorted, &b.sorted),
-            Self::TokenSetRatio => tokens::set_ratio(a, b),
-            Self::TokenRatio => tokens::ratio(a, b),
-            Self::PartialTokenSortRatio => partial::ratio(&a.sorted, &b.sorted),
-            Self::PartialTokenSetRatio => tokens::partial_set_ratio(a, b),
-            Self::PartialTokenRatio => tokens::partial_ratio(a, b),
-            Self::WRatio => weighted::ratio(a, b),
-            Self::QRatio if a.chars.is_empty() || b.chars.is_empty() => 0.0,
-            Self::QRatio => distances::ratio(&a.chars, &b.chars),
-            Self::Levenshtein => distances::levenshtein(&a.chars, &b.chars),
-            Self::DamerauLevenshtein => distances::damerau_levenshtein(&a.chars, &b.chars),
-            Self::Osa => distances::osa(&a.chars, &b.chars),
-            Self::Jaro => 100.0 * jaro::jaro(&a.chars, &b.chars),
-            Self::JaroWinkler => 100.0 * jaro::jaro_winkler(&a.chars, &b.chars),
-            Self::LcsSeq => distances::lcs_seq(&a.chars, &b.chars),
-            Self::Hamming => distances::hamming(&a.chars, &b.chars),
-        }
+        let (mut vocabulary, mut choices) = (Vocabulary::default(), Texts::default());
+        choices.learn(b, &mut vocabulary);
+        let queries = Texts::read(&[a], &vocabulary);
+        let mut scratch = Scratch::new(vocabulary.n_symbols(), vocabulary.n_words());
+        let pair = Pair::screened(queries.text(0), choices.text(0), self, &mut scratch.masks);
+        pair.score(self, 0.0, &mut scratch)
     }
 
     /// The work of one comparison, in operations on a machine word: roughly a nanosecond each.

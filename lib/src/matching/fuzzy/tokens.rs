@@ -1,81 +1,159 @@
 //! Ratios of the words of two texts.
+//!
+//! Each word counts once, in the order of code points: those in both texts, and those in one only. If there are some in
+//! both and one text has no others, the texts are equal by these measures.
 
-use super::text::{Text, join};
-use super::{distances, partial};
+use super::bits::Masks;
+use super::pair::{Pair, Scratch, share};
+use super::partial;
+use super::text::SPACE;
 
-/// The words of two texts, each word once: those in both, and those in one only.
+/// The words of two texts, each once and joined with spaces.
 struct Sets<'a> {
-    common: Vec<&'a [char]>,
-    only_a: Vec<&'a [char]>,
-    only_b: Vec<&'a [char]>,
+    /// The length of those in both; 0 if there are none.
+    common: usize,
+    /// Those in the query only.
+    query: &'a [u32],
+    /// Those in the choice only.
+    choice: &'a [u32],
+    masks: &'a mut Masks,
 }
 
 impl<'a> Sets<'a> {
-    fn of(a: &'a Text, b: &'a Text) -> Self {
-        let distinct = |text: &'a Text| {
-            let mut words: Vec<&[char]> = text.words.iter().map(Vec::as_slice).collect();
-            words.dedup();
-            words
-        };
-        let (of_a, of_b) = (distinct(a), distinct(b));
-        let (common, only_a) = of_a.iter().partition(|word| of_b.binary_search(word).is_ok());
-        let only_b = of_b.iter().filter(|word| of_a.binary_search(word).is_err()).copied();
-        Self { common, only_a, only_b: only_b.collect() }
+    fn of(pair: &Pair<'_>, scratch: &'a mut Scratch) -> Self {
+        let Scratch { masks, is_left, joined: [query, choice] } = scratch;
+        (query.clear(), choice.clear());
+        for id in pair.choice.words.iter().filter_map(|word| word.id) {
+            is_left[id as usize] = true;
+        }
+        let mut common = 0;
+        for (word, symbols) in pair.query.spelt().filter(|(word, _)| !word.is_repeated) {
+            if word.id.is_some_and(|id| std::mem::take(&mut is_left[id as usize])) {
+                common += word.len + 1;
+            } else {
+                append(query, symbols);
+            }
+        }
+        for (word, symbols) in pair.choice.spelt() {
+            if word.id.is_some_and(|id| std::mem::take(&mut is_left[id as usize])) {
+                append(choice, symbols);
+            }
+        }
+        Self { common: common.saturating_sub(1), query, choice, masks }
+    }
+
+    /// The greatest ratio of two of: the common words, those with the others of the query, with those of the choice.
+    ///
+    /// Below the floor perhaps less.
+    fn ratio(self, floor: f64, most_common: usize) -> f64 {
+        let (query, choice) = (self.query.len(), self.choice.len());
+        if self.common > 0 && (query == 0 || choice == 0) {
+            return 100.0;
+        }
+        let space = usize::from(self.common > 0);
+        let lengths = 2 * (self.common + space) + query + choice;
+        let of_both = |lcs: usize| share(query + choice - 2 * lcs, lengths);
+        let mut best = 0.0;
+        if self.common > 0 {
+            // Only the common words are alike in these, so nothing has to be aligned.
+            let with = |len: usize| share(1 + len, 2 * self.common + 1 + len);
+            best = f64::max(with(query), with(choice));
+        }
+        // What is left of sorted words is a part of them, and so is what that has in common.
+        let most = of_both(most_common.min(query).min(choice));
+        if most > best && most >= floor {
+            best = best.max(of_both(self.masks.lcs(self.query, self.choice)));
+        }
+        best
     }
 }
 
-/// The greatest ratio of two of: the common words, those with the others of `a`, those with the others of `b`.
-pub(super) fn set_ratio(a: &Text, b: &Text) -> f64 {
-    if a.words.is_empty() || b.words.is_empty() { 0.0 } else { of_sets(&Sets::of(a, b)) }
-}
-
-/// The greater of the ratio of sorted words and the ratio of sets of words.
-pub(super) fn ratio(a: &Text, b: &Text) -> f64 {
-    // Without words both are equal here, unlike in `set_ratio`.
-    f64::max(distances::ratio(&a.sorted, &b.sorted), of_sets(&Sets::of(a, b)))
-}
-
-fn of_sets(Sets { common, only_a, only_b }: &Sets<'_>) -> f64 {
-    if !common.is_empty() && (only_a.is_empty() || only_b.is_empty()) {
-        return 100.0;
+fn append(joined: &mut Vec<u32>, word: &[u32]) {
+    if !joined.is_empty() {
+        joined.push(SPACE);
     }
-    let (joined_a, joined_b, common) = (join(only_a), join(only_b), join(common).len());
-    let space = usize::from(common > 0);
-    let (len_a, len_b) = (common + space + joined_a.len(), common + space + joined_b.len());
-    let share = |distance: usize, of: usize| {
-        if of == 0 { 100.0 } else { 100.0 - 100.0 * distance as f64 / of as f64 }
-    };
-    let lcs = rapidfuzz::distance::lcs_seq::similarity(
-        joined_a.iter().copied(),
-        joined_b.iter().copied(),
-    );
-    let both = share(joined_a.len() + joined_b.len() - 2 * lcs, len_a + len_b);
-    if common == 0 {
-        return both;
-    }
-    let of_a = share(space + joined_a.len(), common + len_a);
-    let of_b = share(space + joined_b.len(), common + len_b);
-    both.max(of_a).max(of_b)
+    joined.extend(word);
 }
 
-/// 100 if any word is in both, 0 if one has none; else the partial ratio of their distinct words.
-pub(super) fn partial_set_ratio(a: &Text, b: &Text) -> f64 {
-    if a.words.is_empty() || b.words.is_empty() {
+/// The ratio of the sets of words; 0 if a text has none.
+pub(super) fn set_ratio(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f64 {
+    if has_no_words(pair) {
         return 0.0;
     }
-    let Sets { common, only_a, only_b } = Sets::of(a, b);
-    if common.is_empty() { partial::ratio(&join(&only_a), &join(&only_b)) } else { 100.0 }
+    of_sets(pair, floor, scratch)
+}
+
+/// The greater of the ratio of sorted words and that of sets of words.
+pub(super) fn ratio(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f64 {
+    let sorted = pair.sorted_ratio();
+    sorted.max(of_sets(pair, floor.max(sorted), scratch))
+}
+
+fn of_sets(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f64 {
+    if !pair.may_share_words() && !has_repeated(pair) {
+        return pair.sorted_ratio();
+    }
+    Sets::of(pair, scratch).ratio(floor, pair.common_sorted)
+}
+
+/// 100 if any word is in both, 0 if a text has none; else the partial ratio of their distinct words.
+pub(super) fn partial_set_ratio(pair: &Pair<'_>, scratch: &mut Scratch) -> f64 {
+    if has_no_words(pair) {
+        return 0.0;
+    }
+    let sets = Sets::of(pair, scratch);
+    if sets.common > 0 { 100.0 } else { partial::ratio(sets.query, sets.choice, sets.masks) }
 }
 
 /// The greater of the partial ratio of sorted words and that of sets of words.
-pub(super) fn partial_ratio(a: &Text, b: &Text) -> f64 {
-    let Sets { common, only_a, only_b } = Sets::of(a, b);
-    if !common.is_empty() {
+pub(super) fn partial_ratio(pair: &Pair<'_>, scratch: &mut Scratch) -> f64 {
+    let sets = Sets::of(pair, scratch);
+    if sets.common > 0 {
         return 100.0;
     }
-    let sorted = partial::ratio(&a.sorted, &b.sorted);
-    if a.words.len() == only_a.len() && b.words.len() == only_b.len() {
+    let sorted = pair.sorted_partial(sets.masks);
+    if !has_repeated(pair) {
         return sorted;
     }
-    f64::max(sorted, partial::ratio(&join(&only_a), &join(&only_b)))
+    sorted.max(partial::ratio(sets.query, sets.choice, sets.masks))
+}
+
+/// Whether they have a word in common.
+pub(super) fn shares_words(pair: &Pair<'_>, scratch: &mut Scratch) -> bool {
+    pair.may_share_words() && Sets::of(pair, scratch).common > 0
+}
+
+/// The most that [`set_ratio`] can be.
+pub(super) fn set_bound(pair: &Pair<'_>) -> f64 {
+    if has_no_words(pair) { 0.0 } else { of_sets_at_most(pair) }
+}
+
+/// The most that [`ratio`] can be.
+pub(super) fn bound(pair: &Pair<'_>) -> f64 {
+    pair.sorted_ratio().max(of_sets_at_most(pair))
+}
+
+fn of_sets_at_most(pair: &Pair<'_>) -> f64 {
+    if pair.may_share_words() {
+        return 100.0;
+    }
+    let (query, choice) = (pair.query.distinct, pair.choice.distinct);
+    share(query + choice - 2 * pair.common_sorted.min(query).min(choice), query + choice)
+}
+
+/// The most that [`partial_ratio`] and [`partial_set_ratio`] can be.
+pub(super) fn partial_bound(pair: &Pair<'_>) -> f64 {
+    if pair.may_share_words() {
+        return 100.0;
+    }
+    let (query, choice) = (pair.query.distinct, pair.choice.distinct);
+    partial::bound(query, choice, pair.common_sorted.min(query).min(choice))
+}
+
+fn has_no_words(pair: &Pair<'_>) -> bool {
+    pair.query.words.is_empty() || pair.choice.words.is_empty()
+}
+
+fn has_repeated(pair: &Pair<'_>) -> bool {
+    pair.query.has_repeated() || pair.choice.has_repeated()
 }

@@ -139,11 +139,7 @@ impl World {
                 let id = self.app.id_of(&self.readers[user]).await;
                 self.app.rename(id, &format!("Name_{name}")).await;
             }
-            Step::Leave(user) => {
-                let id = self.app.id_of(&self.readers[user]).await;
-                self.app.delete_account(id).await;
-                self.readers[user] = Reader::new(&self.app.api()).await;
-            }
+            Step::Leave(user) => self.leave(user).await,
             Step::Found(user, group) => {
                 let id = self.readers[user].founds("group").await;
                 self.groups[group] = Some((user, id));
@@ -157,6 +153,12 @@ impl World {
             }
             Step::Finish => self.app.finish_erasures().await.expect("it is gone through"),
         }
+    }
+
+    async fn leave(&mut self, user: usize) {
+        let id = self.app.id_of(&self.readers[user]).await;
+        self.app.delete_account(id).await;
+        self.readers[user] = Reader::new(&self.app.api()).await;
     }
 
     /// Invited, and accepted; refused where the group or its owner is gone.

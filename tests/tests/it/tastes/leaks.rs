@@ -40,51 +40,50 @@ impl Couple {
         let mut telling = BTreeSet::new();
         let mut looker = self.looker().await;
         for operation in operations() {
-            for path in self.paths(&operation) {
-                let method: Method = operation.method.parse().expect("a method");
-                let body = operation.request().unwrap_or_else(|| json!({}));
-                let call = self.club.app.api().call(method, path).bearer(&looker.reader.token);
-                let call = if operation.method == "GET" { call } else { call.json(&body) };
-                let reply = call.send().await;
+            let method: Method = operation.method.parse().expect("a method");
+            let call = self.club.app.api().call(method, self.path(&operation));
+            let call = call.bearer(&looker.reader.token);
+            let call = match operation.method.as_str() {
+                "GET" => call,
+                _ => call.json(&operation.request().unwrap_or_else(|| json!({}))),
+            };
+            let reply = call.send().await;
 
-                assert!(reply.status < 500, "{}: {}", operation.name, reply.text);
-                if self.is_told(&reply.text) {
-                    telling.insert(operation.name.clone());
-                }
+            assert!(reply.status < 500, "{}: {}", operation.name, reply.text);
+            if self.is_told(&reply.text) {
+                telling.insert(operation.name.clone());
             }
-            if operation.method != "GET" {
-                // Perhaps they have deleted their account, or changed their mind.
+            if operation.method != "GET" && !self.is_as_before(&looker).await {
                 looker = self.looker().await;
             }
         }
         telling
     }
 
-    /// Its path with the ids of what there is: of the other one, and of what both have rated.
-    fn paths(&self, operation: &Operation) -> Vec<String> {
-        let uuid = self.shown.user.uuid.to_string();
-        let (name, id) = (self.shown.user.author_name(), self.shown.user.id.to_string());
-        let contents = self.club.movies[..2].iter().map(u64::to_string);
-        let path = |content: String| {
-            operation.path_with(&[
-                ("uuid", &uuid),
-                ("user_uuid", &uuid),
-                ("search_term", &name),
-                ("id", &id),
-                ("content_id", &content),
-            ])
-        };
-        let paths: BTreeSet<_> = contents.map(path).collect();
-        let queries = ["", "?kind=movie", "?limit=100", "?page=1"];
-        paths.iter().flat_map(|path| queries.map(|query| format!("{path}{query}"))).collect()
+    /// Whether they have not deleted their account, ended their session, or changed their mind.
+    async fn is_as_before(&self, looker: &Person) -> bool {
+        let reply = looker.reader.get("/api/match/consent").await;
+        reply.status == 200 && reply.body["consent"] == json!(self.looks)
     }
 
-    /// Whether a text has their uuid or one of their names in it, and did not get it with the question.
+    /// Its path with the ids of what there is: of the other one, and of what both have rated.
+    fn path(&self, operation: &Operation) -> String {
+        let Person { user, .. } = &self.shown;
+        let path = operation.path_with(&[
+            ("uuid", &user.uuid.to_string()),
+            ("user_uuid", &user.uuid.to_string()),
+            ("search_term", &user.author_name()),
+            ("id", &user.id.to_string()),
+            ("content_id", &self.club.movies[0].to_string()),
+        ]);
+        if operation.method == "GET" { path + "?kind=movie&limit=100" } else { path }
+    }
+
+    /// Whether a text has one of their names in it, or their uuid other than in the refusal of it.
     fn is_told(&self, text: &str) -> bool {
         let user = &self.shown.user;
         let names = [&user.display_name, &user.login_name, &user.email];
         let names = names.into_iter().flatten().any(|name| text.contains(name.as_str()));
-        // A refusal repeats what was asked for.
         names || text.contains(&format!("\"uuid\":\"{}\"", user.uuid))
     }
 }

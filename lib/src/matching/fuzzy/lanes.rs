@@ -1,0 +1,239 @@
+//! One query and a block of choices at once: a lane of a wide register for each choice.
+//!
+//! The recurrences are those of [`super::bits`] and [`super::jaro`] with the bits of the choice in its lane, so that all lanes
+//! take the same steps, one for each symbol of the query. The loops over lanes are plain ones; `pulp` compiles them for
+//! the widest registers that the machine has. As many choices go into a block as lanes fit into 128 bytes: two
+//! registers of AVX-512, so that one can wait for its sum while the other adds.
+
+use std::ops::{BitAnd, BitOr, Not};
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::text::UNKNOWN;
+
+/// An unsigned integer that is a lane.
+pub(super) trait Lane:
+    Copy + PartialEq + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
+{
+    const BITS: usize;
+    const ZERO: Self;
+    const ONES: Self;
+
+    /// The lowest bits of a word.
+    fn of(word: u64) -> Self;
+    fn plus(self, other: Self) -> Self;
+    /// One if a sum with this as a part went over: if it is less than its part.
+    fn carry_of(self, part: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+    fn twice(self) -> Self;
+    fn n_zeros(self) -> u32;
+    /// Ones up to this place, and all if there is no such place.
+    fn first_bits(last: Self) -> Self;
+    fn is_above(self, other: Self) -> Self;
+}
+
+macro_rules! lane {
+    ($($lane:ty),*) => {$(
+        impl Lane for $lane {
+            const BITS: usize = <$lane>::BITS as usize;
+            const ZERO: Self = 0;
+            const ONES: Self = <$lane>::MAX;
+
+            #[inline(always)]
+            fn of(word: u64) -> Self { word as Self }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self { self.wrapping_add(other) }
+            #[inline(always)]
+            fn carry_of(self, part: Self) -> Self { Self::from(self < part) }
+            #[inline(always)]
+            fn minus(self, other: Self) -> Self { self.wrapping_sub(other) }
+            #[inline(always)]
+            fn twice(self) -> Self { self << 1 }
+            #[inline(always)]
+            fn n_zeros(self) -> u32 { self.count_zeros() }
+            #[inline(always)]
+            fn first_bits(last: Self) -> Self {
+                let unused = (<$lane>::BITS as $lane - 1).saturating_sub(last);
+                Self::MAX >> unused
+            }
+            #[inline(always)]
+            fn is_above(self, other: Self) -> Self { Self::from(self > other) }
+        }
+    )*};
+}
+lane!(u16, u32, u64);
+
+/// `S` past one symbol.
+#[inline(always)]
+pub(super) fn step<T: Lane, const N: usize>(s: &mut [T; N], m: &[T; N]) {
+    for lane in 0..N {
+        s[lane] = s[lane].plus(s[lane] & m[lane]) | (s[lane] & !m[lane]);
+    }
+}
+
+/// The same, with what the words before carry over, which becomes what this one carries over.
+#[inline(always)]
+pub(super) fn step_carrying<T: Lane, const N: usize>(
+    s: &mut [T; N],
+    m: &[T; N],
+    carry: &mut [T; N],
+) {
+    for lane in 0..N {
+        let part = s[lane].plus(s[lane] & m[lane]);
+        let sum = part.plus(carry[lane]);
+        // At most one of the two sums goes over.
+        carry[lane] = part.carry_of(s[lane]) | sum.carry_of(part);
+        s[lane] = sum | (s[lane] & !m[lane]);
+    }
+}
+
+/// How many zeros each lane has.
+#[inline(always)]
+pub(super) fn zeros<T: Lane, const N: usize>(s: &[T; N]) -> [u32; N] {
+    let mut zeros = [0; N];
+    for lane in 0..N {
+        zeros[lane] = s[lane].n_zeros();
+    }
+    zeros
+}
+
+/// Where each symbol stands in each of `N` choices.
+pub(super) struct Block<T, const N: usize> {
+    /// How many words of `T` the longest of them takes.
+    words: usize,
+    /// The row of each symbol; 0 for those that none of them has.
+    rows: Vec<u16>,
+    /// For each row a word of each choice, and again for the other words.
+    masks: Vec<[T; N]>,
+    /// The symbols that have a row.
+    symbols: Vec<u32>,
+}
+
+impl<T: Lane, const N: usize> Block<T, N> {
+    /// For choices of so many different symbols.
+    pub(super) fn new(n_symbols: usize) -> Self {
+        let rows = vec![0; n_symbols];
+        Self { words: 1, rows, masks: Vec::new(), symbols: Vec::new() }
+    }
+
+    /// Take up other choices: at most `N`, none longer than so many words.
+    pub(super) fn fill<'a>(&mut self, words: usize, texts: impl Iterator<Item = &'a [u32]>) {
+        for symbol in self.symbols.drain(..) {
+            self.rows[symbol as usize] = 0;
+        }
+        self.words = words;
+        self.masks.clear();
+        self.masks.resize(words, [T::ZERO; N]);
+        for (lane, text) in texts.take(N).enumerate() {
+            for (at, symbol) in text.iter().enumerate() {
+                let row = self.row_of(*symbol) * words + at / T::BITS;
+                self.masks[row][lane] = self.masks[row][lane] | T::of(1 << (at % T::BITS));
+            }
+        }
+    }
+
+    fn row_of(&mut self, symbol: u32) -> usize {
+        let row = &mut self.rows[symbol as usize];
+        if *row == 0 && symbol != UNKNOWN {
+            self.symbols.push(symbol);
+            *row = self.symbols.len() as u16;
+            self.masks.resize((self.symbols.len() + 1) * self.words, [T::ZERO; N]);
+        }
+        usize::from(*row)
+    }
+
+    /// The length of the longest common subsequence of a query and each choice.
+    pub(super) fn lcs(&self, arch: Arch, query: &[u32]) -> [u32; N] {
+        if self.words == 1 {
+            arch.dispatch(Lcs { block: self, query })
+        } else {
+            arch.dispatch(LcsOfWords { block: self, query })
+        }
+    }
+
+    /// How many symbols of a query and each choice agree within a window: see [`super::jaro`].
+    ///
+    /// For choices of one word, and windows that have room in `T`.
+    pub(super) fn agreeing(&self, arch: Arch, query: &[u32], windows: &[T; N]) -> [u32; N] {
+        arch.dispatch(Agreeing { block: self, query, windows })
+    }
+
+    /// The masks of all choices for a symbol, word by word.
+    #[inline(always)]
+    fn masks_of(&self, symbol: u32) -> &[[T; N]] {
+        &self.masks[usize::from(self.rows[symbol as usize]) * self.words..]
+    }
+}
+
+struct Lcs<'a, T, const N: usize> {
+    block: &'a Block<T, N>,
+    query: &'a [u32],
+}
+
+impl<T: Lane, const N: usize> WithSimd for Lcs<'_, T, N> {
+    type Output = [u32; N];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        let mut s = [T::ONES; N];
+        for symbol in self.query {
+            step(&mut s, &self.block.masks_of(*symbol)[0]);
+        }
+        zeros(&s)
+    }
+}
+
+struct LcsOfWords<'a, T, const N: usize> {
+    block: &'a Block<T, N>,
+    query: &'a [u32],
+}
+
+impl<T: Lane, const N: usize> WithSimd for LcsOfWords<'_, T, N> {
+    type Output = [u32; N];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        let mut s = vec![[T::ONES; N]; self.block.words];
+        for symbol in self.query {
+            let mut carry = [T::ZERO; N];
+            for (s, m) in s.iter_mut().zip(self.block.masks_of(*symbol)) {
+                step_carrying(s, m, &mut carry);
+            }
+        }
+        let mut lengths = [0; N];
+        for s in &s {
+            let some = zeros(s);
+            for lane in 0..N {
+                lengths[lane] += some[lane];
+            }
+        }
+        lengths
+    }
+}
+
+struct Agreeing<'a, T, const N: usize> {
+    block: &'a Block<T, N>,
+    query: &'a [u32],
+    windows: &'a [T; N],
+}
+
+impl<T: Lane, const N: usize> WithSimd for Agreeing<'_, T, N> {
+    type Output = [u32; N];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        let (mut free, mut near) = ([T::ONES; N], [T::ZERO; N]);
+        for lane in 0..N {
+            near[lane] = T::first_bits(self.windows[lane]);
+        }
+        for (at, symbol) in self.query.iter().enumerate() {
+            let (at, masks) = (T::of(at as u64), &self.block.masks_of(*symbol)[0]);
+            for lane in 0..N {
+                let found = masks[lane] & near[lane] & free[lane];
+                free[lane] = free[lane] & !(found & T::ZERO.minus(found));
+                near[lane] = near[lane].twice() | self.windows[lane].is_above(at);
+            }
+        }
+        zeros(&free)
+    }
+}
