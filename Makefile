@@ -1,7 +1,7 @@
 # What one does with this repository. CI calls the same recipes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint doc deny advisories unused template openapi emulator emulator-test fuzz crash load bench
+.PHONY: help run test format lint doc deny advisories unused template openapi emulator emulator-test fuzz crash queue-load load bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -49,8 +49,11 @@ fuzz: ## a minute of fuzzing for each target (needs cargo-fuzz; the flags want t
 crash: ## kill a server a hundred times while people and runners use it
 	KINDRED_KILLS=$${KINDRED_KILLS:-100} cargo test --workspace --test process -- --nocapture crash
 
-load: ## a minute of 16 runners and 8 submitters at once
-	KINDRED_LOAD_SECONDS=$${KINDRED_LOAD_SECONDS:-60} cargo test --workspace --test process -- --nocapture load
+queue-load: ## a minute of 16 runners and 8 submitters at once, each job followed to its end
+	KINDRED_QUEUE_LOAD_SECONDS=$${KINDRED_QUEUE_LOAD_SECONDS:-60} cargo test --workspace --test process -- --nocapture load
+
+load: ## a minute of 100 people in all areas, by Locust; fails by p95 and errors (scripts/load.sh has the settings)
+	scripts/load.sh
 
 bench: ## measure, and write BENCH.md
 	scripts/bench.sh

@@ -85,7 +85,8 @@ impl ServeArgs {
         system.catch_up().await?;
         background::start(&system);
         self.greet(address, &system.app, demo.as_ref());
-        let served = axum::serve(listener, connection::service(system.router()));
+        let served =
+            axum::serve(connection::prompt(listener), connection::service(system.router()));
         let served = served.with_graceful_shutdown(stopped(stop.clone()));
         in_time(served.into_future(), stop).await
     }
@@ -110,7 +111,7 @@ impl ServeArgs {
             tokio::spawn(async move { pump.run().await });
         }
         println!("DynamoDB and S3 on {url}");
-        let served = axum::serve(listener, http::router(engine, &bucket));
+        let served = axum::serve(connection::prompt(listener), http::router(engine, &bucket));
         tokio::select! {
             served = served.into_future() => Ok(served?),
             () = stopped(stop) => Ok(()),

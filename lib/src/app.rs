@@ -6,8 +6,9 @@ use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::Tokens;
 use crate::engines::Engines;
+use crate::line::Line;
 use crate::mail::Mailer;
-use crate::{Blobs, Clock, Config, Store, ids::Ids};
+use crate::{Blobs, Clock, Config, Store, ids::Ids, texts};
 
 /// The parts that handlers share; cheap to clone.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct App {
     pub clock: Clock,
     /// Where fresh ids and randomness come from.
     pub ids: Ids,
+    /// Where whoever wants many texts matched waits.
+    pub matching: Line,
     /// How passwords are hashed and verified.
     pub passwords: Passwords,
     /// How session tokens are signed and verified.
@@ -48,6 +51,7 @@ impl App {
                 config.limits.clone(),
             ),
             mailer: Mailer::new(config.mail.clone(), clock.clone(), ids.clone()),
+            matching: Line::one_by_one(texts::FULL),
             engines: Engines::new(store.clone(), Blobs::none()).learning(config.training),
             store,
             blobs: Blobs::none(),

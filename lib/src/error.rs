@@ -76,7 +76,7 @@ struct Inner {
     kind: Kind,
     message: Cow<'static, str>,
     details: Vec<String>,
-    field: Option<(&'static str, Value)>,
+    fields: Vec<(&'static str, Value)>,
     status: Option<StatusCode>,
     retry_after: Option<Duration>,
     cause: Option<Arc<dyn StdError + Send + Sync>>,
@@ -88,7 +88,7 @@ impl Error {
             kind,
             message: message.into(),
             details: Vec::new(),
-            field: None,
+            fields: Vec::new(),
             status: None,
             retry_after: None,
             cause: None,
@@ -179,7 +179,7 @@ impl Error {
     /// The same error with one more field in its body, in every dialect.
     #[must_use]
     pub fn with_field(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.0.field = Some((name, value.into()));
+        self.0.fields.push((name, value.into()));
         self
     }
 
@@ -205,9 +205,9 @@ impl Error {
         &self.0.details
     }
 
-    /// One more field for its body.
-    pub fn field(&self) -> Option<&(&'static str, Value)> {
-        self.0.field.as_ref()
+    /// More fields for its body.
+    pub fn fields(&self) -> &[(&'static str, Value)] {
+        &self.0.fields
     }
 
     /// How long to wait before another attempt.

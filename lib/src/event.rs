@@ -12,7 +12,7 @@ mod person;
 pub use catalogue::{GENRE_ADDED, GENRE_MODEL, GENRES, RATINGS};
 pub use group::{GROUP_ADDED, GROUP_MODEL};
 pub use model::{MODEL_MODEL, MODEL_TRAINED};
-pub use person::{FLAGGED, LIKED_GENRES, REASONS, USER_ADDED, USER_MODEL, word};
+pub use person::{CONSENT, FLAGGED, LIKED_GENRES, REASONS, USER_ADDED, USER_MODEL, word};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 

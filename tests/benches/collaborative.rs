@@ -6,6 +6,8 @@
 //! `BENCH_INTERACTIONS` may name a CSV file whose rows begin with a user and an item, to be measured as well.
 //! `BENCH_QUICK=1` measures once instead of five times, and leaves out the large set. Prints a table in markdown.
 
+#[path = "collaborative/call.rs"]
+mod call;
 #[path = "collaborative/contender.rs"]
 mod contender;
 #[path = "collaborative/set.rs"]
@@ -48,6 +50,7 @@ fn main() {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         report(&name, &Set::of_csv(path), n_runs, &OURS, &PYTHONS);
     }
+    call::report(if is_quick { &[2_000] } else { &[2_000, 20_000, 200_000] }, 2_000);
     if !is_quick {
         let large = Set::made_up(100_000, 100_000, 10_000_000);
         report("made up, large", &large, 1, &OURS[1..2], &PYTHONS[..1]);

@@ -311,6 +311,12 @@ impl Reader {
         call.send().await.status == 201
     }
 
+    /// Agree to be compared with others by taste, or take it back.
+    pub async fn consents(&self, is_given: bool) {
+        let call = self.put("/api/match/consent").json(&json!({ "consent": is_given }));
+        let _ = call.send().await.ok(201);
+    }
+
     /// Say why a content should not have been recommended.
     pub async fn flags(&self, kind: &str, content: u64, reasons: &Value) {
         let path = format!("/api/{kind}/{content}/bad_recommendation");

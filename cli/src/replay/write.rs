@@ -15,6 +15,7 @@ pub(super) async fn write(app: &App, past: &Past) -> Result<()> {
     put(app, contents.into_iter()).await?;
     put(app, past.genres()).await?;
     put(app, past.accounts(app.clock.now())).await?;
+    put(app, past.consents()).await?;
     put(app, past.metas()).await?;
     put(app, past.likes()).await?;
     put(app, past.flags()).await?;

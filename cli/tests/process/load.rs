@@ -37,7 +37,8 @@ async fn under_load_each_job_is_done_once_and_nobody_is_sent_away() {
     let directory = tempfile::tempdir().expect("a directory");
     let server = start(directory.path());
     let door = Door::of(&server).await;
-    let seconds = std::env::var("KINDRED_LOAD_SECONDS").map_or(5, |n| n.parse().expect("seconds"));
+    let seconds = std::env::var("KINDRED_QUEUE_LOAD_SECONDS");
+    let seconds = seconds.map_or(5, |n| n.parse().expect("seconds"));
     let (mut submitters, mut runners) = (JoinSet::new(), JoinSet::new());
     let shift = Arc::new(Shift::default());
 

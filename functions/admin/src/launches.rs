@@ -69,7 +69,8 @@ pub(crate) struct BatchOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Launched)]
 pub(crate) struct LaunchedOut {
-    /// Its name; `Names` are those by which people are found, `Titles` those of contents.
+    /// Its name; `Names` are those by which people are found, `Titles` those of contents, and
+    /// `Opinions` what people think who agree to be compared.
     #[schema(example = "Popularity")]
     engine: String,
     /// The kind of media; null where kinds do not matter.

@@ -4,12 +4,27 @@
 //! what it would take is reckoned before anything is begun.
 
 mod about;
+mod consent;
+mod people;
+mod shapes;
+mod texts;
 
+use axum::Extension;
 use kindred::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(about::about_matching))
+    OpenApiRouter::new()
+        .routes(routes!(about::about_matching, texts::match_texts))
+        .routes(routes!(consent::get_consent, consent::set_consent))
+        .merge(people_routes())
+}
+
+fn people_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(people::list_near_people))
+        .routes(routes!(people::get_near_person))
+        .layer(Extension(people::Circles::default()))
 }

@@ -18,6 +18,7 @@ use kindred::http::shelf::Shelf;
 use kindred::http::{Json, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value, json};
+use utoipa::IntoParams;
 
 use crate::recommended::merged::{Entry, merged};
 use crate::recommended::reasons::Named;
@@ -35,12 +36,7 @@ const AT_ONCE: usize = 16;
 /// Somebody to whom no engine recommends anything yet gets what is popular, and the entries say so: `reco_engine` is
 /// `Popularity`, there are no reasons, and `reco_score` falls evenly from 1 for the most popular with each place among
 /// all that are popular.
-#[utoipa::path(get, path = "/user", params(
-    MediaPaging,
-    ("reco_engine" = Option<String>, Query, nullable = false, example = "FromSimilarContent",
-        description = "Only what this engine recommends: FromSimilarContent, FromProfile, CollaborativeFiltering or \
-            Popularity; nothing for an engine that there is not"),
-), responses(
+#[utoipa::path(get, path = "/user", params(MediaPaging, OfEngine), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
     (status = 400, description = "page: 'x' is not an integer"),
 ))]
@@ -63,12 +59,7 @@ pub(crate) async fn list_recommended(
 ///
 /// While no engine recommends anything to any of the groups, it is what is popular, as in `/user`, for the group that was
 /// made first. Empty for somebody without groups.
-#[utoipa::path(get, path = "/groups", params(
-    MediaPaging,
-    ("reco_engine" = Option<String>, Query, nullable = false, example = "FromSimilarContent",
-        description = "Only what this engine recommends: FromSimilarContent, FromProfile, CollaborativeFiltering or \
-            Popularity; nothing for an engine that there is not"),
-), responses(
+#[utoipa::path(get, path = "/groups", params(MediaPaging, OfEngine), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
     (status = 400, description = "page: 'x' is not an integer"),
 ))]
@@ -84,6 +75,17 @@ pub(crate) async fn list_recommended_to_groups(
         .map(|group| (Recipient::Group(group.group_id), Some(GroupBase::from(group))))
         .collect();
     page_for(&app, kind, &audience, &query).await
+}
+
+/// Which recommendations are asked for.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "the shape of a query, for the documentation")]
+struct OfEngine {
+    /// Only what this engine recommends: FromSimilarContent, FromProfile, CollaborativeFiltering or Popularity; nothing for
+    /// an engine that there is not
+    #[param(nullable = false, example = "FromSimilarContent")]
+    reco_engine: Option<String>,
 }
 
 /// To whom something is recommended, and the group to name with it.

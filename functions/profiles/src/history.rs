@@ -10,6 +10,7 @@ use kindred::http::page::{MEDIA_PAGE, MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
 use kindred::{App, Result};
 use serde_json::{Map, Value};
+use utoipa::{IntoParams, IntoResponses};
 
 use crate::shapes::{LaunchOut, LaunchedGenreOut};
 use crate::{meta, named, outcomes};
@@ -51,18 +52,8 @@ pub(crate) async fn list_profile_launches(
 /// List the genres that a profile liked when it was launched.
 #[utoipa::path(get, path = "/api/profile/{uuid}/history/{id}/genres", tag = "Profiles",
     description = "In the order in which the genres were made, with their names at that time.",
-    params(
-        ("uuid" = String, Path, description = "The profile's uuid", example = "7c9e6679-7425-40de-944b-e07fc1f90ae7"),
-        ("id" = u64, Path, description = "The launch's id", example = 5),
-        MediaPaging,
-    ),
-    responses(
-        (status = 200, body = Paged<LaunchedGenreOut>, description = "The page"),
-        (status = 400, description = "page: 'x' is not an integer"),
-        (status = 403, description = "This launch is of another profile"),
-        (status = 404, description = "You have no profile with the uuid 7c9e6679-7425-40de-944b-e07fc1f90ae7 | \
-            There is no launch with the id 5"),
-    ))]
+    params(LaunchPath, MediaPaging),
+    responses((status = 200, body = Paged<LaunchedGenreOut>, description = "The page"), RefusedParts))]
 pub(crate) async fn list_launch_genres(
     State(app): State<App>,
     caller: Caller,
@@ -83,18 +74,8 @@ pub(crate) async fn list_launch_genres(
 /// The best first; of equally good ones the more popular. A content can be there once for each engine. One that was deleted
 /// is left out of its page.
 #[utoipa::path(get, path = "/result",
-    params(
-        ("uuid" = String, Path, description = "The profile's uuid", example = "7c9e6679-7425-40de-944b-e07fc1f90ae7"),
-        ("id" = u64, Path, description = "The launch's id", example = 5),
-        MediaPaging,
-    ),
-    responses(
-        (status = 200, body = Paged<Value>, description = "The page"),
-        (status = 400, description = "page: 'x' is not an integer"),
-        (status = 403, description = "This launch is of another profile"),
-        (status = 404, description = "You have no profile with the uuid 7c9e6679-7425-40de-944b-e07fc1f90ae7 | \
-            There is no launch with the id 5"),
-    ))]
+    params(LaunchPath, MediaPaging),
+    responses((status = 200, body = Paged<Value>, description = "The page"), RefusedParts))]
 pub(crate) async fn list_launch_results(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
@@ -114,18 +95,8 @@ pub(crate) async fn list_launch_results(
 ///
 /// In the order of the contents' ids; the contents are shown as they are now. One that was deleted is left out of its page.
 #[utoipa::path(get, path = "/meta",
-    params(
-        ("uuid" = String, Path, description = "The profile's uuid", example = "7c9e6679-7425-40de-944b-e07fc1f90ae7"),
-        ("id" = u64, Path, description = "The launch's id", example = 5),
-        MediaPaging,
-    ),
-    responses(
-        (status = 200, body = Paged<Value>, description = "The page"),
-        (status = 400, description = "page: 'x' is not an integer"),
-        (status = 403, description = "This launch is of another profile"),
-        (status = 404, description = "You have no profile with the uuid 7c9e6679-7425-40de-944b-e07fc1f90ae7 | \
-            There is no launch with the id 5"),
-    ))]
+    params(LaunchPath, MediaPaging),
+    responses((status = 200, body = Paged<Value>, description = "The page"), RefusedParts))]
 pub(crate) async fn list_launch_metas(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
@@ -140,6 +111,35 @@ pub(crate) async fn list_launch_metas(
     let metas: Vec<_> = page.of(metas).into_iter().map(|met| (met.content_id, met.deeds)).collect();
     let shown = meta::shown(&app, kind, &metas).await?;
     Ok(Json(Paged::new(page, total, shown)))
+}
+
+/// The path of a launch.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "the shape of a path, for the documentation")]
+struct LaunchPath {
+    /// The profile's uuid
+    #[param(example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")]
+    uuid: String,
+    /// The launch's id
+    #[param(example = 5)]
+    id: u64,
+}
+
+/// Why no part of a launch is listed.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "what can be answered, for the documentation")]
+enum RefusedParts {
+    #[response(status = 400, description = "page: 'x' is not an integer")]
+    Page,
+    #[response(status = 403, description = "This launch is of another profile")]
+    OfAnother,
+    #[response(
+        status = 404,
+        description = "You have no profile with the uuid 7c9e6679-7425-40de-944b-e07fc1f90ae7 | \
+            There is no launch with the id 5"
+    )]
+    Unknown,
 }
 
 /// The launch that a path names, if whoever asks may see it.

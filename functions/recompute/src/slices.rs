@@ -7,12 +7,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use kindred::Result;
 use kindred::Store;
+use kindred::entity::consent::Consent;
 use kindred::entity::content::CatalogueRow;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::leaning::Leaning;
 use kindred::entity::like::Like;
 use kindred::entity::meta::Meta;
 use kindred::entity::neighbours::CorpusEntry;
+use kindred::entity::opinions::Opinions;
 use kindred::entity::people::Listed;
 use kindred::entity::recommendation::Recipient;
 use kindred::entity::round::{Round, Scope, Slice};
@@ -52,7 +54,26 @@ async fn of_kind(store: &Store, kind: MediaKind) -> Result<Work> {
     // What was deleted while nobody listened is still in the corpus.
     let corpus: Vec<CorpusEntry> = store.list_all(&CorpusEntry::all(kind)).await?;
     let rows = rows.iter().map(|row| row.content_id);
-    Ok(Work::whole(kind, rows.chain(corpus.iter().map(|entry| entry.content_id)).collect()))
+    let contents = rows.chain(corpus.iter().map(|entry| entry.content_id)).collect();
+    let mut work = Work::whole(kind, contents);
+    for user in without_consent(store, kind).await? {
+        work.want_opinions_of(kind, user);
+    }
+    Ok(work)
+}
+
+/// Whose opinions of a kind should not be there.
+async fn without_consent(store: &Store, kind: MediaKind) -> Result<BTreeSet<u64>> {
+    let mut users = BTreeSet::new();
+    for range in Opinions::everybodys(kind) {
+        let opinions: Vec<Opinions> = store.list_all(&range).await?;
+        users.extend(opinions.into_iter().map(|opinions| opinions.user_id));
+    }
+    let places: Vec<_> = users.iter().map(|user| Consent::place(*user)).collect();
+    for consent in store.batch::<Consent>(&places).await? {
+        users.remove(&consent.user_id);
+    }
+    Ok(users)
 }
 
 /// Names, and the lists of those who have met a content of a kind, like a genre of it or lean among them.
@@ -63,6 +84,9 @@ async fn of_users(store: &Store, round: &Round, ids: Vec<u64>) -> Result<Work> {
     let mut work = Work::of_round();
     if round.scope == Scope::Whole {
         work.want_names(listed_otherwise(store, &ids, &accounts).await?);
+        let places: Vec<_> = ids.iter().map(|id| Consent::place(*id)).collect();
+        let consents: Vec<Consent> = store.batch(&places).await?;
+        consents.iter().for_each(|consent| work.want_opinions(consent.user_id));
     }
     let kinds = round.kinds();
     for leaning in leanings(store, &ids, &kinds).await? {

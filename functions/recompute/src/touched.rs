@@ -3,20 +3,33 @@
 use kindred::Event;
 use kindred::entity::kind::MediaKind;
 use kindred::event::{
-    CHANGED, DELETION, FLAGGED, GROUP_ADDED, GROUP_MODEL, LIKED_GENRES, META_ADDED, META_MODEL,
-    USER_ADDED, USER_MODEL,
+    CHANGED, CONSENT, DELETION, FLAGGED, GROUP_ADDED, GROUP_MODEL, LIKED_GENRES, META_ADDED,
+    META_MODEL, USER_ADDED, USER_MODEL,
 };
+use serde_json::Value;
 
 /// What there is to do for an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Touched {
     Medium(MediaKind),
-    Interaction { user: u64, content: u64, rated: bool },
+    Interaction { user: u64, content: u64, deed: Deed },
     Liking { user: u64, genre: u64 },
     Name,
+    Consent,
     Departure,
     Group,
     Nothing,
+}
+
+/// What somebody did with a content, as far as it matters for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// They have looked at it, or do not want it: for their lists.
+    Look,
+    /// They have used it: for what they are known to think of it, too.
+    Use,
+    /// They have rated it: for its votes, too.
+    Rating,
 }
 
 /// What this event asks for; of what is not known, nothing.
@@ -25,24 +38,31 @@ pub(crate) fn touched(event: &Event) -> Touched {
     let content = event.object_id;
     match (event.name.as_str(), model, event.occured_by) {
         (META_ADDED, _, Some(user)) => {
-            let rated = event.fields.get("rating").is_some_and(|rating| !rating.is_null());
-            Touched::Interaction { user, content, rated }
+            let number = |field: &str| event.fields.get(field).and_then(Value::as_u64);
+            let deed = match (number("rating"), number("count")) {
+                (Some(_), _) => Deed::Rating,
+                (None, Some(1..)) => Deed::Use,
+                _ => Deed::Look,
+            };
+            Touched::Interaction { user, content, deed }
         }
         (CHANGED, META_MODEL, Some(user)) => match event.text("attribute_name") {
-            Some("rating") => Touched::Interaction { user, content, rated: true },
-            Some("review_see_count" | "count") => {
-                Touched::Interaction { user, content, rated: false }
-            }
+            Some("rating") => Touched::Interaction { user, content, deed: Deed::Rating },
+            Some("count") => Touched::Interaction { user, content, deed: Deed::Use },
+            Some("review_see_count") => Touched::Interaction { user, content, deed: Deed::Look },
             // Dates mean nothing alone, they stand beside what changed.
             _ => Touched::Nothing,
         },
         // What the rating was is not told; it had one, for all we know.
-        (DELETION, META_MODEL, Some(user)) => Touched::Interaction { user, content, rated: true },
+        (DELETION, META_MODEL, Some(user)) => {
+            Touched::Interaction { user, content, deed: Deed::Rating }
+        }
         (USER_ADDED, ..) => Touched::Name,
         (CHANGED, USER_MODEL, _) => match event.text("attribute_name") {
             Some("username") => Touched::Name,
             Some(FLAGGED) => flagged(event),
             Some(LIKED_GENRES) => liked(event),
+            Some(CONSENT) => Touched::Consent,
             _ => Touched::Nothing,
         },
         (DELETION, USER_MODEL, _) => Touched::Departure,
@@ -73,7 +93,7 @@ fn flagged(event: &Event) -> Touched {
     content.map_or(Touched::Nothing, |content| Touched::Interaction {
         user: event.object_id,
         content,
-        rated: false,
+        deed: Deed::Look,
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindred::entity::content::Content;
 use kindred::entity::genre::Genre;
 use kindred::entity::kind::MediaKind;
-use kindred::entity::launches::{NAMES, TITLES};
+use kindred::entity::launches::{NAMES, OPINIONS, TITLES};
 use kindred::entity::recommendation::{Engine, Recipient};
 use kindred::event::DELETION;
 use kindred::{Event, Result, Store};
@@ -15,8 +15,8 @@ use crate::run::Run;
 use crate::similarities::Audience;
 use crate::taste::Mode;
 use crate::titles::{self, Looked};
-use crate::touched::{Touched, of_gone, touched};
-use crate::{audience, links, people, popularity, similarities, taste, turnovers};
+use crate::touched::{Deed, Touched, of_gone, touched};
+use crate::{audience, links, opinions, people, popularity, similarities, taste, turnovers};
 
 type ByKind<T> = BTreeMap<MediaKind, BTreeSet<T>>;
 
@@ -29,6 +29,8 @@ pub(crate) struct Work {
     votes: ByKind<u64>,
     /// Whose lists of a kind are due: interactions or likes of theirs changed, or those who belong to them.
     tastes: ByKind<Recipient>,
+    /// Who may think otherwise of contents than before, or be compared no more.
+    opinions: ByKind<u64>,
     /// Users who came, went or have another name.
     names: BTreeSet<u64>,
     /// Whose lists follow when contents move.
@@ -58,8 +60,8 @@ impl Work {
                         work.withdrawn.insert(kind);
                     }
                 }
-                Touched::Interaction { user, content, rated } => {
-                    interactions.push((content, user, rated));
+                Touched::Interaction { user, content, deed } => {
+                    interactions.push((content, user, deed));
                     if let Some((content, kind)) = of_gone(event) {
                         known.insert(content, kind);
                         work.forgotten.insert(kind);
@@ -69,10 +71,12 @@ impl Work {
                 Touched::Name => {
                     work.names.insert(event.object_id);
                 }
+                Touched::Consent => work.want_opinions(event.object_id),
                 Touched::Departure => {
                     work.names.insert(event.object_id);
                     work.departed.insert(event.object_id);
                     work.want_lists(Recipient::User(event.object_id));
+                    work.want_opinions(event.object_id);
                 }
                 Touched::Group => work.want_lists(Recipient::Group(event.object_id)),
                 Touched::Nothing => {}
@@ -83,12 +87,15 @@ impl Work {
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
         known.extend(kinds(store, ids).await?);
         let mut users = kinds_liked(store, &likings).await?;
-        for (content, user, rated) in interactions {
+        for (content, user, deed) in interactions {
             let Some(kind) = known.get(&content) else { continue };
             users.entry(*kind).or_default().insert(user);
             *work.interactions.entry(*kind).or_default() += 1;
-            if rated {
+            if deed == Deed::Rating {
                 work.votes.entry(*kind).or_default().insert(content);
+            }
+            if deed != Deed::Look {
+                work.opinions.entry(*kind).or_default().insert(user);
             }
         }
         for (kind, users) in users {
@@ -133,6 +140,16 @@ impl Work {
         }
     }
 
+    /// What somebody thinks of contents of any kind.
+    pub(crate) fn want_opinions(&mut self, user: u64) {
+        MediaKind::ALL.into_iter().for_each(|kind| self.want_opinions_of(kind, user));
+    }
+
+    /// What somebody thinks of contents of a kind.
+    pub(crate) fn want_opinions_of(&mut self, kind: MediaKind, user: u64) {
+        self.opinions.entry(kind).or_default().insert(user);
+    }
+
     /// These users are to be listed under the names that they have.
     pub(crate) fn want_names(&mut self, users: impl IntoIterator<Item = u64>) {
         self.names.extend(users);
@@ -172,6 +189,10 @@ impl Work {
         for (kind, recipients) in &self.tastes {
             let lists = taste::refresh_all(run, *kind, recipients, self.mode()).await?;
             log.lists(*kind, &lists);
+        }
+        for (kind, users) in &self.opinions {
+            let looked = opinions::refresh_all(run, *kind, users).await?;
+            log.note(&OPINIONS, Some(*kind), looked.touched, looked.written);
         }
         for user in &self.departed {
             turnovers::forget(run.store(), *user).await?;

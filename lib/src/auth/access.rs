@@ -26,6 +26,8 @@ pub enum Access {
     Administrator,
     /// Everybody with a session in the header whose address is confirmed.
     Activated,
+    /// Everybody with a session in the header who has agreed to be compared with others by taste.
+    Consenting,
     /// Runners, with their token in the header.
     Runner,
     /// Those with a session in the header whose roles permit this.
@@ -35,8 +37,8 @@ pub enum Access {
 }
 
 use Access::{
-    Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
-    Session, TokenInBody,
+    Activated, Administrator, AdministratorWith, Anyone, Consenting, Permitted, PermittedFirst,
+    Runner, Session, TokenInBody,
 };
 use Permission::{
     AccessSandbox, AddContent, DeleteContent, IndicateInterest, ModifyContent, ModifyUserProfil,
@@ -48,8 +50,8 @@ impl Access {
     pub fn permission(self) -> Option<Permission> {
         match self {
             Permitted(permission) | PermittedFirst(permission) => Some(permission),
-            Anyone | TokenInBody | Session | Activated | AdministratorWith(_) | Administrator
-            | Runner => None,
+            Anyone | TokenInBody | Session | Activated | Consenting | AdministratorWith(_)
+            | Administrator | Runner => None,
         }
     }
 }
@@ -145,6 +147,11 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/profile/{uuid}/recommend", Permitted(AccessSandbox)),
     // Matching.
     ("GET", "/api/match", Session),
+    ("POST", "/api/match", Session),
+    ("GET", "/api/match/consent", Session),
+    ("PUT", "/api/match/consent", Session),
+    ("GET", "/api/match/users", Consenting),
+    ("GET", "/api/match/users/{uuid}", Consenting),
     // The media API: the catalogue.
     ("GET", "/api/{kind}", Session),
     ("GET", "/api/{kind}/user", Session),

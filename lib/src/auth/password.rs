@@ -1,16 +1,18 @@
 //! Passwords at rest: hashed and verified apart from requests, with as much work for unknown accounts as for known ones.
 //!
-//! What is stored, and why it is the form of passlib, is told in `hash`; how many are hashed at once, in `line`. Which
+//! What is stored, and why it is the form of passlib, is told in `hash`; how many are hashed at once, in [`Line`]. Which
 //! passwords may be set at all is a matter of the doors ([`names`](crate::entity::names)).
 
 mod hash;
-mod line;
 
 use self::hash::Hash;
-use self::line::Line;
 use crate::Result;
 use crate::config::Secret;
 use crate::ids::Ids;
+use crate::line::Line;
+
+/// What somebody is told when too many others wait.
+const FULL: &str = "Too many are logging in at this moment; try again";
 
 /// Hashes and verifies passwords, away from the threads that serve requests; clones share one line.
 #[derive(Clone, Debug)]
@@ -23,7 +25,7 @@ pub struct Passwords {
 impl Passwords {
     /// Hash new passwords with 2^cost rounds.
     pub fn new(cost: u32, ids: Ids) -> Self {
-        Self { cost, ids, line: Line::of_this_machine() }
+        Self { cost, ids, line: Line::leaving_a_core(FULL) }
     }
 
     /// The hash to store. Takes as long as the cost says: about 0.2 s at cost 12.

@@ -19,6 +19,9 @@ pub const NAMES: &str = "Names";
 /// Titles of contents, by which a search finds them: what is written is where their snapshot stands.
 pub const TITLES: &str = "Titles";
 
+/// What people who have consented think of contents, for comparing tastes.
+pub const OPINIONS: &str = "Opinions";
+
 /// The launches that one batch brought, or one run of the schedule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Launches {
@@ -51,7 +54,7 @@ pub enum Trigger {
 /// What one engine did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Launched {
-    /// Its name, or [`NAMES`], or [`TITLES`].
+    /// Its name, or [`NAMES`], [`TITLES`], [`OPINIONS`].
     pub engine: String,
     /// The kind of media; none where kinds do not matter.
     pub kind: Option<MediaKind>,

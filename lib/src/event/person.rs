@@ -23,6 +23,8 @@ pub const LIKED_GENRES: &str = "liked_genres";
 pub const FLAGGED: &str = "bad_recommendations";
 /// The field in which it is told why: by category, what was new, each as a [`word`].
 pub const REASONS: &str = "reasons";
+/// The attribute of an account that is whether somebody agrees to be compared with others by taste: `true` or `false`.
+pub const CONSENT: &str = "matching_consent";
 /// Bytes of a hash that are enough to know a word by.
 const WORD_BYTES: usize = 12;
 
@@ -62,6 +64,11 @@ impl Event {
     /// Somebody likes a genre no more, or it is gone.
     pub fn unliked(occurrence: Occurrence, user: u64, genre: u64) -> Self {
         Self::user_changed(occurrence, user, LIKED_GENRES, &json!(format!("-{genre}")))
+    }
+
+    /// Somebody agrees to be compared with others by taste, or does so no more.
+    pub fn consented(occurrence: Occurrence, user: u64, is_given: bool) -> Self {
+        Self::user_changed(occurrence, user, CONSENT, &json!(is_given))
     }
 
     /// Somebody does not want to be recommended a content, for these reasons, if any.

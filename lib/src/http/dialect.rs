@@ -43,7 +43,7 @@ impl Dialect {
             Self::Media => media(error, status),
         };
         body["errorType"] = json!(error.kind().error_type());
-        if let Some((name, value)) = error.field() {
+        for (name, value) in error.fields() {
             body[*name] = value.clone();
         }
         (status, body)

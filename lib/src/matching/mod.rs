@@ -8,10 +8,14 @@
 //! how much each token weighs, [`tfidf`] finds each item's neighbours, [`similar_content`] turns
 //! the neighbours of what somebody liked into a list with reasons. [`profile`] makes such a list from
 //! the genres of items, and from nothing else. [`popularity`] needs no person.
-//! [`titles`] finds items by what they are called, [`records`] by all that is known of them. [`collaborative`] knows nothing of items but who met them.
+//! [`titles`] finds items by what they are called, [`records`] by all that is known of them, and [`fuzzy`] says how
+//! alike two texts are. [`collaborative`] knows nothing of items but who met them, and [`affinity`] tells from that whose
+//! tastes are near each other.
 //! What is *not* here: where ratings come from, and which lists are brought up to date when.
 
+pub mod affinity;
 pub mod collaborative;
+pub mod fuzzy;
 pub mod popularity;
 pub mod profile;
 pub mod records;

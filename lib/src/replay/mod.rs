@@ -17,7 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use lesson::Lesson;
 
-use crate::Event;
 use crate::entity::content::Content;
 use crate::entity::genre::Genre;
 use crate::entity::group::Group;
@@ -26,6 +25,7 @@ use crate::event::{
     CHANGED, DELETION, GENRE_ADDED, GENRE_MODEL, GROUP_ADDED, GROUP_MODEL, META_ADDED, META_MODEL,
     USER_ADDED, USER_MODEL,
 };
+use crate::{Event, Timestamp};
 
 /// What was true of everything that lists depend on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +41,8 @@ pub struct Past {
     accounts: BTreeSet<u64>,
     /// Whose account is deleted.
     departed: BTreeSet<u64>,
+    /// Who agrees to be compared with others by taste, and since when.
+    consents: BTreeMap<u64, Timestamp>,
     /// By user and content.
     deeds: BTreeMap<(u64, u64), Deed>,
     /// Users and genres.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Deed, Past};
 use crate::Event;
 use crate::entity::group::Group;
-use crate::event::{FLAGGED, LIKED_GENRES, REASONS};
+use crate::event::{CONSENT, FLAGGED, LIKED_GENRES, REASONS};
 
 impl Past {
     pub(super) fn add_deed(&mut self, event: &Event, user: u64) {
@@ -33,6 +33,12 @@ impl Past {
         let (user, text) = (event.object_id, event.text("new_value").unwrap_or_default());
         match event.text("attribute_name") {
             Some(LIKED_GENRES) => self.change_like(user, text),
+            Some(CONSENT) if text == "true" => {
+                self.consents.insert(user, event.occured_at);
+            }
+            Some(CONSENT) => {
+                self.consents.remove(&user);
+            }
             Some(FLAGGED) => {
                 let Ok(content) = text.parse() else { return };
                 let said = self.flags.entry((user, content)).or_default();
@@ -57,6 +63,7 @@ impl Past {
     pub(super) fn remove_person(&mut self, user: u64) {
         self.accounts.remove(&user);
         self.departed.insert(user);
+        self.consents.remove(&user);
         let own = (user, 0)..=(user, u64::MAX);
         self.likes.extract_if(own.clone(), |_| true).for_each(drop);
         self.flags.extract_if(own, |_, _| true).for_each(drop);

@@ -11,6 +11,7 @@ use super::Past;
 use super::words::Words;
 use crate::Timestamp;
 use crate::entity::bad_recommendation::BadRecommendation;
+use crate::entity::consent::Consent;
 use crate::entity::content::Content;
 use crate::entity::genre::Genre;
 use crate::entity::group::{Group, Membership, Standing};
@@ -61,6 +62,16 @@ impl Past {
                 ..Meta::first(*user, *self.kinds.get(content)?, *content)
             })
         })
+    }
+
+    /// Who agrees to be compared with others.
+    pub fn consents(&self) -> impl Iterator<Item = Consent> {
+        let consent = |(user_id, given_at): (&u64, &Timestamp)| Consent {
+            user_id: *user_id,
+            given_at: *given_at,
+            version: 1,
+        };
+        self.consents.iter().map(consent)
     }
 
     /// What everybody likes.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Method;
 use kindred::auth::access::Access::{
-    Activated, Administrator, AdministratorWith, Anyone, Permitted, PermittedFirst, Runner,
-    Session, TokenInBody,
+    Activated, Administrator, AdministratorWith, Anyone, Consenting, Permitted, PermittedFirst,
+    Runner, Session, TokenInBody,
 };
 use kindred::auth::access::{Access, ROUTES, of};
 use kindred::entity::kind::MediaKind;
@@ -49,7 +49,7 @@ fn every_operation_is_documented_with_its_permission() {
         let access = of(&operation.method, &operation.path).expect("a row of the table");
         let wanted = match access {
             Anyone | TokenInBody => Value::Null,
-            Session | Activated | Administrator | AdministratorWith(_) => {
+            Session | Activated | Consenting | Administrator | AdministratorWith(_) => {
                 json!([{ "bearer": [] }])
             }
             Runner => json!([{ "runner": [] }]),
@@ -161,7 +161,8 @@ impl Ask {
             (PermittedFirst(_), Who::Gone) => Some(403),
             (_, Who::Gone) => Some(if is_media { 404 } else { 401 }),
             (Session | TokenInBody, Who::Holder(_)) => None,
-            (Activated, Who::Holder(_)) => Some(403),
+            // Nobody who calls has confirmed their address, or agreed to be compared.
+            (Activated | Consenting, Who::Holder(_)) => Some(403),
             (Administrator, Who::Holder(account)) => (!account.is_admin).then_some(403),
             (AdministratorWith(_), Who::Holder(account)) => {
                 (self.parameter.is_some() && !account.is_admin).then_some(403)

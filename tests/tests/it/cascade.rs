@@ -53,6 +53,7 @@ impl Town {
     /// Somebody comes, writes this many articles, and meets this many contents in every way.
     async fn guest(&self, n_articles: usize, n_contents: usize) -> Person {
         let guest = self.app.person().await;
+        guest.reader.consents(true).await;
         for n in 0..n_articles {
             guest.writer.writes(&format!("Title {n}"), "Goes with its author.").await;
         }

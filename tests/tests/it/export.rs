@@ -213,3 +213,17 @@ async fn an_export_has_every_job_with_its_transcript_and_no_ones_else() {
     assert_eq!((&jobs[1]["step"], &jobs[1]["file_name"]), (&json!("failed"), &json!("sample.mp3")));
     assert_eq!((&jobs[1]["error"], &jobs[1]["transcript"]), (&json!(ABORTED), &json!(null)));
 }
+
+#[tokio::test]
+async fn an_export_tells_since_when_somebody_agrees_to_be_compared() {
+    let app = TestApp::new().await;
+    let reader = Reader::new(&app.api()).await;
+    let since = async || export(&app, &reader.token).await[0]["matching_consent_since"].clone();
+    assert_eq!(since().await, Value::Null);
+
+    reader.consents(true).await;
+    assert_eq!(since().await, json!(app.app().clock.now().to_string()));
+
+    reader.consents(false).await;
+    assert_eq!(since().await, Value::Null);
+}

@@ -42,7 +42,7 @@ async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<Recommendatio
 /// What is derived, without what only tells who wrote it when, and up to which event it looked.
 ///
 /// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of titles, or
-/// a model, was made.
+/// a model, was made, or how often opinions have changed.
 pub(crate) fn comparable(derived: Items) -> Items {
     let says_nothing = |item: &serde_json::Map<String, Value>| {
         item.get("n_items") == Some(&json!(0)) || item.get("entries") == Some(&json!([]))
@@ -50,7 +50,8 @@ pub(crate) fn comparable(derived: Items) -> Items {
     derived
         .into_iter()
         .filter(|((pk, sk), item)| {
-            let is_of_snapshots = sk == "TITLES" || sk == "MODEL" || is_snapshot_row(pk);
+            let is_of_snapshots =
+                ["TITLES", "MODEL", "OPINIONS"].contains(&&**sk) || is_snapshot_row(pk);
             let is_beside = pk.starts_with("ENGINE#") || is_told(pk, sk) || is_of_snapshots;
             !is_beside && !says_nothing(item)
         })
@@ -63,7 +64,9 @@ pub(crate) fn comparable(derived: Items) -> Items {
 }
 
 fn is_snapshot_row(partition: &str) -> bool {
-    ["TITLES#", "SNAPSHOTS#", "MODELS#"].iter().any(|prefix| partition.starts_with(prefix))
+    ["TITLES#", "SNAPSHOTS#", "MODELS#", "LEDGER#"]
+        .iter()
+        .any(|prefix| partition.starts_with(prefix))
 }
 
 /// Whether it only tells of what was done.

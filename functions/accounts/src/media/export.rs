@@ -8,6 +8,7 @@ mod shapes;
 
 use axum::extract::State;
 use kindred::entity::article::{Article, Headline};
+use kindred::entity::consent::Consent;
 use kindred::entity::meta::Meta;
 use kindred::entity::recommendation::{Recipient, RecommendationList};
 use kindred::entity::user::User;
@@ -61,6 +62,8 @@ pub(crate) async fn export(
     let mut export = UserExport::of(&user);
     if is_first {
         export.user = UserObject::own(&app, &user).await?;
+        let consent: Option<Consent> = app.store.get(&Consent::place(user.id)).await?;
+        export.matching_consent_since = consent.map(|given| given.given_at.to_string());
         export.liked_genres = liked(&app, &user).await?;
         export.recommendations = recommendations(&app, &user).await?;
     }

@@ -1,7 +1,7 @@
 //! What is asked for: the parameters of a page of launches.
 
 use kindred::entity::kind::MediaKind;
-use kindred::entity::launches::{Launched, Launches, NAMES, REMEMBERED_SECONDS, TITLES};
+use kindred::entity::launches::{Launched, Launches, NAMES, OPINIONS, REMEMBERED_SECONDS, TITLES};
 use kindred::entity::recommendation::Engine;
 use kindred::http::Query;
 use kindred::http::page::limit;
@@ -127,7 +127,7 @@ pub(crate) fn engines() -> String {
 
 fn names() -> impl Iterator<Item = String> {
     let engines = Engine::ALL.map(|engine| engine.to_string());
-    engines.into_iter().chain([NAMES.to_owned(), TITLES.to_owned()])
+    engines.into_iter().chain([NAMES, TITLES, OPINIONS].map(str::to_owned))
 }
 
 /// The kinds, for people.

@@ -91,6 +91,8 @@ fn error(dialect: Dialect, status: &str, text: &str) -> Error {
         (None, "400") if is_field(text) => Error::invalid_fields(vec![text.to_owned()]),
         (None, "401" | "422") => Error::unauthenticated(message),
         (None, "403") => Error::forbidden(message),
+        (None, "413") => numbers(detail)
+            .fold(Error::invalid(message), |error, (name, number)| error.with_field(name, number)),
         (None, "429") => Error::throttled(message, Duration::ZERO),
         (None, "503") => Error::unavailable(message),
         (None, "5XX") => Error::internal(message),
@@ -105,6 +107,15 @@ fn kind(dialect: Dialect, text: &str) -> (Option<Kind>, &str) {
     let is_field = dialect == Dialect::Media && matches!(before, "email" | "password");
     let kind = KINDS.into_iter().find(|kind| !is_field && kind.error_type() == before);
     (kind, if kind.is_some() { after } else { text })
+}
+
+/// How much it would be and how much it may be, where a detail tells both: `estimate 17 allowance 4`.
+fn numbers(detail: &str) -> impl Iterator<Item = (&'static str, u64)> {
+    let words: Vec<&str> = detail.split_whitespace().collect();
+    ["estimate", "allowance"].into_iter().filter_map(move |name| {
+        let place = words.iter().position(|word| *word == name)?;
+        Some((name, words.get(place + 1)?.parse().ok()?))
+    })
 }
 
 fn is_field(text: &str) -> bool {
@@ -175,5 +186,10 @@ fn media(object: ObjectBuilder) -> ObjectBuilder {
         .schema_type(Type::String)
         .description(Some("The message once more; when a token is refused only"));
     let object = object.property("status", status).required("status");
-    object.property("errors", errors).property("msg", again)
+    let object = object.property("errors", errors).property("msg", again);
+    ["estimate", "allowance"].into_iter().fold(object, |object, name| {
+        let about = "Units of work; when it is too much only";
+        let number = ObjectBuilder::new().schema_type(Type::Integer).description(Some(about));
+        object.property(name, number)
+    })
 }

@@ -2,8 +2,8 @@
 //!
 //! A handler lists its refusals as the description of their status: the texts, one ` | ` between two. A text that
 //! begins with an `errorType` and a colon has that one where the status alone would say another, and perhaps a detail
-//! after ` → `: for an address, the field and the domains that are admitted. One that begins with a field's name and a
-//! colon is a detail of a validation.
+//! after ` → `: for an address, the field and the domains that are admitted; for work, how much it would be and how
+//! much is allowed. One that begins with a field's name and a colon is a detail of a validation.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Components, Ref, RefOr, Response};

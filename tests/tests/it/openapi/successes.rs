@@ -20,6 +20,8 @@ struct Stage {
     app: TestApp,
     writer: Writer,
     reader: Reader,
+    /// Somebody whose taste is near the reader's.
+    neighbour: Reader,
     moderator: Reader,
     article: u64,
     contents: Vec<(MediaKind, u64)>,
@@ -60,6 +62,9 @@ impl Stage {
         let app = TestApp::new().await;
         let writer = Writer::new(&app.api()).await;
         let reader = Reader::new(&app.api()).await;
+        let neighbour = Reader::new(&app.api()).await;
+        reader.consents(true).await;
+        neighbour.consents(true).await;
         let article = writer.writes("Title", "Text").await;
         let mut contents = Vec::new();
         for kind in MediaKind::ALL {
@@ -69,6 +74,7 @@ impl Stage {
                 if number == 0 {
                     let report = json!({ "rating": 5, "additional_count": 1 });
                     let _ = reader.reports(kind.name(), id, &report).await.ok(201);
+                    neighbour.rates(kind.name(), id, 4).await;
                 }
             }
         }
@@ -92,7 +98,7 @@ impl Stage {
             genres.push((kind, app.genres(kind, &["Idle"]).await[0].genre_id));
         }
         app.settle().await;
-        Self { app, writer, reader, moderator, article, contents, additions, genres }
+        Self { app, writer, reader, neighbour, moderator, article, contents, additions, genres }
     }
 
     /// Send the operation's examples, with the ids and tokens of this stage.
@@ -213,6 +219,9 @@ impl Stage {
                 "id" => self.article.to_string(),
                 "user" if path.starts_with("/api/admin/replay") => {
                     reader.user["uuid"].as_str().expect("a uuid").to_owned()
+                }
+                "uuid" if path.starts_with("/api/match") => {
+                    self.neighbour.user["uuid"].as_str().expect("a uuid").to_owned()
                 }
                 "uuid" => reader.user["uuid"].as_str().expect("a uuid").to_owned(),
                 "genre_id" if operation.id().starts_with("delete_genre") => {

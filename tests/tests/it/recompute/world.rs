@@ -32,6 +32,8 @@ pub(super) enum Step {
     Flag(usize, usize, Option<u8>),
     /// Like a genre, or like it no more.
     Like(usize, u8, bool),
+    /// Agree to be compared with others, or take it back.
+    Consent(usize, bool),
     /// Give a user another name.
     Rename(usize, u8),
     /// Delete an account; somebody else comes in its place.
@@ -61,6 +63,8 @@ pub(super) fn steps(slots: std::ops::Range<usize>) -> impl Strategy<Value = Step
             .prop_map(|(user, slot, person)| Step::Flag(user, slot, person)),
         2 => (0..USERS, 0_u8..3, prop::bool::weighted(0.7))
             .prop_map(|(user, genre, likes)| Step::Like(user, genre, likes)),
+        2 => (0..USERS, prop::bool::weighted(0.7))
+            .prop_map(|(user, is_given)| Step::Consent(user, is_given)),
         1 => (0..USERS, any::<u8>()).prop_map(|(user, name)| Step::Rename(user, name % 3)),
         1 => (0..USERS).prop_map(Step::Leave),
         1 => (0..USERS, 0..GROUPS).prop_map(|(user, group)| Step::Found(user, group)),
@@ -130,6 +134,7 @@ impl World {
             Step::Like(user, genre, likes) => {
                 self.readers[user].likes(u64::from(genre) + 1, likes).await;
             }
+            Step::Consent(user, is_given) => self.readers[user].consents(is_given).await,
             Step::Rename(user, name) => {
                 let id = self.app.id_of(&self.readers[user]).await;
                 self.app.rename(id, &format!("Name_{name}")).await;

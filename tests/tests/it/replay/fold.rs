@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kindred::entity::bad_recommendation::BadRecommendation;
+use kindred::entity::consent::Consent;
 use kindred::entity::content::Content;
 use kindred::entity::genre::Genre;
 use kindred::entity::group::{Group, Membership};
@@ -60,6 +61,7 @@ fn told(past: &Past, app: &TestApp, words: &Words) -> Facts {
     facts.extend(past.flags().map(|it| flag(&it, words)));
     facts.extend(past.groups().map(|it| group(&it)));
     facts.extend(past.genres().map(|it| fact(&it, json!(it.name))));
+    facts.extend(past.consents().map(|it| fact(&it, json!(it.given_at))));
     facts.extend(past.likes().map(|it| fact(&it, json!(it.name))));
     facts.extend(past.memberships().map(|it| fact(&it, json!(it.standing))));
     let now = app.app().clock.now();
@@ -81,6 +83,7 @@ async fn stored(app: &TestApp, words: &Words) -> Facts {
             BadRecommendation::TYPE => Some(flag(&read(item), words)),
             Group::TYPE => Some(group(&read(item))),
             Genre::TYPE => Some(read::<Genre>(item)).map(|it| fact(&it, json!(it.name))),
+            Consent::TYPE => Some(read::<Consent>(item)).map(|it| fact(&it, json!(it.given_at))),
             Like::TYPE => Some(read::<Like>(item)).map(|it| fact(&it, json!(it.name))),
             Membership::TYPE => {
                 Some(read::<Membership>(item)).map(|it| fact(&it, json!(it.standing)))

@@ -30,6 +30,8 @@ pub(super) enum Step {
     Flag(usize, usize, u8),
     Like(usize, usize),
     Unlike(usize, usize),
+    /// Agree to be compared with others, or take it back.
+    Consent(usize, bool),
     /// Delete a genre; another of its name comes in its place.
     Replace(usize),
     /// Delete an account; somebody else comes in its place.
@@ -60,6 +62,7 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => (user(), slot(), 0_u8..4).prop_map(|(user, slot, person)| Step::Flag(user, slot, person)),
         2 => (user(), genre()).prop_map(|(user, genre)| Step::Like(user, genre)),
         1 => (user(), genre()).prop_map(|(user, genre)| Step::Unlike(user, genre)),
+        1 => (user(), any::<bool>()).prop_map(|(user, is_given)| Step::Consent(user, is_given)),
         1 => genre().prop_map(Step::Replace),
         1 => user().prop_map(Step::Leave),
         1 => user().prop_map(Step::Found),
@@ -128,6 +131,7 @@ impl World {
                 let reply = self.readers[user].delete(path).send().await;
                 assert!(matches!(reply.status, 201 | 400), "{}", reply.text);
             }
+            Step::Consent(user, is_given) => self.readers[user].consents(is_given).await,
             Step::Replace(genre) => self.replace(genre).await,
             Step::Leave(user) => {
                 let id = self.app.id_of(&self.readers[user]).await;

@@ -40,6 +40,9 @@ pub(crate) struct UserExport {
     pub(super) user: UserObject,
     /// The rest of the account.
     pub(super) account: AccountExport,
+    /// Since when they agree to be compared with others by taste, UTC; null when they do not, and on further pages.
+    #[schema(required, example = "2026-11-20T18:30:00.000000")]
+    pub(super) matching_consent_since: Option<String>,
     /// Genres that they like.
     pub(super) liked_genres: Vec<GenreOut>,
     /// Services that they have linked.
@@ -172,6 +175,7 @@ impl UserExport {
         Self {
             user: UserObject::without_groups(UserBase::from(user)),
             account,
+            matching_consent_since: None,
             liked_genres: Vec::new(),
             linked_services: Vec::new(),
             meta_user_content: Vec::new(),

@@ -13,12 +13,14 @@ mod jobs_of;
 mod limits;
 mod links;
 mod mail;
+mod matching;
 mod media;
 mod people;
 mod permissions;
 mod profiles;
 mod runners;
 mod sessions;
+mod texts;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +51,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.links().await;
     scene.media_accounts().await;
     scene.catalogue().await;
+    scene.people_of_near_taste().await;
     scene.additions().await;
     scene.episodes().await;
     scene.edits().await;
@@ -57,6 +60,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.sessions().await;
     scene.permissions().await;
     scene.profiles().await;
+    scene.texts().await;
     scene.runners().await;
     scene.administration_of_events().await;
     scene.jobs().await;

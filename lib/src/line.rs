@@ -1,8 +1,9 @@
 //! Heavy work apart from requests: a few at once, the others in a line that ends.
 //!
-//! All cores but one may hash, so that requests that need no hashing find one free, however many log in; on a machine of
-//! one core, one at a time. Whoever comes when the line is full is told so at once: waiting longer than people wait
-//! would only cost memory. Work that somebody has left is not begun; once begun it is finished, and until then counts.
+//! Passwords are hashed on all cores but one, so that requests that need no hashing find one free, however many log in; on
+//! a machine of one core, one at a time. What uses all cores by itself is done one by one. Whoever comes when the line is
+//! full is told so at once: waiting longer than people wait would only cost memory. Work that somebody has left is not
+//! begun; once begun it is finished, and until then counts.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -12,40 +13,51 @@ use tokio::sync::Semaphore;
 
 use crate::{Error, Result};
 
-/// How many may wait: some seconds of work on one core.
+/// How many may wait where each takes a core for a part of a second.
 const WAITING: usize = 64;
+
+/// How many may wait where each takes all cores for a second or two.
+const WAITING_FOR_ALL: usize = 8;
 
 /// A limit that clones share.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub struct Line {
     /// For those whose work is being done.
     seats: Arc<Semaphore>,
     /// For those and all who wait.
     places: Arc<Semaphore>,
+    /// What somebody is told who finds it full.
+    full: &'static str,
 }
 
 impl Line {
-    /// As many at once as leave a core of this machine free.
-    pub(super) fn of_this_machine() -> Self {
+    /// As many at once as leave a core of this machine free; `full` is what others are told.
+    pub fn leaving_a_core(full: &'static str) -> Self {
         let cores = available_parallelism().map_or(1, NonZero::get);
-        Self::new(cores.saturating_sub(1).max(1), WAITING)
+        Self::new(cores.saturating_sub(1).max(1), WAITING, full)
     }
 
-    fn new(at_once: usize, waiting: usize) -> Self {
+    /// One after another, for what uses all cores by itself; `full` is what others are told.
+    pub fn one_by_one(full: &'static str) -> Self {
+        Self::new(1, WAITING_FOR_ALL, full)
+    }
+
+    fn new(at_once: usize, waiting: usize, full: &'static str) -> Self {
         Self {
             seats: Arc::new(Semaphore::new(at_once)),
             places: Arc::new(Semaphore::new(at_once + waiting)),
+            full,
         }
     }
 
     /// Do some work on a thread of its own when it is its turn; first come, first served.
     ///
     /// Refuses: `unavailable` when the line is full.
-    pub(super) async fn run<T: Send + 'static>(
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
-        let full = |_| Error::unavailable("Too many are logging in at this moment; try again");
+        let full = |_| Error::unavailable(self.full);
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(full)?;
         let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(Error::internal)?;
         let work = move || {
@@ -77,7 +89,7 @@ mod tests {
     #[tokio::test]
     async fn as_many_as_allowed_run_at_once_and_never_more() {
         const AT_ONCE: usize = 3;
-        let line = Line::new(AT_ONCE, 60);
+        let line = Line::new(AT_ONCE, 60, "full");
         let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let together = Arc::new(Barrier::new(AT_ONCE));
 
@@ -98,7 +110,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_comes_when_the_line_is_full_is_told_at_once() {
-        let line = Line::new(1, 2);
+        let line = Line::new(1, 2, "full");
         let (end, first) = work();
         let mut first = pin!(line.run(first));
         let (mut second, mut third) = (pin!(line.run(|| 2)), pin!(line.run(|| 3)));
@@ -117,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_leaves_the_line_makes_room() {
-        let line = Line::new(1, 1);
+        let line = Line::new(1, 1, "full");
         let (end, first) = work();
         let mut first = pin!(line.run(first));
         let mut second = Box::pin(line.run(|| panic!("nobody waits for it")));
@@ -135,7 +147,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_was_begun_counts_until_it_ends() {
-        let line = Line::new(1, 0);
+        let line = Line::new(1, 0, "full");
         let (end, first) = work();
         let mut first = Box::pin(line.run(first));
         assert!(poll_immediate(&mut first).await.is_none());

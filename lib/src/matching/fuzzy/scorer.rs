@@ -1,0 +1,156 @@
+//! The scorers by name, and which function each of them is.
+
+use super::{distances, jaro, partial, text::Text, tokens, weighted};
+
+/// How alike two texts are: 0 when nothing agrees, 100 when they are equal by its measure.
+///
+/// With `|a|` for the number of code points of `a`, `lcs` for the length of the longest common subsequence, and the
+/// words of a text being what stands between its blanks:
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scorer {
+    /// `100 · 2 · lcs(a, b) / (|a| + |b|)`: the same as [`Self::Indel`].
+    Ratio,
+    /// The greatest ratio of the shorter text and a part of the longer that is at most as long.
+    PartialRatio,
+    /// The ratio of both texts with their words in the order of code points.
+    TokenSortRatio,
+    /// The greatest ratio of two of: the common words, those and the others of `a`, those and the others of `b`.
+    TokenSetRatio,
+    /// The greater of [`Self::TokenSortRatio`] and [`Self::TokenSetRatio`].
+    TokenRatio,
+    /// The partial ratio of both texts with their words in order.
+    PartialTokenSortRatio,
+    /// 100 if any word is in both; else the partial ratio of their distinct words in order.
+    PartialTokenSetRatio,
+    /// The greater of [`Self::PartialTokenSortRatio`] and [`Self::PartialTokenSetRatio`].
+    PartialTokenRatio,
+    /// The greatest of several ratios, each with a weight that depends on how different the lengths are.
+    WRatio,
+    /// The ratio, but 0 if a text is empty.
+    QRatio,
+    /// `1 - d / max(|a|, |b|)`, with `d` the number of insertions, deletions and substitutions.
+    Levenshtein,
+    /// The same with transpositions of neighbours, which may be edited further.
+    DamerauLevenshtein,
+    /// The same with transpositions of neighbours, which may not: optimal string alignment.
+    Osa,
+    /// `1 - d / (|a| + |b|)`, with `d` the number of insertions and deletions.
+    Indel,
+    /// The mean share of common code points that stand at nearly the same place, less those out of order.
+    Jaro,
+    /// Jaro, and more for each of up to four code points that both begin with.
+    JaroWinkler,
+    /// `lcs(a, b) / max(|a|, |b|)`.
+    LcsSeq,
+    /// The share of places where both have the same code point.
+    Hamming,
+}
+
+impl Scorer {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; 18] = [
+        Self::Ratio,
+        Self::PartialRatio,
+        Self::TokenSortRatio,
+        Self::TokenSetRatio,
+        Self::TokenRatio,
+        Self::PartialTokenSortRatio,
+        Self::PartialTokenSetRatio,
+        Self::PartialTokenRatio,
+        Self::WRatio,
+        Self::QRatio,
+        Self::Levenshtein,
+        Self::DamerauLevenshtein,
+        Self::Osa,
+        Self::Indel,
+        Self::Jaro,
+        Self::JaroWinkler,
+        Self::LcsSeq,
+        Self::Hamming,
+    ];
+
+    /// Its name, as RapidFuzz spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::PartialRatio => "partial_ratio",
+            Self::TokenSortRatio => "token_sort_ratio",
+            Self::TokenSetRatio => "token_set_ratio",
+            Self::TokenRatio => "token_ratio",
+            Self::PartialTokenSortRatio => "partial_token_sort_ratio",
+            Self::PartialTokenSetRatio => "partial_token_set_ratio",
+            Self::PartialTokenRatio => "partial_token_ratio",
+            Self::WRatio => "WRatio",
+            Self::QRatio => "QRatio",
+            Self::Levenshtein => "Levenshtein",
+            Self::DamerauLevenshtein => "DamerauLevenshtein",
+            Self::Osa => "OSA",
+            Self::Indel => "Indel",
+            Self::Jaro => "Jaro",
+            Self::JaroWinkler => "JaroWinkler",
+            Self::LcsSeq => "LCSseq",
+            Self::Hamming => "Hamming",
+        }
+    }
+
+    /// The scorer of that name, exactly as [`Self::name`] spells it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scorer| scorer.name() == name)
+    }
+
+    /// How alike they are, from 0 to 100.
+    ///
+    /// The order of the texts matters to [`Self::Jaro`] and [`Self::JaroWinkler`], hardly ever.
+    pub fn similarity(self, a: &str, b: &str) -> f64 {
+        self.score(&Text::of(a), &Text::of(b))
+    }
+
+    pub(super) fn score(self, a: &Text, b: &Text) -> f64 {
+        match self {
+            Self::Ratio | Self::Indel => distances::ratio(&a.chars, &b.chars),
+            Self::PartialRatio => partial::ratio(&a.chars, &b.chars),
+            Self::TokenSortRatio => distances::ratio(&a.sorted, &b.sorted),
+            Self::TokenSetRatio => tokens::set_ratio(a, b),
+            Self::TokenRatio => tokens::ratio(a, b),
+            Self::PartialTokenSortRatio => partial::ratio(&a.sorted, &b.sorted),
+            Self::PartialTokenSetRatio => tokens::partial_set_ratio(a, b),
+            Self::PartialTokenRatio => tokens::partial_ratio(a, b),
+            Self::WRatio => weighted::ratio(a, b),
+            Self::QRatio if a.chars.is_empty() || b.chars.is_empty() => 0.0,
+            Self::QRatio => distances::ratio(&a.chars, &b.chars),
+            Self::Levenshtein => distances::levenshtein(&a.chars, &b.chars),
+            Self::DamerauLevenshtein => distances::damerau_levenshtein(&a.chars, &b.chars),
+            Self::Osa => distances::osa(&a.chars, &b.chars),
+            Self::Jaro => 100.0 * jaro::jaro(&a.chars, &b.chars),
+            Self::JaroWinkler => 100.0 * jaro::jaro_winkler(&a.chars, &b.chars),
+            Self::LcsSeq => distances::lcs_seq(&a.chars, &b.chars),
+            Self::Hamming => distances::hamming(&a.chars, &b.chars),
+        }
+    }
+
+    /// The work of one comparison, in operations on a machine word: roughly a nanosecond each.
+    ///
+    /// An upper bound for texts of these numbers of code points. A table of `n · m` cells is computed 64 cells at once by
+    /// most scorers; Damerau-Levenshtein computes cell by cell, and a partial ratio has a table for each place in the
+    /// longer text.
+    pub fn cost(self, query_chars: usize, choice_chars: usize) -> u64 {
+        let (short, long) = (query_chars.min(choice_chars), query_chars.max(choice_chars));
+        let (short, long) = (short as u64, long as u64);
+        let table = long.saturating_mul(short.div_ceil(64));
+        let windows = (short + long).saturating_mul(short.saturating_mul(short.div_ceil(64)));
+        let overhead = 50 + short + long;
+        let work = match self {
+            Self::Ratio | Self::QRatio | Self::Indel | Self::LcsSeq => table,
+            Self::Levenshtein | Self::Osa | Self::Jaro | Self::JaroWinkler => 4 * table,
+            Self::TokenSortRatio | Self::TokenSetRatio | Self::TokenRatio => 8 * table,
+            Self::PartialRatio | Self::PartialTokenSortRatio | Self::PartialTokenSetRatio => {
+                windows
+            }
+            Self::PartialTokenRatio => windows.saturating_mul(2),
+            Self::WRatio => windows.saturating_mul(3),
+            Self::DamerauLevenshtein => short.saturating_mul(long).saturating_mul(4),
+            Self::Hamming => 0,
+        };
+        work.saturating_add(overhead)
+    }
+}

@@ -1,0 +1,62 @@
+//! How much may be asked at once.
+//!
+//! The allowance is in the units of [`Scorer::cost`](crate::matching::fuzzy::Scorer::cost), at most a nanosecond of one
+//! core each: so the largest request that is allowed takes a core for a second or two, whatever its scorer and the lengths
+//! of its texts.
+
+use axum::http::StatusCode;
+
+use crate::{Error, Result};
+
+/// Characters that a text has at most.
+pub const MOST_TEXT_CHARS: usize = 10_000;
+
+/// Characters that the id of a choice has at most.
+pub const MOST_ID_CHARS: usize = 255;
+
+/// Matches that can be asked for each query.
+pub const MOST_MATCHES: usize = 1_000;
+
+/// How much may be asked at once, in one way of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Queries.
+    pub n_queries: usize,
+    /// Choices, the same for all queries.
+    pub n_choices: usize,
+    /// Units of work.
+    pub allowance: u64,
+    /// What somebody is told who wants more work than that.
+    too_much: &'static str,
+}
+
+impl Limits {
+    /// In a request that is answered at once.
+    pub const REQUEST: Self = Self {
+        n_queries: 1_000,
+        n_choices: 10_000,
+        allowance: 1_500_000_000,
+        too_much: "This is too much work for a request; submit it as a job: POST /api/match/jobs",
+    };
+
+    /// In a job.
+    pub const JOB: Self = Self {
+        n_queries: 100_000,
+        n_choices: 100_000,
+        allowance: 1_500_000_000_000,
+        too_much: "This is too much work for a job; divide it",
+    };
+
+    /// Whether so much work may be asked.
+    ///
+    /// Refuses: `Invalid` 413 with the estimate and the allowance.
+    pub fn allow(&self, estimate: u64) -> Result<()> {
+        if estimate <= self.allowance {
+            return Ok(());
+        }
+        Err(Error::invalid(self.too_much)
+            .with_status(StatusCode::PAYLOAD_TOO_LARGE)
+            .with_field("estimate", estimate)
+            .with_field("allowance", self.allowance))
+    }
+}

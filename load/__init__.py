@@ -1,0 +1,1 @@
+"""What the people of locustfile.py share, and how their visit is judged."""

@@ -1,0 +1,3 @@
+//! Matching: texts, and jobs of very many of them.
+
+mod texts;
