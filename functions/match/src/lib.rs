@@ -6,6 +6,7 @@
 mod about;
 mod consent;
 mod people;
+mod records;
 mod shapes;
 mod texts;
 
@@ -20,6 +21,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(about::about_matching, texts::match_texts))
         .routes(routes!(consent::get_consent, consent::set_consent))
         .merge(people_routes())
+        .merge(records::routes())
 }
 
 fn people_routes() -> OpenApiRouter<App> {

@@ -1,3 +1,4 @@
-//! Matching: texts, and jobs of very many of them.
+//! Matching: texts, jobs of very many of them, and records of the catalogue.
 
+mod records;
 mod texts;
