@@ -3,7 +3,7 @@
 #
 #   scripts/bench.sh              everything
 #   scripts/bench.sh NAME...      only catalogue, collaborative, http, log-in, enumeration, cold-start, freshness,
-#                                 search, similarities, jobs or units; BENCH.md stays
+#                                 search, similarities, affinity, jobs or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
 # missing and we may, Python's packages (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles cascade docs groups jobs match media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness search similarities collaborative jobs catalogue units)
+all=(http log-in enumeration cold-start freshness search similarities affinity collaborative jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -49,7 +49,7 @@ build() {
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
     local benches=()
-    for name in catalogue collaborative enumeration freshness search similarities jobs units; do
+    for name in affinity catalogue collaborative enumeration freshness search similarities jobs units; do
         if is_wanted "$name"; then benches+=(--bench "$name"); fi
     done
     if ((${#benches[@]})); then
@@ -178,6 +178,18 @@ engine, which ours takes advantage of. Medians of three processes each.
 
 TEXT
     BENCH_PYTHON=$python cargo_serve bench --bench similarities
+}
+
+affinity() {
+    cat <<'TEXT'
+## People of near taste
+
+Everybody whose taste is near somebody's among so many people, in the memory of a process, and one more opinion of somebody.
+People are made up, with a hundred opinions each of ten thousand contents, the popular ones more often. `read` is what a
+process reads when it begins.
+
+TEXT
+    cargo_serve bench --bench affinity
 }
 
 catalogue() {
