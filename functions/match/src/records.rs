@@ -33,7 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// As `POST /api/match/{kind}` with nothing but a title; a year in brackets behind it counts as the year.
 #[utoipa::path(get, path = "/api/match/{kind}", tag = "Matching", params(
     ("kind" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
-    ("q" = String, Query, description = "The title, at most 1,000 characters", example = "stalker (1979)"),
+    ("q" = String, Query, description = "The title, at most 1,000 characters", example = "stalker"),
     ("limit" = Option<u64>, Query, nullable = false, description = "Items at most, from 1 to 50; 10 if absent", example = 5),
 ), responses(
     (status = 200, body = Candidates, description = "Items that it may be, the most probable first"),

@@ -124,9 +124,11 @@ fn submitted(kind: MediaKind) -> Object {
 /// What a submission may be that is there already.
 fn duplicates() -> ArrayBuilder {
     let object = with(ObjectBuilder::new(), "content_id", integer("The content's id", 42));
-    let object = with(object, "title", text("Its title, or name"));
+    let title = text("Its title, or name").examples([json!("Stalker")]);
+    let object = with(object, "title", title);
     let probability = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Number))
+        .examples([json!(0.97)])
         .description(Some("How probable it is that both are the same"))
         .minimum(Some(0.5))
         .maximum(Some(1.0));
