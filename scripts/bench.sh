@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles cascade docs groups jobs match media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness search similarities affinity collaborative jobs catalogue units)
+all=(http log-in enumeration cold-start freshness search records similarities affinity collaborative jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -165,6 +165,18 @@ TEXT
 The one thread of the embedded store is what limits: a job takes it some 11 reads, two single writes and three
 transactions of 14 items, whose four events then go through the stream.
 TEXT
+}
+
+records() {
+    cat <<'TEXT'
+## Look-up of records
+
+Made-up works, one core, no store: which item a title belongs to that somebody has spoilt, by comparing it with every title
+(WRatio as in `extract`, on processed texts) and by the look-up; then how the look-up grows, with a title alone and with
+all that is known of a record.
+
+TEXT
+    cargo_serve bench --bench records
 }
 
 similarities() {

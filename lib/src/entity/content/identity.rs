@@ -15,7 +15,7 @@ pub struct Identity {
     /// The year, if one is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
-    /// The creators, as [`names`] gives them.
+    /// The creators, as [`names`](fn@crate::matching::records::names) gives them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub creators: Vec<String>,
     /// Identifiers by the fields that hold them, each in one spelling.
