@@ -134,6 +134,8 @@ impl<'a> Screens<'a> {
         let (choices, scorer) = (&self.choices.texts, self.scorer);
         let look = Look { arch: self.arch, choices, queries, group, scorer };
         match group.width {
+            // One alone leaves no lane anything to do.
+            _ if group.len == 1 => look.at_one(&mut self.masks, found),
             Width::Narrow => look.with(&mut self.narrow, 1, found),
             Width::Middle => look.with(&mut self.middle, 1, found),
             Width::Wide(words) => look.with(&mut self.wide, words, found),
