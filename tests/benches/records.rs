@@ -86,8 +86,8 @@ fn measure(n: usize, n_asked: usize) {
     let random = &mut StdRng::seed_from_u64(13);
     let (mut by_title, mut by_record) = (Vec::new(), Vec::new());
     for _ in 0..n_asked {
-        let work = &works[random.random_range(0..n)];
-        let asked = written(random, work);
+        let at = random.random_range(0..n);
+        let asked = written(random, &works[at]);
         let look_up =
             |record: &Record| timed(|| look_up(&index, &[], &Records::default(), record, 10)).1;
         by_title.push(look_up(&titled(asked.title.clone())));
