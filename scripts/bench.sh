@@ -2,7 +2,7 @@
 # Measure, on this machine, and write BENCH.md. Wants a quiet machine; the first run builds for many minutes.
 #
 #   scripts/bench.sh              everything
-#   scripts/bench.sh NAME...      only catalogue, collaborative, http, log-in, enumeration, cold-start, freshness,
+#   scripts/bench.sh NAME...      only budget, catalogue, collaborative, http, log-in, enumeration, cold-start, freshness,
 #                                 search, records, similarities, text_similarity, affinity, jobs or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
@@ -13,8 +13,8 @@ cd "$(dirname "$0")/.."
 
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
-functions=(accounts admin articles cascade docs groups jobs match media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness search records text_similarity similarities affinity collaborative jobs catalogue units)
+functions=(accounts admin articles bulk cascade docs groups jobs match media profiles recompute runners sweep)
+all=(http log-in enumeration cold-start freshness search records text_similarity budget similarities affinity collaborative jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -49,7 +49,7 @@ build() {
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
     local benches=()
-    for name in affinity catalogue collaborative enumeration freshness search records similarities text_similarity jobs units; do
+    for name in affinity budget catalogue collaborative enumeration freshness search records similarities text_similarity jobs units; do
         if is_wanted "$name"; then benches+=(--bench "$name"); fi
     done
     if ((${#benches[@]})); then
@@ -147,6 +147,18 @@ made-up sets (`tests/benches/collaborative/set.rs`) tell times and memory; their
 TEXT
     # Not where it leads to: beside this name are its packages.
     BENCH_PYTHON=$(realpath --no-symlinks "$python") cargo_serve bench --bench collaborative
+}
+
+budget() {
+    cat <<'TEXT'
+## The largest request for matches
+
+What one core takes for as much work as a request may be by its estimate (`GET /api/match` tells how much), when the texts
+are as slow as they can be; and what it takes for titles of 25 characters. Estimates are upper bounds, so most requests
+that are allowed take less.
+
+TEXT
+    cargo_serve bench --bench budget
 }
 
 jobs() {

@@ -17,7 +17,7 @@ import socket
 import statistics
 import time
 
-FUNCTIONS = ["accounts", "articles", "media", "groups", "profiles", "match", "jobs", "runners", "admin", "recompute", "cascade", "sweep", "docs"]
+FUNCTIONS = ["accounts", "articles", "media", "groups", "profiles", "match", "jobs", "runners", "admin", "recompute", "cascade", "bulk", "sweep", "docs"]
 TARGET_MS, TARGET_RSS_MIB, TARGET_SIZE_MB = 6, 12, 8
 PLAIN = {"AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:9"}
 

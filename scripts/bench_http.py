@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import socket
 import statistics
 import subprocess
@@ -23,6 +24,8 @@ ARTICLES = 1_000
 CONNECTIONS = [1, 16, 100]
 TEXT = "x" * 1_024
 ACCOUNT = {"username": "bench_writer", "password": "Password#1"}
+READER = {"username": "bench_reader", "email": "bench@example.org", "password": "Password#1"}
+WORDS = "the last night of a silent river under winter stars in old forest house and lost garden".split()
 LUA = pathlib.Path(__file__).with_name("bench_request.lua")
 
 
@@ -42,6 +45,7 @@ class Server:
             self.wait()
             post(self.connection(), "/register", ACCOUNT)
             self.token = post(self.connection(), "/login", ACCOUNT)["access-token"]
+            self.bearer = post(self.connection(), "/api/auth/register", READER, 201)["access_token"]
             self.seed()
         except BaseException:
             self.__exit__()
@@ -80,11 +84,18 @@ class Server:
             list(pool.map(write, range(1, ARTICLES + 1)))
 
 
-def post(connection, path, body):
+def question():
+    """A misspelt title, and 100 that it may be."""
+    chance = random.Random(1)
+    titles = [" ".join(chance.sample(WORDS, 4)).title() for _ in range(100)]
+    return {"query": titles[42][:-2] + titles[42][-1], "choices": titles}
+
+
+def post(connection, path, body, expected=200):
     connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     text = answer.read()
-    if answer.status != 200:
+    if answer.status != expected:
         raise SystemExit(f"POST {path} answers {answer.status}: {text[:200]}")
     return json.loads(text)
 
@@ -97,6 +108,7 @@ def operations(server):
         "GET /articles/{id}": ["GET", "/articles/{id}"],
         "POST /articles/new (1 KB)": ["POST", "/articles/new", json.dumps(server.article(0))],
         "POST /verify-token": ["POST", "/verify-token", json.dumps({"access-token": server.token})],
+        "POST /api/match (100 choices)": ["POST", "/api/match", json.dumps(question()), server.bearer],
     }
 
 
@@ -132,7 +144,7 @@ def main():
     options = parser.parse_args()
 
     class Names:
-        token = ""
+        token = bearer = ""
         article = staticmethod(lambda _: {})
 
     print(f"{options.runs} runs of {options.seconds} s each, after 1 s to warm up; medians.\n")

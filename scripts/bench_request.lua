@@ -1,6 +1,6 @@
 -- A request for wrk, and its figures as one line of JSON.
 --
---   wrk ... -s scripts/bench_request.lua URL -- METHOD PATH [BODY]
+--   wrk ... -s scripts/bench_request.lua URL -- METHOD PATH [BODY [TOKEN]]
 --
 -- A `{id}` in PATH is a number from 1 to 1000, another one in each request.
 
@@ -9,6 +9,7 @@ local headers = { ["Content-Type"] = "application/json" }
 
 function init(args)
   method, path, body = args[1], args[2], args[3]
+  if args[4] then headers["Authorization"] = "Bearer " .. args[4] end
   math.randomseed(1)
 end
 

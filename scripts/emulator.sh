@@ -7,7 +7,7 @@
 #   kindred serve --stores-only      DynamoDB with our tables, and S3; hands the stream of Events to recompute and cascade
 #   cargo lambda watch               API Gateway and the runtime API; its routes stand in Cargo.toml
 #   scripts/mail_sink.py             a mail server that prints what it gets, into a log
-#   the functions                    as built by cargo, two instances of each (recompute, cascade, sweep: one)
+#   the functions                    as built by cargo, two instances of each (recompute, cascade, bulk, sweep: one)
 #   a loop                           invokes sweep once a minute, as its schedule does
 #
 # The functions are started here and not by `cargo lambda watch`: it would build them one by one with `cargo run --bin`,
@@ -137,6 +137,7 @@ instances jobs 2 "KINDRED_TOKEN_SECRET=$secret"
 instances runners 2 "KINDRED_TOKEN_SECRET=$secret"
 instances recompute 1
 instances cascade 1
+instances bulk 1
 instances sweep 1
 for ready in accounts:/verify-token articles:/articles media:/api/movie jobs:/api/jobs/list runners:/api/runners/create \
     groups:/api/group/1 profiles:/api/profile match:/api/match admin:/api/admin/events docs:/openapi.json; do
@@ -144,15 +145,16 @@ for ready in accounts:/verify-token articles:/articles media:/api/movie jobs:/ap
 done
 
 
-# The schedule of the template, and what it sends.
-keep_sweeping() {
-    local sweep=http://127.0.0.1:$port/2015-03-31/functions/sweep/invocations
+# The schedules of the template, and what they send.
+keep_invoking() {
+    local function=http://127.0.0.1:$port/2015-03-31/functions/$1/invocations
     trap 'kill $! 2>/dev/null; exit' TERM
-    while sleep 60 & wait $!; do
-        curl -sS --data-binary @events/sweep/schedule.json "$sweep" || true
+    while sleep "$2" & wait $!; do
+        curl -sS --data-binary "@events/$1/schedule.json" "$function" || true
     done
 }
-start schedule keep_sweeping
+start schedule keep_invoking sweep 60
+start schedule keep_invoking bulk 60
 
 export KINDRED_BASE_URL=http://127.0.0.1:$port
 if (($#)); then

@@ -12,6 +12,7 @@ pub(crate) fn start(system: &System) {
     let pump = system.pump.clone();
     tokio::spawn(async move { pump.run().await });
     tokio::spawn(keep_recomputing(system.clone()));
+    tokio::spawn(keep_matching(system.clone()));
     tokio::spawn(keep_sweeping(system.clone()));
     tokio::spawn(keep_watching(system.queue()));
 }
@@ -31,6 +32,24 @@ async fn keep_recomputing(system: System) {
         writes.mark_unchanged();
         if let Err(error) = recompute.on_schedule().await {
             tracing::error!(%error, "what waits for recompute is left for the next time");
+        }
+    }
+}
+
+/// Work off jobs of matching: beside everything else, since one may take half an hour.
+async fn keep_matching(system: System) {
+    let bulk = system.bulk();
+    let mut writes = system.engine.writes();
+    let mut looks = interval(Duration::from_secs(1));
+    let mut minutes = interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            _ = minutes.tick() => {}
+            _ = async { looks.tick().await; writes.changed().await } => {}
+        }
+        writes.mark_unchanged();
+        if let Err(error) = bulk.work_off().await {
+            tracing::error!(%error, "jobs of matching are left for the next time");
         }
     }
 }

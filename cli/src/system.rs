@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 
 use aws_lambda_events::dynamodb::Event;
 use axum::Router;
+use bulk::Bulk;
 use cascade::Cascade;
 use kindred::config::Secret;
 use kindred::store::Tables;
@@ -96,10 +97,12 @@ impl System {
         recompute(&self.app)
     }
 
-    /// Work off all events, those that this brings, and what waits for a training or a round; returns how many it were.
+    /// Work off all events, those that this brings, jobs of matching, and what waits for a training or a round; returns how
+    /// many events it were.
     pub async fn settle(&self) -> Result<usize, Unsettled> {
         let mut n_events = self.pump.drain().await?;
         self.recompute().catch_up().await?;
+        self.bulk().work_off().await?;
         n_events += self.pump.drain().await?;
         Ok(n_events)
     }
@@ -107,6 +110,11 @@ impl System {
     /// What removes the belongings of whatever is deleted.
     pub fn cascade(&self) -> Cascade {
         cascade(&self.app)
+    }
+
+    /// What works off jobs of matching.
+    pub fn bulk(&self) -> Bulk {
+        Bulk::new(self.queue())
     }
 
     /// What works with jobs and runners.

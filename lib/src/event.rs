@@ -6,11 +6,15 @@
 
 mod catalogue;
 mod group;
+mod matching;
 mod model;
 mod person;
 
 pub use catalogue::{GENRE_ADDED, GENRE_MODEL, GENRES, RATINGS};
 pub use group::{GROUP_ADDED, GROUP_MODEL};
+pub use matching::{
+    MATCHING_DELETED, MATCHING_DONE, MATCHING_FAILED, MATCHING_MODEL, MATCHING_SUBMITTED,
+};
 pub use model::{MODEL_MODEL, MODEL_TRAINED};
 pub use person::{CONSENT, FLAGGED, LIKED_GENRES, REASONS, USER_ADDED, USER_MODEL, word};
 use serde::{Deserialize, Serialize};
@@ -66,7 +70,8 @@ pub struct Event {
     pub occured_at: Timestamp,
     /// The user who did it; none when the system did.
     pub occured_by: Option<u64>,
-    /// The content that it is about; or the user, genre, group, job, runner or made-up person, as `model_name` says.
+    /// The content that it is about; or the user, genre, group, job, runner or made-up person, or whose job of
+    /// matching it is about, as `model_name` says.
     pub object_id: u64,
     /// The day of `occured_at` and a shard, by which all events can be listed in order: `2026-11-21#3`.
     pub day: String,
@@ -187,6 +192,7 @@ impl Entity for Event {
             Some(JOB_MODEL) => format!("JOB#{}", self.object_id),
             Some(RUNNER_MODEL) => format!("RUNNER#{}", self.object_id),
             Some(PERSONA_MODEL) => format!("PERSONA#{}", self.object_id),
+            Some(MATCHING_MODEL) => format!("MATCHING#{}", self.object_id),
             Some(MODEL_MODEL) => format!("MODEL#{}", self.text("kind").unwrap_or_default()),
             _ => Self::partition(self.object_id),
         };

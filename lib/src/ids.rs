@@ -79,6 +79,12 @@ impl Ids {
         uuid::Builder::from_random_bytes(self.random()).into_uuid()
     }
 
+    /// A random UUID, version 7: those of later milliseconds sort behind it.
+    pub fn uuid_in_order(&self) -> Uuid {
+        let ms = u64::try_from(self.clock.now().micros() / 1_000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(ms, &self.random()).into_uuid()
+    }
+
     /// Random bytes fit for salts and secrets.
     #[expect(clippy::disallowed_methods, reason = "the one place that draws random numbers")]
     pub fn random<const N: usize>(&self) -> [u8; N] {

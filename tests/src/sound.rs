@@ -4,6 +4,7 @@
 
 mod groups;
 mod jobs;
+mod matching;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ pub async fn assert_sound(app: &TestApp) {
     picture.events_hold_no_addresses();
     picture.groups_have_their_memberships_and_memberships_their_groups();
     picture.jobs_and_runners_fit();
+    picture.jobs_of_matching_fit();
 }
 
 impl Picture {

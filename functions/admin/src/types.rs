@@ -6,7 +6,8 @@ use kindred::entity::job::step::Move;
 use kindred::entity::kind::{Field, Holds, MediaKind};
 use kindred::event::{
     CHANGED, DELETION, FLAGGED, GENRE_ADDED, GENRE_MODEL, GENRES, GROUP_ADDED, GROUP_MODEL,
-    JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, LIKED_GENRES, META_ADDED, META_MODEL, MODEL_MODEL,
+    JOB_DELETED, JOB_MODEL, JOB_SUBMITTED, LIKED_GENRES, MATCHING_DELETED, MATCHING_DONE,
+    MATCHING_FAILED, MATCHING_MODEL, MATCHING_SUBMITTED, META_ADDED, META_MODEL, MODEL_MODEL,
     MODEL_TRAINED, RATINGS, REASONS, RUNNER_CREATED, RUNNER_LOST, RUNNER_MODEL, RUNNER_REGISTERED,
     RUNNER_REVOKED, RUNNER_UNREGISTERED, USER_ADDED, USER_MODEL,
 };
@@ -26,7 +27,8 @@ pub(crate) struct EventType {
 /// All types: of media first, then of people, jobs and runners.
 pub(crate) fn all() -> Vec<EventType> {
     let media = MediaKind::WITH_EPISODES.into_iter().map(of_kind);
-    media.chain(of_media()).chain(of_people()).chain(of_jobs()).chain(of_runners()).collect()
+    let media = media.chain(of_media()).chain(of_people());
+    media.chain(of_jobs()).chain(of_matching()).chain(of_runners()).collect()
 }
 
 /// Read the types that are asked for, commas between them; none when it may be any.
@@ -155,6 +157,20 @@ fn told(by: Move) -> &'static str {
         Move::RequestAbort => "Somebody wants the job to end; the runner has to be told first",
         Move::Download => "Somebody fetched the transcript",
     }
+}
+
+fn of_matching() -> [EventType; 4] {
+    [
+        (MATCHING_SUBMITTED, "A job of matching was submitted; `object_id` is whose it is"),
+        (MATCHING_DONE, "All texts of a job are matched"),
+        (MATCHING_FAILED, "The texts of a job cannot be matched"),
+        (MATCHING_DELETED, "A job of matching was deleted"),
+    ]
+    .map(|(name, about)| EventType {
+        name,
+        about: about.to_owned(),
+        fields: model(MATCHING_MODEL) + ", `uuid`",
+    })
 }
 
 fn of_runners() -> [EventType; 5] {

@@ -1,5 +1,5 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, groups and what they were in those of others, personas with all that is
+//! contents, jobs with their audio and transcripts, jobs of matching with what they have in the bucket, groups and what they were in those of others, personas with all that is
 //! theirs, and whatever else lies in the user's own partition.
 //!
 //! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
@@ -9,6 +9,7 @@ use kindred::entity::article::Headline;
 use kindred::entity::group::Membership;
 use kindred::entity::job::Owned;
 use kindred::entity::like::Like;
+use kindred::entity::matching_job::MatchingJob;
 use kindred::entity::meta::Meta;
 use kindred::entity::persona::Persona;
 use kindred::entity::user::User;
@@ -57,6 +58,7 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
     match &*belonging.noun {
         Meta::TYPE => interaction::forget(cascade, user, &key).await,
         Owned::TYPE => erase(cascade, &key).await,
+        MatchingJob::TYPE => erase_matching(cascade, &key).await,
         Like::TYPE => unlike(cascade.store(), &key).await,
         Membership::TYPE => group::part(cascade, user, &key).await,
         Persona::TYPE => persona::end(cascade, &key).await,
@@ -68,6 +70,15 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
 async fn erase(cascade: &Cascade, key: &Key) -> Result<()> {
     match cascade.store().get::<Owned>(key).await? {
         Some(owned) => cascade.queue.erase(owned.job).await,
+        None => Ok(()),
+    }
+}
+
+/// Erase a job of matching, and with it what it has in the bucket.
+async fn erase_matching(cascade: &Cascade, key: &Key) -> Result<()> {
+    let queue = &cascade.queue;
+    match cascade.store().get::<MatchingJob>(key).await? {
+        Some(job) => queue.remove_matching_job(job.owner, job.uuid, None).await.map(|_| ()),
         None => Ok(()),
     }
 }

@@ -5,6 +5,7 @@
 
 mod about;
 mod consent;
+mod jobs;
 mod people;
 mod records;
 mod shapes;
@@ -19,6 +20,9 @@ use utoipa_axum::routes;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(about::about_matching, texts::match_texts))
+        .routes(routes!(jobs::list_matching_jobs, jobs::submit_matching_job))
+        .routes(routes!(jobs::get_matching_job, jobs::delete_matching_job))
+        .routes(routes!(jobs::get_matching_result))
         .routes(routes!(consent::get_consent, consent::set_consent))
         .merge(people_routes())
         .merge(records::routes())

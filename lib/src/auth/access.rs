@@ -148,6 +148,11 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     // Matching.
     ("GET", "/api/match", Session),
     ("POST", "/api/match", Session),
+    ("GET", "/api/match/jobs", Session),
+    ("POST", "/api/match/jobs", Session),
+    ("GET", "/api/match/jobs/{uuid}", Session),
+    ("DELETE", "/api/match/jobs/{uuid}", Session),
+    ("GET", "/api/match/jobs/{uuid}/result", Session),
     ("GET", "/api/match/consent", Session),
     ("PUT", "/api/match/consent", Session),
     ("GET", "/api/match/{kind}", Session),

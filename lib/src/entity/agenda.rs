@@ -4,6 +4,7 @@
 //! about may have come to its end otherwise: then its row goes with it, or doing it changes nothing.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::store::{Entity, Key, Order, Range, Table};
@@ -28,6 +29,13 @@ pub enum Deed {
     RemoveBlob(String),
     /// Delete this job, which has ended long ago.
     RemoveJob(u64),
+    /// Delete this job of matching, which has ended some days ago.
+    RemoveMatchingJob {
+        /// Whose it is.
+        owner: u64,
+        /// Which.
+        uuid: Uuid,
+    },
 }
 
 impl Task {
@@ -43,6 +51,11 @@ impl Task {
         Self { due_at, deed: Deed::RemoveJob(job) }
     }
 
+    /// A job of matching is to be deleted.
+    pub fn removal_of_matching_job(owner: u64, uuid: Uuid, due_at: Timestamp) -> Self {
+        Self { due_at, deed: Deed::RemoveMatchingJob { owner, uuid } }
+    }
+
     /// All tasks, the earliest first.
     pub fn all() -> Range {
         Range::of(Table::State, EVERYTHING, Order::Ascending)
@@ -56,6 +69,7 @@ impl Entity for Task {
         let deed = match &self.deed {
             Deed::RemoveBlob(key) => format!("blob#{key}"),
             Deed::RemoveJob(job) => format!("job#{job:016}"),
+            Deed::RemoveMatchingJob { uuid, .. } => format!("matching#{uuid}"),
         };
         Key::new(Table::State, EVERYTHING, format!("{}#{deed}", self.due_at))
     }

@@ -21,6 +21,7 @@ pub mod leaning;
 pub mod like;
 pub mod links;
 pub mod mail_token;
+pub mod matching_job;
 pub mod meta;
 pub mod model;
 pub mod names;

@@ -14,6 +14,7 @@ mod abort;
 mod audio;
 mod look;
 mod loss;
+mod matching;
 mod pairing;
 mod removal;
 mod roster;
@@ -26,6 +27,7 @@ mod work;
 
 pub use audio::{AUDIO_TYPE, LargeUpload, Staged};
 pub use look::Seen;
+pub use matching::NewMatchingJob;
 pub use runners::NOT_ONLINE;
 pub use submit::NewJob;
 pub use work::{Fetched, Outcome};

@@ -66,6 +66,9 @@ impl Queue {
         match &task.deed {
             Deed::RemoveBlob(key) => self.blobs.delete(key).await?,
             Deed::RemoveJob(job) => self.delete(*job, None).await?,
+            Deed::RemoveMatchingJob { owner, uuid } => {
+                self.remove_matching_job(*owner, *uuid, None).await?;
+            }
         }
         self.strike(task).await
     }

@@ -7,6 +7,7 @@
 //! The scores are [`matching::fuzzy`](crate::matching::fuzzy)'s. What a job is, and who works on it, is not known here.
 
 mod answer;
+mod here;
 mod limits;
 mod prepared;
 mod processor;
@@ -15,6 +16,7 @@ mod reading;
 pub mod work;
 
 pub use answer::{ChoiceId, QueryMatches, TextMatch};
+pub use here::on_this_thread;
 pub use limits::{Limits, MOST_ID_CHARS, MOST_MATCHES, MOST_TEXT_CHARS};
 pub use prepared::Prepared;
 pub use processor::Processor;

@@ -10,7 +10,7 @@ use crate::matching::records::normal_title;
 pub enum Processor {
     /// Nothing.
     None,
-    /// As RapidFuzz does by default: what is neither letter nor digit becomes a blank, capitals become small.
+    /// As `RapidFuzz` does by default: what is neither letter nor digit becomes a blank, capitals become small.
     #[default]
     Default,
     /// As titles of the catalogue are compared: accents, articles, numerals and editions do not matter either.

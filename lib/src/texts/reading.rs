@@ -94,12 +94,12 @@ fn choices(choices: Option<Value>, limits: &Limits, wrong: &mut Wrong) -> Vec<Ch
 
 fn scorer(value: Option<Value>, wrong: &mut Wrong) -> Option<Scorer> {
     let names = || Scorer::ALL.map(Scorer::name).join(", ");
-    named("scorer", value?, Scorer::named, names, wrong)
+    named("scorer", &value?, Scorer::named, names, wrong)
 }
 
 fn processor(value: Option<Value>, wrong: &mut Wrong) -> Option<Processor> {
     let names = || Processor::ALL.map(Processor::name).join(", ");
-    named("processor", value?, Processor::named, names, wrong)
+    named("processor", &value?, Processor::named, names, wrong)
 }
 
 fn limit(value: Option<Value>, wrong: &mut Wrong) -> Option<usize> {
@@ -116,7 +116,7 @@ fn cutoff(value: Option<Value>, wrong: &mut Wrong) -> Option<f64> {
 
 fn named<T>(
     field: &str,
-    value: Value,
+    value: &Value,
     named: impl Fn(&str) -> Option<T>,
     names: impl Fn() -> String,
     wrong: &mut Wrong,

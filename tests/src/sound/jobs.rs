@@ -120,6 +120,7 @@ impl Jobs<'_> {
             match deed {
                 Deed::RemoveBlob(key) => assert!(!referred.contains(&key), "{key} is needed"),
                 Deed::RemoveJob(job) => assert!(removals.insert((job, due_at)), "twice: {job}"),
+                Deed::RemoveMatchingJob { .. } => {}
             }
         }
         let wanted = self.jobs.values().filter_map(|job| Some((job.id, job.removed_at?)));

@@ -40,7 +40,9 @@ async fn every_sample_is_served() {
         for (name, text) in files {
             let context = format!("events/{}/{name}", function.crate_name);
             match function.crate_name.as_str() {
-                "recompute" | "cascade" | "sweep" => invoke(&context, &function, text).await,
+                "recompute" | "cascade" | "bulk" | "sweep" => {
+                    invoke(&context, &function, text).await
+                }
                 _ => request(&context, &function, text).await,
             }
         }
@@ -127,13 +129,16 @@ async fn invoke(context: &str, function: &Function, text: &str) {
 
     let answer = match function.crate_name.as_str() {
         "cascade" => app.invoke_cascade(payload).await,
+        "bulk" => app.system.bulk().invoke(payload).await,
         "sweep" => app.invoke_sweep(payload).await.map(|()| Value::Null),
         _ => app.invoke_recompute(payload).await,
     };
 
     let answer = answer.unwrap_or_else(|error| panic!("{context}: {error}"));
     let failed = match (is_batch, context.contains("poison")) {
-        (false, _) if function.crate_name == "recompute" => json!({ "left": false }),
+        (false, _) if ["recompute", "bulk"].contains(&&*function.crate_name) => {
+            json!({ "left": false })
+        }
         (false, _) => Value::Null,
         (true, false) => json!({ "batchItemFailures": [] }),
         (true, true) => json!({ "batchItemFailures": [{ "itemIdentifier": POISON }] }),

@@ -1,6 +1,8 @@
 //! What events are about: the parameter `object`.
 
-use kindred::event::{GENRE_MODEL, GROUP_MODEL, JOB_MODEL, RUNNER_MODEL, USER_MODEL};
+use kindred::event::{
+    GENRE_MODEL, GROUP_MODEL, JOB_MODEL, MATCHING_MODEL, RUNNER_MODEL, USER_MODEL,
+};
 use kindred::http::Query;
 use kindred::http::params::id;
 use kindred::{Error, Event, Result};
@@ -8,10 +10,12 @@ use kindred::{Error, Event, Result};
 /// The nouns that have a partition of events, and how its name begins; a number alone is a content.
 ///
 /// A noun is added here when events about it lie in a partition of its own.
-const NOUNS: [(&str, &str); 6] = [
+const NOUNS: [(&str, &str); 7] = [
     ("content", "CONTENT"),
     (USER_MODEL, "USER"),
     (JOB_MODEL, "JOB"),
+    // By whose they are.
+    (MATCHING_MODEL, "MATCHING"),
     (RUNNER_MODEL, "RUNNER"),
     (GROUP_MODEL, "GROUP"),
     (GENRE_MODEL, "GENRE"),

@@ -29,6 +29,7 @@ mod jobs_transcript;
 mod jobs_upload;
 mod match_consent;
 mod match_people;
+mod matching_jobs;
 mod matching_records;
 mod matching_texts;
 mod media;

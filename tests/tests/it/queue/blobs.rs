@@ -57,7 +57,7 @@ impl Yard {
         let tasks = self.app.app().store.list_all::<Task>(&Task::all()).await;
         let key = |task: Task| match task.deed {
             Deed::RemoveBlob(key) => Some(key),
-            Deed::RemoveJob(_) => None,
+            Deed::RemoveJob(_) | Deed::RemoveMatchingJob { .. } => None,
         };
         tasks.expect("the store answers").into_iter().filter_map(key).collect()
     }
