@@ -8,8 +8,8 @@ from os import environ
 
 from locust.argument_parser import LocustArgumentParser
 
-# For `kindred serve` as it is meant to be used, on two cores that the load shares: some five times what it takes there. At
-# the door passwords wait for each other on one core.
+# For `kindred serve` as it is meant to be used, on two cores that the load shares: some five times what it takes there.
+# At the door passwords wait for each other on one core.
 P95_MS = {"door": 5000.0, "reader": 50.0, "writer": 100.0, "listener": 100.0, "matcher": 200.0, "runner": 100.0}
 
 
@@ -42,7 +42,10 @@ def add(parser: LocustArgumentParser) -> None:
 
 
 def shape() -> str:
-    """How the load comes: `plain`, all at the spawn rate, or `ramp`, in steps. Locust wants to know before it reads options."""
+    """How the load comes: `plain`, all at the spawn rate, or `ramp`, in steps.
+
+    No option of Locust's, which wants to know before it reads those.
+    """
     name = environ.get("KINDRED_LOAD_SHAPE") or "plain"
     if name not in ("plain", "ramp"):
         raise SystemExit(f"KINDRED_LOAD_SHAPE is {name}, and not plain or ramp")

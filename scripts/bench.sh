@@ -3,7 +3,7 @@
 #
 #   scripts/bench.sh              everything
 #   scripts/bench.sh NAME...      only budget, catalogue, collaborative, http, log-in, enumeration, cold-start, freshness,
-#                                 search, similarities, jobs or units; BENCH.md stays
+#                                 search, records, similarities, text_similarity, affinity, jobs or units; BENCH.md stays
 #
 # BENCH_QUICK=1 makes it a try of about two minutes, whose figures say little. wrk (a Debian package) is installed if it is
 # missing and we may, Python's packages (from PyPI) beside what is built; Python 3 is needed. What is measured, and how,
@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 quick=${BENCH_QUICK:-}
 functions=(accounts admin articles bulk cascade docs groups jobs match media profiles recompute runners sweep)
-all=(http log-in enumeration cold-start freshness search similarities collaborative budget jobs catalogue units)
+all=(http log-in enumeration cold-start freshness search records text_similarity budget similarities affinity collaborative jobs catalogue units)
 wanted=("${@:-${all[@]}}")
 
 say() { echo "bench: $*" >&2; }
@@ -49,7 +49,7 @@ build() {
     fi
     if is_wanted http || is_wanted log-in; then cargo_serve build --bin kindred; fi
     local benches=()
-    for name in budget catalogue collaborative enumeration freshness search similarities jobs units; do
+    for name in affinity budget catalogue collaborative enumeration freshness search records similarities text_similarity jobs units; do
         if is_wanted "$name"; then benches+=(--bench "$name"); fi
     done
     if ((${#benches[@]})); then
@@ -179,6 +179,18 @@ transactions of 14 items, whose four events then go through the stream.
 TEXT
 }
 
+records() {
+    cat <<'TEXT'
+## Look-up of records
+
+Made-up works, one core, no store: which item a title belongs to that somebody has spoilt, by comparing it with every title
+(WRatio as in `extract`, on processed texts) and by the look-up; then how the look-up grows, with a title alone and with
+all that is known of a record.
+
+TEXT
+    cargo_serve bench --bench records
+}
+
 similarities() {
     cat <<'TEXT'
 ## Neighbours
@@ -190,6 +202,33 @@ engine, which ours takes advantage of. Medians of three processes each.
 
 TEXT
     BENCH_PYTHON=$python cargo_serve bench --bench similarities
+}
+
+affinity() {
+    cat <<'TEXT'
+## People of near taste
+
+Everybody whose taste is near somebody's among so many people, in the memory of a process, and one more opinion of somebody.
+People are made up, with a hundred opinions each of ten thousand contents, the popular ones more often. `read` is what a
+process reads when it begins.
+
+TEXT
+    cargo_serve bench --bench affinity
+}
+
+text_similarity() {
+    cat <<'TEXT'
+## Similarity of texts
+
+Pairs of texts compared in a second, beside RapidFuzz: the five best titles for each of 1,000 queries, and the scores of all
+queries with all titles. Titles of one to eight words and misspelt queries come from a seed
+(`tests/benches/text_similarity/titles.rs`); both find the same scores. Ours is one process on so many threads, with the
+preparation of the titles. RapidFuzz's `extract` is one process for each core, its `cdist` has threads. Medians of five
+processes each.
+
+TEXT
+    # Not where it leads to: beside this name are its packages.
+    BENCH_PYTHON=$(realpath --no-symlinks "$python") cargo_serve bench --bench text_similarity
 }
 
 catalogue() {
@@ -250,6 +289,7 @@ if is_wanted collaborative; then need_python implicit implicit==0.7.3 numpy==2.4
 if is_wanted similarities; then
     need_python sklearn scikit-learn==1.8.0 numpy==2.4.6 scipy==1.17.1
 fi
+if is_wanted text_similarity; then need_python rapidfuzz rapidfuzz==3.14.6 numpy==2.4.6; fi
 build
 if (($#)); then
     for name in "$@"; do "$name"; echo; done

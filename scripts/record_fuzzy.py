@@ -2,19 +2,20 @@
 
     pip install rapidfuzz==3.14.6 && python scripts/record_fuzzy.py
 
-writes what the tests of `lib/src/matching/fuzzy` read:
+writes what the tests of `lib/src/matching/fuzzy` read, each time the same bytes:
 
 * recorded/pairs.jsonl.gz: a first line with the names of the scorers, then for each pair `[a, b, scores]`: from 0 to
   100, rounded to ten places, and the same for (b, a).
-* default_process.txt: the code points that stay letters or digits in runs, which the program itself reads too.
-
-Both are the same bytes for the same version, whenever this runs.
+* recorded/default_process.txt.gz: what the default processor makes of every code point, in runs of those that move as
+  far: `first last distance`, in decimals. What is in no run becomes a space.
+* letters_and_digits.txt: the runs of what becomes no space, `first last` in hexadecimals. The program reads it too.
 """
 
 import gzip
 import json
 import random
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import rapidfuzz
@@ -170,13 +171,42 @@ def record_pairs() -> None:
         found = scores(one, other)
         assert found == scores(other, one), (one, other)
         lines.append([one, other, compact(found)])
-    written = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+    pack("pairs.jsonl", (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines))
+
+
+def record_default_process() -> None:
+    processed = {}
+    for code_point in [*range(0xD800), *range(0xE000, 0x110000)]:
+        # Texts of wider code points are processed by other functions.
+        alone, among_wide = (utils.default_process(chr(code_point) + wide) for wide in ("", "\u4e00"))
+        assert alone + "\u4e00" == among_wide or (alone, among_wide) == ("", "\u4e00"), hex(code_point)
+        if alone:
+            processed[code_point] = ord(alone)
+    moved = runs({code_point: image - code_point for code_point, image in processed.items()})
+    pack("default_process.txt", (f"{first} {last} {distance}" for first, last, distance in moved))
+    kept = runs(dict.fromkeys(processed, 0))
+    (FUZZY / "letters_and_digits.txt").write_text("".join(f"{first:x} {last:x}\n" for first, last, _ in kept))
+
+
+def runs(distances: dict[int, int]) -> list[list[int]]:
+    """Ascending code points: the first and the last of each run, and their distance."""
+    found: list[list[int]] = []
+    for code_point, distance in distances.items():
+        if found and found[-1][1:] == [code_point - 1, distance]:
+            found[-1][1] = code_point
+        else:
+            found.append([code_point, code_point, distance])
+    return found
+
+
+def pack(name: str, lines: Iterable[str]) -> None:
     (FUZZY / "recorded").mkdir(exist_ok=True)
-    with (FUZZY / "recorded/pairs.jsonl.gz").open("wb") as file:
+    with (FUZZY / f"recorded/{name}.gz").open("wb") as file:
         # Without a name and a time, so that the bytes are the same each time.
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=9, mtime=0) as archive:
-            archive.write(written.encode())
+            archive.write("".join(line + "\n" for line in lines).encode())
 
 
 if __name__ == "__main__":
     record_pairs()
+    record_default_process()

@@ -52,9 +52,9 @@ impl<T: Readable> Snapshots<T> {
     }
 
     /// Keep what was just written.
-    pub fn keep(&self, kind: MediaKind, blob: &str, written: T) {
+    pub fn keep(&self, kind: MediaKind, blob: &str, written: impl Into<Arc<T>>) {
         // Who is reading the same blob meanwhile finds the same.
-        let _ = self.reading(kind, blob).set(Some(Arc::new(written)));
+        let _ = self.reading(kind, blob).set(Some(written.into()));
     }
 
     /// Where what is in this blob is kept; what is in another one of the kind goes.

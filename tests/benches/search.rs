@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use kindred::config::Secret;
-use kindred::entity::content::{CatalogueRow, Content, Description};
+use kindred::entity::content::{CatalogueRow, Content, Description, Identity};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::snapshot::Snapshot;
 use kindred::matching::titles::{Titles, search, snapshot};
@@ -156,6 +156,7 @@ fn row(content: &Content) -> CatalogueRow {
         kind: content.kind,
         content_id: content.id,
         title: content.title().to_owned(),
+        identity: Identity::default(),
         genres: Vec::new(),
         episode: None,
     }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use kindred::App;
 
 use super::formats::{self, Format};
-use super::{Progress, Refusals, Summary, import};
+use super::{Progress, Recognition, Refusals, Summary, import_with};
 use crate::Failure;
 use crate::target::{Target, TargetArgs};
 
@@ -21,6 +21,9 @@ pub struct ImportArgs {
     /// Write all refused rows to this file, with line and reason
     #[arg(long, value_name = "FILE")]
     refused_to: Option<PathBuf>,
+    /// Take no item for one that the catalogue has under another key, however alike they are
+    #[arg(long)]
+    no_recognition: bool,
     #[command(flatten)]
     target: TargetArgs,
 }
@@ -59,7 +62,11 @@ impl ImportArgs {
         let reader = formats::open(self.format.into(), &self.path)?;
         let refusals = self.refusals()?;
         let target = self.target.open().await?;
-        let summary = read_in(target.app(), reader, refusals).await?;
+        let recognition = match self.no_recognition {
+            true => Recognition::BySource,
+            false => Recognition::ByRecord,
+        };
+        let summary = read_in(recognition, target.app(), reader, refusals).await?;
         if let Target::Local(_) = target {
             eprintln!("Bringing recommendations up to date …");
         }
@@ -94,12 +101,13 @@ impl ImportArgs {
 }
 
 async fn read_in(
+    recognition: Recognition,
     app: &App,
     reader: formats::Reader,
     refusals: Refusals,
 ) -> Result<Summary, Failure> {
     let progress = Progress::shown(reader.total_bytes());
-    let imported = import(app, reader, refusals, &progress).await;
+    let imported = import_with(recognition, app, reader, refusals, &progress).await;
     progress.clear();
     let mut summary = imported.map_err(|error| {
         format!("the import stopped, start it again to go on where it was: {error}")

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::formats::{Item, Place};
 use super::items::{self, Candidate, Written};
+use super::recognition::{Recognition, complement};
 use super::summary::{Outcome, reason};
 use super::{Progress, several};
 use crate::export::key;
@@ -28,6 +29,8 @@ pub(crate) struct Catalogue {
     described: HashSet<u64>,
     /// Genres by name in lower case.
     genres: HashMap<(MediaKind, String), GenreRef>,
+    /// By which items are found that are not known by their source, if they are looked for.
+    recognition: Option<Recognition>,
     /// The name of this store, once it was asked for; it has none before its first export.
     realm: Option<Option<Realm>>,
 }
@@ -47,6 +50,16 @@ pub(super) fn names(item: &Item) -> Vec<String> {
 }
 
 impl Catalogue {
+    /// One that also recognises items that are not known by their source.
+    pub(super) fn recognising() -> Self {
+        Self { recognition: Some(Recognition::default()), ..Self::default() }
+    }
+
+    /// How many items were recognised so.
+    pub(super) fn n_recognised(&self) -> u64 {
+        self.recognition.as_ref().map_or(0, Recognition::len)
+    }
+
     /// The content of this source, if it has been looked up and exists.
     pub(crate) fn known(&self, source: &str) -> Option<Known> {
         self.known.get(source).copied().flatten()
@@ -71,10 +84,20 @@ impl Catalogue {
         let sources = candidates.iter().map(|(_, item)| item.source.as_str());
         let mut present = self.look_up(app, sources).await?;
         let (mut old, mut new) = (Vec::new(), Vec::new());
-        for (place, item) in candidates {
-            match self.known(&item.source) {
-                Some(known) => old.push((place, item, known, present.remove(&known.id))),
-                None => new.push((place, item)),
+        for (place, mut item) in candidates {
+            let known = self.known(&item.source);
+            let recognised = match (known, &mut self.recognition) {
+                (None, Some(recognition)) => recognition.recognise(app, &item).await?,
+                _ => None,
+            };
+            match (known, recognised) {
+                (Some(known), _) => old.push((place, item, known, present.remove(&known.id))),
+                (None, Some(content)) => {
+                    complement(&mut item, &content);
+                    let known = Known { id: content.id, kind: content.kind };
+                    old.push((place, item, known, Some(content)));
+                }
+                (None, None) => new.push((place, item)),
             }
         }
         let revisions = old.into_iter().map(|(place, item, known, content)| {

@@ -15,6 +15,7 @@ mod interactions;
 mod items;
 mod people;
 mod progress;
+mod recognition;
 mod recording;
 mod several;
 mod step;
@@ -43,19 +44,45 @@ const MOST_ITEMS: usize = 500;
 /// Interactions that are held back, so that those with one content can be written together.
 const MOST_INTERACTIONS: usize = 50_000;
 
+/// How it is found out whether the catalogue has an item already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognition {
+    /// Only by the key that its data set knows it by.
+    BySource,
+    /// By all that is known of it, too, where it is certain.
+    ByRecord,
+}
+
+/// Write everything a reader hands out; items are recognised by their sources only.
+///
+/// As [`import_with`].
+pub async fn import(
+    app: &App,
+    reader: Reader,
+    refusals: Refusals,
+    progress: &Progress,
+) -> Result<Summary> {
+    import_with(Recognition::BySource, app, reader, refusals, progress).await
+}
+
 /// Write everything a reader hands out.
 ///
 /// `refusals` is told of every row that is not taken, the reader's and ours. Memory: the keys of all items and people
 /// of the data set, and some ten MB of interactions.
 ///
 /// Refuses: what the store answers when it cannot work at all; everything before that is written.
-pub async fn import(
+pub async fn import_with(
+    recognition: Recognition,
     app: &App,
     mut reader: Reader,
     refusals: Refusals,
     progress: &Progress,
 ) -> Result<Summary> {
-    let mut writer = Writer::new(app, refusals, progress);
+    let catalogue = match recognition {
+        Recognition::BySource => Catalogue::default(),
+        Recognition::ByRecord => Catalogue::recognising(),
+    };
+    let mut writer = Writer::new(app, catalogue, refusals, progress);
     while let Some(row) = reader.next() {
         match row {
             Ok(Row::Item(item)) => writer.take_item(reader.place(), item).await?,
@@ -66,7 +93,8 @@ pub async fn import(
         progress.refused(writer.summary.refused.len());
     }
     writer.write_interactions().await?;
-    Ok(Summary { broken_off: reader.broken_off(), ..writer.summary })
+    let recognised = writer.catalogue.n_recognised();
+    Ok(Summary { broken_off: reader.broken_off(), recognised, ..writer.summary })
 }
 
 /// Rows that wait, and what is known of those before.
@@ -83,11 +111,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(app: &'a App, refused: Refusals, progress: &'a Progress) -> Self {
+    fn new(app: &'a App, catalogue: Catalogue, refused: Refusals, progress: &'a Progress) -> Self {
         Self {
             app,
             progress,
-            catalogue: Catalogue::default(),
+            catalogue,
             interactions: Interactions::default(),
             items: Vec::new(),
             names: HashSet::new(),

@@ -20,6 +20,8 @@ pub struct Summary {
     pub items: Counts,
     /// Rows that tell what somebody did with one.
     pub interactions: Counts,
+    /// Items among them that the catalogue had under another key, or none.
+    pub recognised: u64,
     /// Rows that were not taken.
     pub refused: Refusals,
     /// Whether a file could not be read to its end.
@@ -146,6 +148,9 @@ impl fmt::Display for Summary {
         for (name, counts) in [("items", self.items), ("interactions", self.interactions)] {
             let Counts { added, revised, present } = counts;
             writeln!(f, "{name:<12} {added:>9} {revised:>9} {present:>9}")?;
+        }
+        if self.recognised > 0 {
+            writeln!(f, "recognised   {:>9}", self.recognised)?;
         }
         write!(f, "refused      {refused:>9}")
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use kindred::App;
-use kindred::entity::content::{CatalogueRow, Content, SOURCE};
+use kindred::entity::content::{CatalogueRow, Content, Description, SOURCE};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::user::{Origin, User};
@@ -12,7 +12,7 @@ use kindred::store::{Claim, Order, Range, Table};
 use kindred::{Event, event};
 
 use super::formats::{Format, open};
-use super::{Counts, Progress, Refusals, Summary, import};
+use super::{Counts, Progress, Recognition, Refusals, Summary, import, import_with};
 use crate::testing;
 
 const BOOKS: &str = "goodreads_book_id,isbn,isbn13,title,authors,publisher,ratings_1,ratings_2,ratings_3,ratings_4,ratings_5\n";
@@ -304,4 +304,56 @@ async fn two_imports_at_once_write_everything_once() {
         let sum: u64 = (1..=50).map(|user| 1 + (user + film) % 5).sum();
         assert_eq!((content.rating_sum, content.rating_count), (sum.cast_signed(), 50));
     }
+}
+
+/// Somebody published this movie by hand.
+async fn published(app: &App, title: &str, year: &str) -> Content {
+    let fields = serde_json::json!({ "title": title, "year": year });
+    let description =
+        Description { fields: fields.as_object().expect("fields").clone(), genres: Vec::new() };
+    let id = app.store.next_id("content").await.expect("an id");
+    let occurrence = app.ids.occurrence(None);
+    let (content, events) =
+        Content::publish(MediaKind::Movie, id, description, occurrence).expect("a movie");
+    app.store.commit(content.saving(None).events(&events)).await.expect("it can be written");
+    content
+}
+
+async fn recognising(recognition: Recognition, app: &App) -> Summary {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let films = "1::alien (1979)::Horror\n2::Alien (1992)::Horror\n3::Aliens (1986)::Horror\n";
+    fs::write(folder.path().join("movies.dat"), films).expect("a fresh file");
+    fs::write(folder.path().join("ratings.dat"), "1::1::5::900\n").expect("a fresh file");
+    let reader = open(Format::Movielens, folder.path()).expect("the files are there");
+    let (refusals, progress) = (Refusals::default(), Progress::hidden());
+    import_with(recognition, app, reader, refusals, &progress).await.expect("the store works")
+}
+
+#[tokio::test]
+async fn an_item_that_is_there_under_no_key_is_recognised_and_keeps_what_is_known() {
+    let app = testing::app().await;
+    let alien = published(&app, "Alien", "1979").await;
+
+    for n_added in [2, 0] {
+        let summary = recognising(Recognition::ByRecord, &app).await;
+        assert_eq!((summary.items.added, summary.recognised), (n_added, 1));
+        assert_eq!(n_contents(&app, MediaKind::Movie).await, 3);
+    }
+
+    let place = Content::place(alien.id);
+    let now = app.store.get::<Content>(&place).await.expect("a read").expect("it is there");
+    assert_eq!(now.title(), "Alien");
+    assert_eq!(now.genres.len(), 1, "it had none, and learnt them");
+    assert_eq!(now.rating_count, 1, "interactions go where the item went");
+}
+
+#[tokio::test]
+async fn without_recognition_an_item_under_no_key_is_another() {
+    let app = testing::app().await;
+    published(&app, "Alien", "1979").await;
+
+    let summary = recognising(Recognition::BySource, &app).await;
+
+    assert_eq!((summary.items, summary.recognised), (added(3), 0));
+    assert_eq!(n_contents(&app, MediaKind::Movie).await, 4);
 }

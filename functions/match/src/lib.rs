@@ -7,6 +7,7 @@ mod about;
 mod consent;
 mod jobs;
 mod people;
+mod records;
 mod shapes;
 mod texts;
 
@@ -24,6 +25,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(jobs::get_matching_result))
         .routes(routes!(consent::get_consent, consent::set_consent))
         .merge(people_routes())
+        .merge(records::routes())
 }
 
 fn people_routes() -> OpenApiRouter<App> {

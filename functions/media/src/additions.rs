@@ -1,5 +1,6 @@
 //! Additions to the catalogue: submitted by anybody, published or declined by moderators.
 
+pub(crate) mod duplicates;
 pub(crate) mod genres;
 mod list;
 mod publication;

@@ -22,6 +22,7 @@ mod similar;
 use axum::Extension;
 use kindred::App;
 use kindred::entity::kind::MediaKind;
+use kindred::matching::records::Records;
 use kindred::matching::titles::Titles;
 use kindred::snapshots::Snapshots;
 use utoipa_axum::router::OpenApiRouter;
@@ -29,9 +30,11 @@ use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    let snapshots = Snapshots::<Titles>::default();
+    let titles = Snapshots::<Titles>::default();
+    let records = Snapshots::<Records>::default();
     MediaKind::ALL.into_iter().fold(OpenApiRouter::new(), |all, kind| {
-        let mut routes = routes_of(kind).layer(Extension(snapshots.clone()));
+        let mut routes =
+            routes_of(kind).layer(Extension(titles.clone())).layer(Extension(records.clone()));
         documentation::specialise(routes.get_openapi_mut(), kind);
         all.nest(&format!("/api/{kind}"), routes.layer(Extension(kind)))
     })

@@ -82,8 +82,8 @@ pub(crate) async fn list_recommended_to_groups(
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "the shape of a query, for the documentation")]
 struct OfEngine {
-    /// Only what this engine recommends: FromSimilarContent, FromProfile, CollaborativeFiltering or Popularity; nothing for
-    /// an engine that there is not
+    /// Only what this engine recommends: `FromSimilarContent`, `FromProfile`, `CollaborativeFiltering` or `Popularity`;
+    /// nothing for an engine that there is not
     #[param(nullable = false, example = "FromSimilarContent")]
     reco_engine: Option<String>,
 }

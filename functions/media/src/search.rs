@@ -2,13 +2,13 @@
 
 use axum::Extension;
 use axum::extract::State;
+use kindred::current::Current;
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::Caller;
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Path, Query};
 use kindred::matching::titles::Titles;
 use kindred::snapshots::Snapshots;
-use kindred::titles::Current;
 use kindred::{App, Result};
 use serde_json::{Map, Value};
 
@@ -39,7 +39,7 @@ pub(crate) async fn search(
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::lenient(&query);
-    let found = Current::of(&app, &snapshots, kind).await?.search(&term);
+    let found = Current::<Titles>::of(&app, &snapshots, kind).await?.search(&term);
     let total = found.len() as u64;
     let contents = Shelf::contents(&app, &page.of(found)).await?;
     let shelf = Shelf::of(&app, kind).await?;

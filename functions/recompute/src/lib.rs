@@ -3,8 +3,9 @@
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
 //! the texts, genres and neighbours of a kind (`similarities`) with the lists that follow from them (`backlog`), the lists
-//! of the users concerned (`taste`), what people think who agree to be compared (`opinions`), what of other kinds goes by the same title (`links`), the names by which
-//! they are found (`people`), the titles that a search finds (`titles`), and what is popular in a kind (`popularity`). A
+//! of the users concerned (`taste`), what people think who agree to be compared (`opinions`), what of other kinds goes by
+//! the same title (`links`), the names by which they are found (`people`), the titles and records that searches and look-ups
+//! find (`titles`), and what is popular in a kind (`popularity`). A
 //! scheduled run does the same with everything as its work. What each did is told at the end (`launches`).
 //!
 //! Several instances may work at the same time: each result is written only if what it replaces is what was read before
@@ -35,6 +36,7 @@ use aws_lambda_events::streams::DynamoDbEventResponse;
 use kindred::engines::Engines;
 use kindred::entity::launches::Trigger;
 use kindred::ids::Ids;
+use kindred::matching::records::Records;
 use kindred::matching::titles::Titles;
 use kindred::snapshots::Snapshots;
 use kindred::stream::{Batch, Invocation};
@@ -57,7 +59,8 @@ pub struct Recompute {
     blobs: Blobs,
     clock: Clock,
     ids: Ids,
-    snapshots: Snapshots<Titles>,
+    titles: Snapshots<Titles>,
+    records: Snapshots<Records>,
     engines: Engines,
     most_beyond: u64,
     budget: Budget,
@@ -70,7 +73,8 @@ impl Recompute {
             store: engines.store.clone(),
             blobs: engines.blobs.clone(),
             ids: Ids::new(clock.clone()),
-            snapshots: Snapshots::default(),
+            titles: Snapshots::default(),
+            records: Snapshots::default(),
             most_beyond: titles::MOST_BEYOND,
             budget: Budget::default(),
             engines,

@@ -155,6 +155,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/match/jobs/{uuid}/result", Session),
     ("GET", "/api/match/consent", Session),
     ("PUT", "/api/match/consent", Session),
+    ("GET", "/api/match/{kind}", Session),
+    ("POST", "/api/match/{kind}", Session),
+    ("POST", "/api/match/{kind}/duplicates", Permitted(ValidateAddedContent)),
     ("GET", "/api/match/users", Consenting),
     ("GET", "/api/match/users/{uuid}", Consenting),
     // The media API: the catalogue.
@@ -196,9 +199,12 @@ pub fn needed(parts: &Parts) -> Option<Permission> {
     of(method.as_str(), path.as_str())?.permission()
 }
 
-/// Whether a path is the pattern, with any kind of media in place of `{kind}`.
+/// Whether a path is the pattern, perhaps with any kind of media in place of `{kind}`.
 fn fits(pattern: &str, path: &str) -> bool {
-    let Some((before, after)) = pattern.split_once("{kind}") else { return pattern == path };
+    if pattern == path {
+        return true;
+    }
+    let Some((before, after)) = pattern.split_once("{kind}") else { return false };
     let rest = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     rest.is_some_and(|kind| MediaKind::named(kind).is_some())
 }

@@ -1,18 +1,19 @@
-//! Snapshots: which blob holds the titles of a kind for the search, and what is otherwise by now.
+//! Snapshots: which blobs hold the titles and the records of a kind for searches and look-ups, and what is otherwise by now.
 //!
-//! A snapshot is made from all titles and never changed. Contents that are newer than it are in the catalogue, behind the
+//! A snapshot is made from the whole catalogue and never changed. Contents that are newer than it are in the catalogue, behind the
 //! greatest id that it knows; what was renamed, deleted or came late stands beside it as an amendment. When both have
 //! become many, the next generation takes its place. All this is derived: without a snapshot, the catalogue is what is
-//! searched. How a blob is read is in [`matching::titles`](crate::matching::titles), who reads it in
-//! [`titles`](crate::titles).
+//! searched. How a blob is read is in [`matching::titles`](crate::matching::titles) and
+//! [`matching::records`](crate::matching::records), who reads it in [`current`](crate::current).
 
 use serde::{Deserialize, Serialize};
 
+use super::content::{CatalogueRow, Identity};
 use super::kind::MediaKind;
 use crate::store::{Entity, Key, Order, Range, Table};
 use crate::{Result, Store};
 
-/// The snapshot of a kind's titles that counts.
+/// The snapshot of a kind's catalogue that counts.
 ///
 /// Whoever amends it or makes the next one raises its version: of two that worked at the same time, the second is refused
 /// and starts again.
@@ -22,10 +23,16 @@ pub struct Snapshot {
     pub kind: MediaKind,
     /// Counts up from 1; 0 before the first.
     pub generation: u64,
-    /// Where it lies in the bucket; none where there are few titles.
+    /// Where the titles lie in the bucket; none where there are few.
     pub blob: Option<String>,
-    /// Where that of the generation before lies, for those who still read it.
+    /// Where those of the generation before lie, for those who still read them.
     pub previous: Option<String>,
+    /// Where the records lie, which are made of the same contents.
+    #[serde(default)]
+    pub records: Option<String>,
+    /// Where those of the generation before lie.
+    #[serde(default)]
+    pub previous_records: Option<String>,
     /// The greatest id in it: what has a greater one is newer.
     pub max_id: u64,
     /// Titles in it.
@@ -47,6 +54,9 @@ pub struct Amendment {
     pub content_id: u64,
     /// Its title; none when it is gone.
     pub title: Option<String>,
+    /// What else tells it from others.
+    #[serde(default, skip_serializing_if = "Identity::is_empty")]
+    pub identity: Identity,
 }
 
 /// What a blob holds that is derived for a whole kind.
@@ -56,6 +66,8 @@ pub enum Family {
     /// Titles for the search.
     #[default]
     Titles,
+    /// Records for the look-up.
+    Records,
     /// What collaborative filtering has learned, see [`model`](super::model).
     Models,
 }
@@ -82,6 +94,8 @@ impl Snapshot {
             generation: 0,
             blob: None,
             previous: None,
+            records: None,
+            previous_records: None,
             max_id: 0,
             n_titles: 0,
             n_beyond: 0,
@@ -95,9 +109,11 @@ impl Snapshot {
         Amendment::all(self.kind).beginning(format!("{:010}#", self.generation))
     }
 
-    /// An amendment to it: what a content is called now, if it is still there.
-    pub fn amendment(&self, content_id: u64, title: Option<String>) -> Amendment {
-        Amendment { kind: self.kind, generation: self.generation, content_id, title }
+    /// An amendment to it: what a content is now, if it is still there.
+    pub fn amendment(&self, content_id: u64, row: Option<&CatalogueRow>) -> Amendment {
+        let title = row.map(|row| row.title.clone());
+        let identity = row.map(|row| row.identity.clone()).unwrap_or_default();
+        Amendment { kind: self.kind, generation: self.generation, content_id, title, identity }
     }
 }
 
@@ -113,6 +129,7 @@ impl Family {
     pub fn folder(self) -> &'static str {
         match self {
             Self::Titles => "search",
+            Self::Records => "records",
             Self::Models => "models",
         }
     }
@@ -120,6 +137,7 @@ impl Family {
     fn partition(self, kind: MediaKind) -> String {
         match self {
             Self::Titles => format!("SNAPSHOTS#{kind}"),
+            Self::Records => format!("RECORDS#{kind}"),
             Self::Models => format!("MODELS#{kind}"),
         }
     }

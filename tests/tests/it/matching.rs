@@ -1,7 +1,8 @@
-//! Matching: texts, and jobs of very many of them.
+//! Matching: texts, jobs of very many of them, and records of the catalogue.
 
 mod interrupted;
 mod jobs;
+mod records;
 mod texts;
 
 use axum::body::Bytes;

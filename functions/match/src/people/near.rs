@@ -3,7 +3,7 @@
 //! What is derived follows a withdrawal a little later. So of everybody who is to be shown it is looked up, after all that
 //! was compared was read, whether they are there and consent; and nothing is told of those who do not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kindred::entity::consent::Consent;
 use kindred::entity::content::Content;
@@ -44,7 +44,7 @@ impl<'a> Company<'a> {
     ///
     /// Cost: two reads for each of them.
     pub(super) async fn nearest(&self, own: u64, most: usize) -> Result<Vec<User>> {
-        let mut evidence: BTreeMap<u64, Evidence> = BTreeMap::new();
+        let mut evidence: HashMap<u64, Evidence> = HashMap::new();
         for (other, more) in self.circles.iter().flat_map(|circle| circle.index.around(own)) {
             *evidence.entry(other).or_default() += more;
         }

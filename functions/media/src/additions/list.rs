@@ -10,13 +10,18 @@ use kindred::entity::user::User;
 use kindred::http::media::Caller;
 use kindred::http::page::{MEDIA_PAGE, MediaPage, MediaPaging, Paged};
 use kindred::http::{Json, Query};
+use kindred::matching::records::Records;
+use kindred::snapshots::Snapshots;
 use kindred::{App, Error, Result};
 use serde_json::{Map, Value, json};
+
+use super::duplicates;
 
 /// List what awaits validation.
 ///
 /// Oldest first; without genres and episodes. Whoever may submit something sees it all, so that nothing is submitted
-/// twice. What is published or declined is not here any more.
+/// twice. What is published or declined is not here any more. Each comes with at most three `duplicates`: contents that it
+/// is as likely as not to be, or likelier, the most probable first.
 #[utoipa::path(get, path = "/additional", params(
     MediaPaging,
     ("mine" = Option<bool>, Query, nullable = false, example = true,
@@ -28,6 +33,7 @@ use serde_json::{Map, Value, json};
 pub(crate) async fn list_additions(
     State(app): State<App>,
     Extension(kind): Extension<MediaKind>,
+    Extension(records): Extension<Snapshots<Records>>,
     caller: Caller,
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
@@ -38,8 +44,12 @@ pub(crate) async fn list_additions(
     } else {
         of_all(&app, kind, page).await?
     };
-    let uuids = submitters(&app, &additions).await?;
-    let shown = additions.iter().map(|addition| show(addition, &uuids)).collect();
+    let (uuids, duplicates) = tokio::try_join!(
+        submitters(&app, &additions),
+        duplicates::of(&app, &records, kind, &additions),
+    )?;
+    let both = additions.iter().zip(duplicates);
+    let shown = both.map(|(addition, duplicates)| show(addition, &uuids, duplicates)).collect();
     Ok(Json(Paged::new(page, total, shown)))
 }
 
@@ -81,7 +91,11 @@ async fn submitters(app: &App, additions: &[Addition]) -> Result<HashMap<u64, Va
     Ok(users.into_iter().map(|user| (user.id, json!(user.uuid))).collect())
 }
 
-fn show(addition: &Addition, uuids: &HashMap<u64, Value>) -> Map<String, Value> {
+fn show(
+    addition: &Addition,
+    uuids: &HashMap<u64, Value>,
+    duplicates: Vec<Value>,
+) -> Map<String, Value> {
     let differences = addition.kind.differences();
     let mut shown = Map::new();
     shown.insert(differences.submission.id.to_owned(), addition.id.into());
@@ -89,5 +103,6 @@ fn show(addition: &Addition, uuids: &HashMap<u64, Value>) -> Map<String, Value> 
     let submitter = uuids.get(&addition.submitted_by).cloned();
     shown.insert("submitted_by".to_owned(), submitter.unwrap_or(Value::Null));
     shown.insert("submitted_at".to_owned(), addition.submitted_at.to_string().into());
+    shown.insert("duplicates".to_owned(), duplicates.into());
     shown
 }

@@ -9,6 +9,8 @@ use serde_json::json;
 use utoipa::openapi::schema::{SchemaFormat, SchemaType};
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type};
 
+use crate::additions::duplicates::MOST_SHOWN;
+
 /// The component with which GET answers at this path below the kind's, if it is one of these.
 pub(super) fn answer(kind: MediaKind, path: &str) -> Option<String> {
     match path {
@@ -115,7 +117,26 @@ fn submitted(kind: MediaKind) -> Object {
         .examples([json!("5b0b1f0c-8a53-4a0e-9d3c-0e6a3a1f4c11")]);
     let object = with(object, "submitted_by", nullable(by));
     let at = text("When: UTC, always six decimals, no zone");
-    with(object, "submitted_at", at.examples([json!("2026-11-20T18:30:00.000000")])).build()
+    let object = with(object, "submitted_at", at.examples([json!("2026-11-20T18:30:00.000000")]));
+    with(object, "duplicates", duplicates()).build()
+}
+
+/// What a submission may be that is there already.
+fn duplicates() -> ArrayBuilder {
+    let object = with(ObjectBuilder::new(), "content_id", integer("The content's id", 42));
+    let title = text("Its title, or name").examples([json!("Stalker")]);
+    let object = with(object, "title", title);
+    let probability = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::Number))
+        .examples([json!(0.97)])
+        .description(Some("How probable it is that both are the same"))
+        .minimum(Some(0.5))
+        .maximum(Some(1.0));
+    let about = "Contents that it is as likely as not to be, or likelier, the most probable first";
+    ArrayBuilder::new()
+        .items(with(object, "probability", probability))
+        .max_items(Some(MOST_SHOWN))
+        .description(Some(about))
 }
 
 /// A part as it is listed.

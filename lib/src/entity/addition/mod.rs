@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::proposal::{MOST_BYTES, MOST_GENRES, MOST_PARTS, PARTS, Proposal, genre_ids};
+use super::content::Identity;
 use super::kind::MediaKind;
+use crate::matching::records::Record;
 use crate::store::{Change, Claim, Entity, Key, Order, Range, Table};
 use crate::{Error, Timestamp};
 
@@ -74,6 +76,12 @@ impl Addition {
     /// Where an addition lies.
     pub fn place(kind: MediaKind, id: u64) -> Key {
         Key::new(Table::State, format!("ADDITIONS#{kind}"), format!("{id:016}"))
+    }
+
+    /// What it is compared by with the catalogue.
+    pub fn record(&self) -> Record {
+        let title = self.fields.get(self.kind.differences().title).and_then(Value::as_str);
+        Identity::of(self.kind, &self.fields).record(title.unwrap_or_default().to_owned())
     }
 
     /// Write it, new; nobody can submit the same until it is settled.

@@ -6,6 +6,7 @@
 mod elements;
 mod events;
 pub(super) mod fields;
+mod identity;
 mod row;
 pub mod votes;
 
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use self::identity::Identity;
 pub use self::row::{CatalogueRow, EpisodeOf};
 
 use self::fields::complete;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, SERIE};
+use super::{Content, Identity, SERIE};
 use crate::entity::kind::MediaKind;
 use crate::store::{Cursor, Entity, Key, Order, Range, Table};
 
@@ -17,6 +17,9 @@ pub struct CatalogueRow {
     pub content_id: u64,
     /// Its title, or name.
     pub title: String,
+    /// What else tells it from others; rows that were written before this was kept tell nothing.
+    #[serde(default, skip_serializing_if = "Identity::is_empty")]
+    pub identity: Identity,
     /// Its genres.
     pub genres: Vec<u64>,
     /// Where an episode belongs.
@@ -42,6 +45,7 @@ impl Content {
             kind: self.kind,
             content_id: self.id,
             title: self.title().to_owned(),
+            identity: Identity::of(self.kind, &self.fields),
             genres: self.genres.iter().map(|genre| genre.genre_id).collect(),
             episode: (self.kind == MediaKind::Episode).then(|| EpisodeOf {
                 serie: self.number(SERIE).unwrap_or_default().cast_unsigned(),

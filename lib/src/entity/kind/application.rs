@@ -1,6 +1,8 @@
 //! Applications: programs for a telephone. Each has one genre, its `categorie`.
 
-use super::{Differences, Elements, Genres, LONG, PopularOrder, SHORT, Submission, TAG, text};
+use super::{
+    ANONYMOUS, Differences, Elements, Genres, LONG, PopularOrder, SHORT, Submission, TAG, text,
+};
 use crate::matching::popularity::Formula;
 
 pub(super) const APPLICATION: Differences = Differences {
@@ -21,6 +23,7 @@ pub(super) const APPLICATION: Differences = Differences {
         text("android_version", SHORT, "What it needs", "4.1 and up"),
         text("cover", LONG, "Picture", "https://example.org/star-map.png"),
     ],
+    identity: ANONYMOUS,
     genres: Genres::First("categorie"),
     popularity: Formula::CountPlusRating,
     popular_order: PopularOrder::Ratings,

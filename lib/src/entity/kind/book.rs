@@ -1,7 +1,10 @@
 //! Books.
 
-use super::{Differences, Elements, Genres, LONG, PopularOrder, SHORT, Submission, integer, text};
+use super::{
+    Differences, Elements, Genres, Identity, LONG, PopularOrder, SHORT, Submission, integer, text,
+};
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 pub(super) const BOOK: Differences = Differences {
     name: "book",
@@ -19,6 +22,12 @@ pub(super) const BOOK: Differences = Differences {
         text("image_url_m", LONG, "Cover, medium", "https://example.org/dracula-m.jpg"),
         text("image_url_l", LONG, "Cover, large", "https://example.org/dracula-l.jpg"),
     ],
+    identity: Identity {
+        year: Some("year_of_publication"),
+        creator: Some("author"),
+        separators: &[],
+        identifiers: &[("isbn", Scheme::Isbn)],
+    },
     genres: Genres::None,
     popularity: Formula::WeightedRating,
     popular_order: PopularOrder::Score,

@@ -1,7 +1,11 @@
 //! Episodes of series. They have ratings, but no genres, no popularity and no neighbours.
 
-use super::{Differences, Genres, Holds, PopularOrder, SHORT, Submission, field, integer, text};
+use super::{
+    ANONYMOUS, Differences, Genres, Holds, Identity, PopularOrder, SHORT, Submission, field,
+    integer, text,
+};
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 pub(super) const EPISODE: Differences = Differences {
     name: "episode",
@@ -17,6 +21,11 @@ pub(super) const EPISODE: Differences = Differences {
         integer("episode_number", "Which episode of the season", "1"),
         field("serie_id", Holds::Integer, "The serie that it belongs to", "41"),
     ],
+    identity: Identity {
+        year: Some("year"),
+        identifiers: &[("imdbid", Scheme::Imdb)],
+        ..ANONYMOUS
+    },
     genres: Genres::None,
     popularity: Formula::WeightedRating,
     popular_order: PopularOrder::Score,

@@ -1,9 +1,11 @@
 //! Games. Nobody's rating makes one popular: how many recommend it at Steam does.
 
 use super::{
-    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text,
+    Differences, Elements, Genres, Identity, LONG, MediaKind, PopularOrder, SHORT, Submission,
+    integer, text,
 };
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 pub(super) const GAME: Differences = Differences {
     name: "game",
@@ -27,6 +29,12 @@ pub(super) const GAME: Differences = Differences {
         ),
         text("release_date", SHORT, "When it came out, as a text for people", "18 Apr, 2011"),
     ],
+    identity: Identity {
+        year: Some("release_date"),
+        creator: Some("developers"),
+        separators: &[','],
+        identifiers: &[("steamid", Scheme::Plain)],
+    },
     genres: Genres::All { searched: false },
     popularity: Formula::Votes,
     popular_order: PopularOrder::Score,

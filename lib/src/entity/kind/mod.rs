@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 /// A kind of medium.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,6 +51,8 @@ pub struct Differences {
     pub unique: Option<&'static str>,
     /// All own fields, in order.
     pub fields: &'static [Field],
+    /// What tells two contents apart, besides the title.
+    pub identity: Identity,
     /// Whether it has genres, and where they are shown.
     pub genres: Genres,
     /// How popularity is computed.
@@ -96,6 +99,19 @@ pub enum Holds {
     Integer,
     /// A whole number of 16 bits.
     SmallInteger,
+}
+
+/// Which fields tell two contents apart, besides the title.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    /// The one in which the year is, perhaps among other things.
+    pub year: Option<&'static str>,
+    /// The one that names who made it.
+    pub creator: Option<&'static str>,
+    /// What parts names in it, besides what always does.
+    pub separators: &'static [char],
+    /// Those that hold identifiers, and how these are written.
+    pub identifiers: &'static [(&'static str, Scheme)],
 }
 
 /// Where a kind's genres are shown.
@@ -171,6 +187,10 @@ const fn text(
 const fn integer(name: &'static str, about: &'static str, example: &'static str) -> Field {
     field(name, Holds::Integer, about, example)
 }
+
+/// Of which nothing but the title tells.
+const ANONYMOUS: Identity =
+    Identity { year: None, creator: None, separators: &[], identifiers: &[] };
 
 impl MediaKind {
     /// All kinds that have a catalogue, in the order in which they are listed everywhere.

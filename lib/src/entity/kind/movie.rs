@@ -1,9 +1,10 @@
 //! Movies.
 
 use super::{
-    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, text,
+    Differences, Elements, Genres, Identity, LONG, MediaKind, PopularOrder, SHORT, Submission, text,
 };
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 pub(super) const MOVIE: Differences = Differences {
     name: "movie",
@@ -29,6 +30,12 @@ pub(super) const MOVIE: Differences = Differences {
         text("cover", LONG, "Poster", "https://example.org/stalker.jpg"),
         text("plot_outline", LONG, "What it is about", "A guide leads two men into the Zone."),
     ],
+    identity: Identity {
+        year: Some("year"),
+        creator: Some("director"),
+        separators: &[],
+        identifiers: &[("imdbid", Scheme::Imdb), ("tmdbid", Scheme::Plain)],
+    },
     genres: Genres::All { searched: false },
     popularity: Formula::WeightedRating,
     popular_order: PopularOrder::Score,

@@ -1,9 +1,11 @@
 //! Series.
 
 use super::{
-    Differences, Elements, Genres, LONG, MediaKind, PopularOrder, SHORT, Submission, integer, text,
+    Differences, Elements, Genres, Identity, LONG, MediaKind, PopularOrder, SHORT, Submission,
+    integer, text,
 };
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 pub(super) const SERIE: Differences = Differences {
     name: "serie",
@@ -27,6 +29,12 @@ pub(super) const SERIE: Differences = Differences {
         text("cover", LONG, "Poster", "https://example.org/dekalog.jpg"),
         text("plot_outline", LONG, "What it is about", "Ten films, ten commandments."),
     ],
+    identity: Identity {
+        year: Some("start_year"),
+        creator: Some("directors"),
+        separators: &[','],
+        identifiers: &[("imdbid", Scheme::Imdb)],
+    },
     genres: Genres::All { searched: false },
     popularity: Formula::WeightedRating,
     popular_order: PopularOrder::Score,

@@ -1,10 +1,11 @@
 //! Tracks: pieces of music.
 
 use super::{
-    Differences, Elements, Genres, Holds, LONG, MediaKind, PopularOrder, SHORT, Submission, TAG,
-    field, text,
+    Differences, Elements, Genres, Holds, Identity, LONG, MediaKind, PopularOrder, SHORT,
+    Submission, TAG, field, text,
 };
 use crate::matching::popularity::Formula;
+use crate::matching::records::Scheme;
 
 pub(super) const TRACK: Differences = Differences {
     name: "track",
@@ -27,6 +28,16 @@ pub(super) const TRACK: Differences = Differences {
         field("spotify_id", Holds::Reference(TAG), "Its id at Spotify", "4uLU6hMCjMI75M1A2tKUQC"),
         text("covert_art_url", LONG, "Cover", "https://example.org/alina.jpg"),
     ],
+    identity: Identity {
+        year: Some("year"),
+        creator: Some("artist_name"),
+        separators: &[],
+        identifiers: &[
+            ("track_mmid", Scheme::Plain),
+            ("recording_mbid", Scheme::Plain),
+            ("spotify_id", Scheme::Plain),
+        ],
+    },
     genres: Genres::All { searched: true },
     popularity: Formula::CountPlusRating,
     popular_order: PopularOrder::Ratings,

@@ -9,7 +9,7 @@ use super::screens::Screens;
 use super::text::Texts;
 
 /// Queries that go through the choices together: their rows stay near at hand.
-const QUERIES: usize = 16;
+const QUERIES: usize = 64;
 
 /// How alike each query and each choice are, from 0 to 100: one row for each query.
 ///
@@ -27,12 +27,25 @@ pub fn cdist<S: AsRef<str> + Sync>(queries: &[S], choices: &Choices, scorer: Sco
 }
 
 fn write(queries: &Texts, choices: &Choices, scorer: Scorer, rows: &mut [f32]) {
-    let mut screens = Screens::new(choices, scorer);
-    let mut scratch = Scratch::new(choices.vocabulary.n_symbols(), choices.vocabulary.n_words());
+    let (n, mut screens) = (choices.len(), Screens::new(choices, scorer));
+    let mut scratch = Scratch::new(&choices.vocabulary);
+    // In the order of lengths first, so that what is found together is written together.
+    let mut by_length = vec![0.0; rows.len()];
     for group in &choices.groups {
-        screens.each_pair(queries, group, |query, choice, pair| {
-            rows[query * choices.len() + choices.indices[choice]] =
-                pair.score(scorer, 0.0, &mut scratch) as f32;
+        screens.each(queries, *group, |query, found| {
+            let scores = by_length[query * n + found.first..].iter_mut();
+            for (lane, (score, bound)) in scores.zip(found.bounds).enumerate() {
+                *score = if scorer.is_screened() {
+                    *bound as f32
+                } else {
+                    found.pair(lane).score(scorer, 0.0, &mut scratch) as f32
+                };
+            }
         });
+    }
+    for (row, by_length) in rows.chunks_mut(n).zip(by_length.chunks(n)) {
+        for (index, score) in choices.indices.iter().zip(by_length) {
+            row[*index] = *score;
+        }
     }
 }

@@ -75,12 +75,19 @@ fn best(
     mut best: Vec<Best>,
 ) -> Vec<Vec<Hit>> {
     let mut screens = Screens::new(choices, scorer);
-    let mut scratch = Scratch::new(choices.vocabulary.n_symbols(), choices.vocabulary.n_words());
+    let mut scratch = Scratch::new(&choices.vocabulary);
     for group in groups {
-        screens.each_pair(queries, group, |query, choice, pair| {
-            let (best, index) = (&mut best[query], choices.indices[choice]);
-            if best.may_take(Hit { index, score: pair.bound(scorer) + ROUNDING }) {
-                best.take(Hit { index, score: pair.score(scorer, best.floor(), &mut scratch) });
+        screens.each(queries, *group, |query, found| {
+            let best = &mut best[query];
+            for (lane, bound) in found.bounds.iter().enumerate() {
+                if *bound < best.floor() {
+                    continue;
+                }
+                let index = choices.indices[found.first + lane];
+                if best.may_take(Hit { index, score: bound + ROUNDING }) {
+                    let score = found.pair(lane).score(scorer, best.floor(), &mut scratch);
+                    best.take(Hit { index, score });
+                }
             }
         });
     }

@@ -9,7 +9,7 @@ use super::bits::{Masks, STRIP};
 /// What each common symbol at the beginning adds, of what is missing to 1.
 const PREFIX_WEIGHT: f64 = 0.1;
 /// As many count.
-const LONGEST_PREFIX: usize = 4;
+pub(super) const LONGEST_PREFIX: usize = 4;
 /// Only what is more alike than this gets more for its beginning.
 const BOOST_ABOVE: f64 = 0.7;
 
@@ -18,20 +18,13 @@ pub(super) fn window(len_a: usize, len_b: usize) -> usize {
     (len_a.max(len_b) / 2).saturating_sub(1)
 }
 
-/// The most that two texts come to with so many symbols that agree: as if all were in order.
-pub(super) fn bound(len_a: usize, len_b: usize, agreeing: usize) -> f64 {
-    of_counts(len_a, len_b, agreeing, 0)
-}
-
-fn of_counts(len_a: usize, len_b: usize, agreeing: usize, displaced: usize) -> f64 {
-    if len_a == 0 && len_b == 0 {
-        return 1.0;
-    }
-    if agreeing == 0 {
-        return 0.0;
-    }
-    let (a, b, common) = (len_a as f64, len_b as f64, agreeing as f64);
-    (common / a + common / b + (common - (displaced / 2) as f64) / common) / 3.0
+/// Jaro's similarity, from 0 to 1, of texts of these lengths; of `displaced` symbols the other text has another.
+#[inline(always)]
+pub(super) fn of_counts(len_a: u32, len_b: u32, agreeing: u32, displaced: u32) -> f64 {
+    let (a, b, common) = (f64::from(len_a), f64::from(len_b), f64::from(agreeing));
+    let alike = (common / a + common / b + (common - f64::from(displaced / 2)) / common) / 3.0;
+    let without = if len_a + len_b == 0 { 1.0 } else { 0.0 };
+    if agreeing == 0 { without } else { alike }
 }
 
 /// From 0 to 1.
@@ -40,11 +33,11 @@ pub(super) fn jaro(a: &[u32], b: &[u32], masks: &mut Masks) -> f64 {
         return rapidfuzz::distance::jaro::similarity(a.iter().copied(), b.iter().copied());
     }
     let (agreeing, displaced) = masks.with(a, |masks| counts(b, window(a.len(), b.len()), masks));
-    of_counts(a.len(), b.len(), agreeing, displaced)
+    of_counts(a.len() as u32, b.len() as u32, agreeing, displaced)
 }
 
 /// How many symbols of `b` agree with one of the other text, and how many of those are not at their turn.
-fn counts(b: &[u32], window: usize, masks: &[u64]) -> (usize, usize) {
+fn counts(b: &[u32], window: usize, masks: &[u64]) -> (u32, u32) {
     let (mut in_a, mut in_b) = (0_u64, 0_u64);
     let mut near = u64::MAX >> 63_usize.saturating_sub(window);
     for (at, symbol) in b.iter().enumerate() {
@@ -56,17 +49,20 @@ fn counts(b: &[u32], window: usize, masks: &[u64]) -> (usize, usize) {
     let (mut turns, mut places, mut displaced) = (in_a, in_b, 0);
     while places != 0 {
         let (symbol, turn) = (b[places.trailing_zeros() as usize], turns & turns.wrapping_neg());
-        displaced += usize::from(masks[symbol as usize] & turn == 0);
+        displaced += u32::from(masks[symbol as usize] & turn == 0);
         (turns, places) = (turns ^ turn, places & (places - 1));
     }
-    (in_a.count_ones() as usize, displaced)
+    (in_a.count_ones(), displaced)
+}
+
+/// How many symbols both begin with, up to four.
+pub(super) fn prefix(a: &[u32], b: &[u32]) -> u32 {
+    a.iter().zip(b).take(LONGEST_PREFIX).take_while(|(a, b)| a == b).count() as u32
 }
 
 /// Jaro's similarity, raised for a common beginning.
-pub(super) fn boosted(alike: f64, a: &[u32], b: &[u32]) -> f64 {
-    if alike <= BOOST_ABOVE {
-        return alike;
-    }
-    let prefix = a.iter().zip(b).take(LONGEST_PREFIX).take_while(|(a, b)| a == b).count();
-    f64::min(alike + prefix as f64 * PREFIX_WEIGHT * (1.0 - alike), 1.0)
+#[inline(always)]
+pub(super) fn boosted(alike: f64, prefix: u32) -> f64 {
+    let boosted = f64::min(alike + f64::from(prefix) * PREFIX_WEIGHT * (1.0 - alike), 1.0);
+    if alike > BOOST_ABOVE { boosted } else { alike }
 }

@@ -10,6 +10,7 @@
 //! millions cuts them down first.
 
 mod bits;
+mod bounds;
 mod cdist;
 mod choices;
 mod extract;

@@ -8,6 +8,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::bits::Masks;
+use super::bounds::share;
 use super::lanes::{Lane, step, step_carrying, zeros};
 
 /// The greatest ratio of the shorter text and a part of the longer, from 0 to 100.
@@ -22,16 +23,6 @@ pub(super) fn ratio(a: &[u32], b: &[u32], masks: &mut Masks) -> f64 {
         best = best.or(best_part(long, short, masks));
     }
     best.ratio()
-}
-
-/// The most that it can be, given the longest common subsequence of the texts.
-pub(super) fn bound(len_a: usize, len_b: usize, lcs: usize) -> f64 {
-    let short = len_a.min(len_b);
-    if short == 0 {
-        return if len_a == len_b { 100.0 } else { 0.0 };
-    }
-    // A part can have all of it, and nothing else.
-    Part { lcs, lengths: short + lcs }.ratio()
 }
 
 /// A part of the longer text, by what makes its ratio.
@@ -52,7 +43,7 @@ impl Part {
     }
 
     fn ratio(self) -> f64 {
-        super::pair::share(self.lengths - 2 * self.lcs, self.lengths)
+        share((self.lengths - 2 * self.lcs) as u32, self.lengths as u32)
     }
 }
 

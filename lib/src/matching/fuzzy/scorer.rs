@@ -1,7 +1,9 @@
 //! The scorers by name, and which function each of them is.
 
-use super::pair::{Pair, Scratch};
-use super::text::{Texts, Vocabulary};
+use super::choices::Choices;
+use super::pair::Scratch;
+use super::screens::Screens;
+use super::text::Texts;
 
 /// How alike two texts are: 0 when nothing agrees, 100 when they are equal by its measure.
 ///
@@ -103,12 +105,23 @@ impl Scorer {
     ///
     /// [`super::Choices`] spare the preparations where one text is compared with many.
     pub fn similarity(self, a: &str, b: &str) -> f64 {
-        let (mut vocabulary, mut choices) = (Vocabulary::default(), Texts::default());
-        choices.learn(b, &mut vocabulary);
-        let queries = Texts::read(&[a], &vocabulary);
-        let mut scratch = Scratch::new(vocabulary.n_symbols(), vocabulary.n_words());
-        let pair = Pair::screened(queries.text(0), choices.text(0), self, &mut scratch.masks);
-        pair.score(self, 0.0, &mut scratch)
+        let choices = Choices::of([b]);
+        let queries = Texts::read(&[a], &choices.vocabulary);
+        let mut screens = Screens::new(&choices, self);
+        let mut scratch = Scratch::new(&choices.vocabulary);
+        let mut score = 0.0;
+        for group in &choices.groups {
+            screens.each(&queries, *group, |_, found| {
+                score = found.pair(0).score(self, 0.0, &mut scratch);
+            });
+        }
+        score
+    }
+
+    /// Whether a screen tells its score, and not only a bound.
+    pub(super) fn is_screened(self) -> bool {
+        use Scorer::{Indel, LcsSeq, QRatio, Ratio, TokenSortRatio};
+        matches!(self, Ratio | QRatio | Indel | LcsSeq | TokenSortRatio)
     }
 
     /// The work of one comparison, in operations on a machine word: roughly a nanosecond each.

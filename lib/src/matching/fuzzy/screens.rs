@@ -1,20 +1,22 @@
-//! All pairs of some queries and some choices, each with what a screen tells of it.
+//! A query and some choices at once: what a cheap look tells of each pair.
 //!
-//! Choices go in groups of like length, so that the lanes of a block are about equally full. A group is prepared once for
-//! all queries.
+//! For all choices of a block, [`super::lanes`] finds the longest common subsequence of the texts, and of their sorted
+//! words; for Jaro's scorers, how many symbols agree. [`super::bounds`] follow from that, which few choices reach once the best
+//! are known. Only those need to be compared in full.
 
 use pulp::Arch;
 
 use super::bits::Masks;
+use super::bounds::{Counts, Shapes};
 use super::choices::{Choices, Group};
 use super::jaro;
 use super::lanes::{Block, Lane};
-use super::pair::{Pair, Screen};
+use super::pair::Pair;
 use super::scorer::Scorer;
 use super::text::{Text, Texts};
 
 /// What a lane has to be to have room for a choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Width {
     /// Up to 16 symbols.
     Narrow,
@@ -44,8 +46,56 @@ impl Width {
         match self {
             Self::Narrow => 64,
             Self::Middle => 32,
-            Self::Wide(_) | Self::None => 16,
+            Self::Wide(_) => 16,
+            Self::None => 1,
         }
+    }
+}
+
+/// What a scorer wants to know of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// The longest common subsequence of the texts, of their sorted words, or both.
+    Common { raw: bool, sorted: bool },
+    /// How many symbols agree.
+    Agreeing,
+}
+
+impl Wanted {
+    fn of(scorer: Scorer) -> Self {
+        match scorer {
+            Scorer::Jaro | Scorer::JaroWinkler => Self::Agreeing,
+            Scorer::WRatio => Self::Common { raw: true, sorted: true },
+            Scorer::TokenSortRatio
+            | Scorer::TokenSetRatio
+            | Scorer::TokenRatio
+            | Scorer::PartialTokenSortRatio
+            | Scorer::PartialTokenSetRatio
+            | Scorer::PartialTokenRatio => Self::Common { raw: false, sorted: true },
+            _ => Self::Common { raw: true, sorted: false },
+        }
+    }
+}
+
+/// What a query and a group of choices are found to have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Screened<'a> {
+    query: Text<'a>,
+    choices: &'a Texts,
+    /// The position of the first choice, in the order of lengths.
+    pub(super) first: usize,
+    common: &'a [u32],
+    common_sorted: &'a [u32],
+    /// The most that each choice scores, from 0 to 100; the score itself if the scorer [`Scorer::is_screened`].
+    pub(super) bounds: &'a [f64],
+}
+
+impl Screened<'_> {
+    /// The query and one of the choices.
+    pub(super) fn pair(&self, lane: usize) -> Pair<'_> {
+        let (query, choice) = (self.query, self.choices.text(self.first + lane));
+        let counts = Counts::of(query, choice, self.common[lane], self.common_sorted[lane]);
+        Pair { query, choice, counts }
     }
 }
 
@@ -74,32 +124,22 @@ impl<'a> Screens<'a> {
         }
     }
 
-    /// Hand out each pair, with the position of its query and that of its choice in the order of lengths.
-    pub(super) fn each_pair(
+    /// Look at a group with each query, whose position is handed out with what is found.
+    pub(super) fn each(
         &mut self,
         queries: &Texts,
-        group: &Group,
-        mut each: impl FnMut(usize, usize, Pair<'_>),
+        group: Group,
+        found: impl FnMut(usize, Screened<'_>),
     ) {
-        let screened = Screened {
-            arch: self.arch,
-            choices: self.choices,
-            queries,
-            group,
-            scorer: self.scorer,
-        };
+        let (choices, scorer) = (&self.choices.texts, self.scorer);
+        let look = Look { arch: self.arch, choices, queries, group, scorer };
         match group.width {
-            Width::Narrow => screened.by(&mut self.narrow, 1, each),
-            Width::Middle => screened.by(&mut self.middle, 1, each),
-            Width::Wide(words) => screened.by(&mut self.wide, words, each),
-            Width::None => {
-                for (lane, choice) in screened.members().enumerate() {
-                    for (at, query) in queries.iter().enumerate() {
-                        let pair = Pair::screened(query, choice, self.scorer, &mut self.masks);
-                        each(at, group.first + lane, pair);
-                    }
-                }
-            }
+            // One alone leaves no lane anything to do.
+            _ if group.len == 1 => look.at_one(&mut self.masks, found),
+            Width::Narrow => look.with(&mut self.narrow, 1, found),
+            Width::Middle => look.with(&mut self.middle, 1, found),
+            Width::Wide(words) => look.with(&mut self.wide, words, found),
+            Width::None => look.at_one(&mut self.masks, found),
         }
     }
 }
@@ -116,67 +156,97 @@ impl<T: Lane, const N: usize> Blocks<T, N> {
     }
 }
 
-/// The pairs of some queries and one group.
-struct Screened<'a> {
+/// Some queries and one group.
+struct Look<'a> {
     arch: Arch,
-    choices: &'a Choices,
+    choices: &'a Texts,
     queries: &'a Texts,
-    group: &'a Group,
+    group: Group,
     scorer: Scorer,
 }
 
-impl Screened<'_> {
-    fn by<T: Lane, const N: usize>(
+impl Look<'_> {
+    fn with<T: Lane, const N: usize>(
         &self,
         blocks: &mut Blocks<T, N>,
         words: usize,
-        mut each: impl FnMut(usize, usize, Pair<'_>),
+        mut found: impl FnMut(usize, Screened<'_>),
     ) {
-        let screen = self.scorer.screen();
-        let (raw, sorted) = match screen {
-            Screen::Lcs { raw, sorted } => (raw, sorted),
-            Screen::Agreeing => (true, false),
-        };
-        if raw {
+        let wanted = Wanted::of(self.scorer);
+        let shapes = Shapes::<N>::of(self.members());
+        if wanted != (Wanted::Common { raw: false, sorted: true }) {
             blocks.raw.fill(words, self.members().map(|text| text.raw));
         }
-        if sorted {
+        if matches!(wanted, Wanted::Common { sorted: true, .. }) {
             blocks.sorted.fill(words, self.members().map(|text| text.sorted));
         }
         for (at, query) in self.queries.iter().enumerate() {
-            let common = match screen {
-                Screen::Agreeing => self.agreeing(&blocks.raw, words, query),
-                Screen::Lcs { .. } if raw => blocks.raw.lcs(self.arch, query.raw),
-                Screen::Lcs { .. } => [0; N],
+            let (common, common_sorted) = match wanted {
+                Wanted::Agreeing => (self.agreeing(&blocks.raw, words, &shapes, query), [0; N]),
+                Wanted::Common { raw, sorted } => {
+                    let of = |block: &Block<T, N>, symbols| block.lcs(self.arch, symbols);
+                    let common = if raw { of(&blocks.raw, query.raw) } else { [0; N] };
+                    (common, if sorted { of(&blocks.sorted, query.sorted) } else { [0; N] })
+                }
             };
-            let common_sorted =
-                if sorted { blocks.sorted.lcs(self.arch, query.sorted) } else { [0; N] };
-            for (lane, choice) in self.members().enumerate() {
-                let (common, common_sorted) = (common[lane] as usize, common_sorted[lane] as usize);
-                each(at, self.group.first + lane, Pair { query, choice, common, common_sorted });
-            }
+            let bounds = shapes.bounds(self.arch, self.scorer, query, &common, &common_sorted);
+            found(at, self.screened(query, &common, &common_sorted, &bounds));
+        }
+    }
+
+    /// The one choice of the group, without lanes.
+    fn at_one(&self, masks: &mut Masks, mut found: impl FnMut(usize, Screened<'_>)) {
+        let choice = self.choices.text(self.group.first);
+        let shapes = Shapes::<1>::of(self.members());
+        for (at, query) in self.queries.iter().enumerate() {
+            let (common, common_sorted) = match Wanted::of(self.scorer) {
+                Wanted::Agreeing => (query.raw.len().min(choice.raw.len()), 0),
+                Wanted::Common { raw, sorted } => {
+                    let mut of = |wanted, a, b| if wanted { masks.lcs(a, b) } else { 0 };
+                    (of(raw, query.raw, choice.raw), of(sorted, query.sorted, choice.sorted))
+                }
+            };
+            let (common, common_sorted) = ([common as u32], [common_sorted as u32]);
+            let bounds = shapes.bounds(self.arch, self.scorer, query, &common, &common_sorted);
+            found(at, self.screened(query, &common, &common_sorted, &bounds));
+        }
+    }
+
+    fn screened<'a>(
+        &'a self,
+        query: Text<'a>,
+        common: &'a [u32],
+        common_sorted: &'a [u32],
+        bounds: &'a [f64],
+    ) -> Screened<'a> {
+        let Group { first, len, .. } = self.group;
+        Screened {
+            query,
+            choices: self.choices,
+            first,
+            common: &common[..len],
+            common_sorted: &common_sorted[..len],
+            bounds: &bounds[..len],
         }
     }
 
     fn members(&self) -> impl Iterator<Item = Text<'_>> {
-        (0..self.group.len).map(|lane| self.choices.texts.text(self.group.first + lane))
+        (0..self.group.len).map(|lane| self.choices.text(self.group.first + lane))
     }
 
     fn agreeing<T: Lane, const N: usize>(
         &self,
         block: &Block<T, N>,
         words: usize,
+        shapes: &Shapes<N>,
         query: Text<'_>,
     ) -> [u32; N] {
-        let len = query.raw.len();
-        let mut windows = [T::ZERO; N];
-        let mut most = [0; N];
-        for (lane, choice) in self.members().enumerate() {
-            windows[lane] = T::of(jaro::window(len, choice.raw.len()) as u64);
-            most[lane] = len.min(choice.raw.len()) as u32;
+        let (len, lengths) = (query.raw.len(), &shapes.lengths);
+        // Of longer texts the windows have no room in every lane.
+        if words > 1 || len >= usize::from(u16::MAX) {
+            return lengths.map(|choice| choice.raw.min(len as u32));
         }
-        // Their windows have room in any lane.
-        let is_short = len < usize::from(u16::MAX);
-        if words == 1 && is_short { block.agreeing(self.arch, query.raw, &windows) } else { most }
+        let windows = lengths.map(|choice| T::of(jaro::window(len, choice.raw as usize) as u64));
+        block.agreeing(self.arch, query.raw, &windows)
     }
 }

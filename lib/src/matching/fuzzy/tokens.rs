@@ -4,14 +4,15 @@
 //! both and one text has no others, the texts are equal by these measures.
 
 use super::bits::Masks;
-use super::pair::{Pair, Scratch, share};
+use super::bounds::share;
+use super::pair::{Pair, Scratch};
 use super::partial;
 use super::text::SPACE;
 
 /// The words of two texts, each once and joined with spaces.
 struct Sets<'a> {
     /// The length of those in both; 0 if there are none.
-    common: usize,
+    common: u32,
     /// Those in the query only.
     query: &'a [u32],
     /// Those in the choice only.
@@ -26,10 +27,10 @@ impl<'a> Sets<'a> {
         for id in pair.choice.words.iter().filter_map(|word| word.id) {
             is_left[id as usize] = true;
         }
-        let mut common = 0;
+        let mut common = 0_u32;
         for (word, symbols) in pair.query.spelt().filter(|(word, _)| !word.is_repeated) {
             if word.id.is_some_and(|id| std::mem::take(&mut is_left[id as usize])) {
-                common += word.len + 1;
+                common += word.len as u32 + 1;
             } else {
                 append(query, symbols);
             }
@@ -45,24 +46,24 @@ impl<'a> Sets<'a> {
     /// The greatest ratio of two of: the common words, those with the others of the query, with those of the choice.
     ///
     /// Below the floor perhaps less.
-    fn ratio(self, floor: f64, most_common: usize) -> f64 {
-        let (query, choice) = (self.query.len(), self.choice.len());
+    fn ratio(self, floor: f64, most_common: u32) -> f64 {
+        let (query, choice) = (self.query.len() as u32, self.choice.len() as u32);
         if self.common > 0 && (query == 0 || choice == 0) {
             return 100.0;
         }
-        let space = usize::from(self.common > 0);
+        let space = u32::from(self.common > 0);
         let lengths = 2 * (self.common + space) + query + choice;
-        let of_both = |lcs: usize| share(query + choice - 2 * lcs, lengths);
+        let of_both = |lcs: u32| share(query + choice - 2 * lcs, lengths);
         let mut best = 0.0;
         if self.common > 0 {
             // Only the common words are alike in these, so nothing has to be aligned.
-            let with = |len: usize| share(1 + len, 2 * self.common + 1 + len);
+            let with = |len: u32| share(1 + len, 2 * self.common + 1 + len);
             best = f64::max(with(query), with(choice));
         }
         // What is left of sorted words is a part of them, and so is what that has in common.
         let most = of_both(most_common.min(query).min(choice));
         if most > best && most >= floor {
-            best = best.max(of_both(self.masks.lcs(self.query, self.choice)));
+            best = best.max(of_both(self.masks.lcs(self.query, self.choice) as u32));
         }
         best
     }
@@ -85,15 +86,15 @@ pub(super) fn set_ratio(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f
 
 /// The greater of the ratio of sorted words and that of sets of words.
 pub(super) fn ratio(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f64 {
-    let sorted = pair.sorted_ratio();
+    let sorted = pair.counts.sorted_ratio();
     sorted.max(of_sets(pair, floor.max(sorted), scratch))
 }
 
 fn of_sets(pair: &Pair<'_>, floor: f64, scratch: &mut Scratch) -> f64 {
-    if !pair.may_share_words() && !has_repeated(pair) {
-        return pair.sorted_ratio();
+    if !pair.counts.may_share_words && !has_repeated(pair) {
+        return pair.counts.sorted_ratio();
     }
-    Sets::of(pair, scratch).ratio(floor, pair.common_sorted)
+    Sets::of(pair, scratch).ratio(floor, pair.counts.common_sorted)
 }
 
 /// 100 if any word is in both, 0 if a text has none; else the partial ratio of their distinct words.
@@ -120,34 +121,7 @@ pub(super) fn partial_ratio(pair: &Pair<'_>, scratch: &mut Scratch) -> f64 {
 
 /// Whether they have a word in common.
 pub(super) fn shares_words(pair: &Pair<'_>, scratch: &mut Scratch) -> bool {
-    pair.may_share_words() && Sets::of(pair, scratch).common > 0
-}
-
-/// The most that [`set_ratio`] can be.
-pub(super) fn set_bound(pair: &Pair<'_>) -> f64 {
-    if has_no_words(pair) { 0.0 } else { of_sets_at_most(pair) }
-}
-
-/// The most that [`ratio`] can be.
-pub(super) fn bound(pair: &Pair<'_>) -> f64 {
-    pair.sorted_ratio().max(of_sets_at_most(pair))
-}
-
-fn of_sets_at_most(pair: &Pair<'_>) -> f64 {
-    if pair.may_share_words() {
-        return 100.0;
-    }
-    let (query, choice) = (pair.query.distinct, pair.choice.distinct);
-    share(query + choice - 2 * pair.common_sorted.min(query).min(choice), query + choice)
-}
-
-/// The most that [`partial_ratio`] and [`partial_set_ratio`] can be.
-pub(super) fn partial_bound(pair: &Pair<'_>) -> f64 {
-    if pair.may_share_words() {
-        return 100.0;
-    }
-    let (query, choice) = (pair.query.distinct, pair.choice.distinct);
-    partial::bound(query, choice, pair.common_sorted.min(query).min(choice))
+    pair.counts.may_share_words && Sets::of(pair, scratch).common > 0
 }
 
 fn has_no_words(pair: &Pair<'_>) -> bool {

@@ -26,7 +26,7 @@ const LEAST_SCORE: f64 = -13.0;
 /// in whatever way, the same records give the same answer. A record with neither title nor identifiers is nothing, and
 /// items with less than -13 bits for them are left out. An equal identifier puts an item first whatever else is said.
 ///
-/// Cost: some lists of items for each word, then 200 comparisons; see [`candidates`].
+/// Cost: some lists of items for each word, then 200 comparisons; see `candidates`.
 pub fn look_up(
     snapshot: &Records,
     hidden: &[u64],

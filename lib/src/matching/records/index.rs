@@ -15,7 +15,7 @@ pub struct Record {
     pub title: String,
     /// When it came out; if unknown, a year in brackets behind the title counts.
     pub year: Option<i32>,
-    /// Its creators, as [`names`](super::names) gives them.
+    /// Its creators, as [`names`](fn@super::names) gives them.
     pub creators: Vec<String>,
     /// Identifiers by space, each in the one spelling of its [`Scheme`](super::Scheme).
     pub identifiers: BTreeMap<String, String>,

@@ -11,7 +11,7 @@ pub fn write(records: &Records) -> Vec<u8> {
     SEAL.write(records)
 }
 
-/// Read what [`write`] wrote. `O(n)`.
+/// Read what [`write()`] wrote. `O(n)`.
 pub fn read(bytes: &[u8]) -> Result<Records, Unreadable> {
     SEAL.read(bytes)
 }

@@ -91,7 +91,7 @@ async fn what_awaits_validation_is_listed_with_the_fields_of_its_kind() {
         let row = row(&reader, kind, id).await.expect("it is listed");
         let differences = kind.differences();
         let own = differences.fields.iter().map(|field| field.name);
-        let others = [differences.submission.id, "submitted_by", "submitted_at"];
+        let others = [differences.submission.id, "submitted_by", "submitted_at", "duplicates"];
         let all = own.chain(others).map(str::to_owned).collect();
         assert_eq!(fields(&row), all, "{row}");
         assert_eq!(row["submitted_by"], reader.user["uuid"]);

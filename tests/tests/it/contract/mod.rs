@@ -30,6 +30,7 @@ mod jobs_upload;
 mod match_consent;
 mod match_people;
 mod matching_jobs;
+mod matching_records;
 mod matching_texts;
 mod media;
 mod media_door;

@@ -70,10 +70,10 @@ async fn what_is_deleted_is_not_shown_and_soon_not_counted() {
 }
 
 #[tokio::test]
-async fn what_changes_but_its_title_leaves_everything_as_it_is() {
+async fn what_changes_nothing_by_which_it_is_found_leaves_everything_as_it_is() {
     let (mut library, ids) = Library::with(&TITLES).await;
 
-    let fields = json!({ "title": "Alien", "director": "Ridley Scott" });
+    let fields = json!({ "title": "Alien", "plot_outline": "In space." });
     library.app.revise(ids[0], described(fields, vec![])).await;
     library.work_off().await.expect("it is worked off");
 

@@ -1,8 +1,11 @@
 //! Whatever happens, and however its events arrive, a search finds what a look at the whole catalogue finds.
 
+use kindred::current::{Current, Known};
 use kindred::entity::content::CatalogueRow;
 use kindred::entity::kind::MediaKind;
+use kindred::matching::records::{Record, Records, look_up};
 use kindred::matching::titles::{Titles, search};
+use kindred::snapshots::Snapshots;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use tests::{run, stream};
@@ -76,12 +79,26 @@ async fn a_search_tells_the_truth(history: Vec<Step>) {
 
     let store = &library.app.app().store;
     let rows = store.list_all::<CatalogueRow>(&CatalogueRow::all(MediaKind::Movie)).await;
-    let rows = rows.expect("the store answers").into_iter().map(|row| (row.content_id, row.title));
-    let all = Titles::of(rows);
+    let rows = rows.expect("the store answers");
+    assert_records_tell_the_truth(&library, rows.clone()).await;
+    let all = Titles::of(rows.into_iter().map(|row| (row.content_id, row.title)));
     for term in ["alpha", "beta alpha", "a", "alpah", "h b"] {
         let truth = search(&all, &[], &Titles::default(), term);
         assert_eq!(library.find(term).await, truth, "{term}");
         assert_eq!(library.find_afresh(term).await, truth, "{term}");
+    }
+}
+
+/// Records are another index of the same contents.
+async fn assert_records_tell_the_truth(library: &Library, rows: Vec<CatalogueRow>) {
+    let all = <Records as kindred::current::Index>::of(rows.into_iter().map(Known::from));
+    let app = library.app.app();
+    let current = Current::<Records>::of(app, &Snapshots::default(), MediaKind::Movie).await;
+    let current = current.expect("the store answers");
+    for title in ["Alpha Beta", "beta", "alpa"] {
+        let asked = Record { title: title.to_owned(), ..Record::default() };
+        let truth = look_up(&all, &[], &Records::default(), &asked, 10);
+        assert_eq!(current.look_up(&asked, 10), truth, "{title}");
     }
 }
 

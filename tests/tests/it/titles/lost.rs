@@ -65,6 +65,18 @@ async fn a_snapshot_of_a_later_version_is_left_alone_until_it_has_to_be_read() {
 }
 
 #[tokio::test]
+async fn lost_records_cost_only_themselves_and_are_made_anew() {
+    let (library, ids) = Library::with(&TITLES).await;
+    let lost = library.last().await.records.expect("there are records");
+    library.app.app().blobs.delete(&lost).await.expect("it can be deleted");
+
+    let reply = library.reader.get("/api/match/movie?q=alien").await.ok(200);
+    assert_eq!(reply.body["content"][0]["content_id"], ids[0], "from the catalogue");
+
+    assert_mended(library, &ids).await;
+}
+
+#[tokio::test]
 async fn the_daily_pass_mends_a_lost_snapshot() {
     let (library, ids) = Library::with(&TITLES).await;
     let lost = library.blob().await;

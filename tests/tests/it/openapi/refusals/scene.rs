@@ -18,6 +18,7 @@ mod media;
 mod people;
 mod permissions;
 mod profiles;
+mod records;
 mod runners;
 mod sessions;
 mod texts;
@@ -61,6 +62,7 @@ pub(super) async fn play() -> Vec<Refusal> {
     scene.permissions().await;
     scene.profiles().await;
     scene.texts().await;
+    scene.records().await;
     scene.runners().await;
     scene.administration_of_events().await;
     scene.jobs().await;

@@ -1,0 +1,156 @@
+//! What somebody asks of a record: read field by field, and refused with the name of the field that is wrong.
+
+use kindred::entity::kind::MediaKind;
+use kindred::http::Query;
+use kindred::matching::records::{Record, Scheme, names};
+use kindred::{Error, Result};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// Characters of a title, or of creators, at most.
+const MOST_CHARS: usize = 1_000;
+/// Characters of an identifier at most.
+const MOST_ID_CHARS: usize = 255;
+/// Items that are told at most.
+const MOST_ITEMS: usize = 50;
+/// Items that are told if nothing is said of it.
+const ITEMS: usize = 10;
+
+/// A record, as it is sent. Besides these, the identifiers of the kind, under the names that its contents have them by:
+/// `isbn` of books, `imdbid` and `tmdbid` of movies, and so on. Null is as if it were absent; other fields are refused.
+#[derive(ToSchema)]
+#[schema(example = json!({ "title": "Stalker", "year": 1979, "creator": "Tarkovsky, Andrei", "imdbid": "tt0079944" }))]
+#[expect(dead_code, reason = "describes a body that is read field by field")]
+pub(crate) struct RecordIn {
+    /// The title, in any spelling.
+    #[schema(nullable = false, min_length = 1, max_length = 1_000)]
+    title: Option<String>,
+    /// When it came out.
+    #[schema(nullable = false, minimum = 1, maximum = 9_999)]
+    year: Option<u32>,
+    /// Who made it: one or several, in any order and with initials.
+    #[schema(nullable = false, max_length = 1_000)]
+    creator: Option<String>,
+    /// An identifier: text or whole number.
+    #[schema(nullable = false, max_length = 255)]
+    imdbid: Option<String>,
+    /// How many items are told at most.
+    #[schema(nullable = false, default = 10, minimum = 1, maximum = 50)]
+    limit: Option<usize>,
+}
+
+/// What is looked for, and how many items are told at most.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) record: Record,
+    pub(crate) limit: usize,
+}
+
+impl Asked {
+    /// A title alone.
+    ///
+    /// Refuses: `Invalid` 400 with the names of the fields that are wrong.
+    pub(crate) fn of_query(query: &Query) -> Result<Self> {
+        let mut wrong = Vec::new();
+        let title = match query.get("q") {
+            None => Err("missing".to_owned()),
+            Some(text) => title(&text.into()),
+        };
+        let limit = match query.get("limit") {
+            None => Ok(ITEMS),
+            Some(text) => limit(&text.parse::<u64>().map_or(Value::Null, Value::from)),
+        };
+        let title = noted("q", title, &mut wrong);
+        let limit = noted("limit", limit, &mut wrong);
+        let (Some(title), Some(limit)) = (title, limit) else {
+            return Err(Error::invalid_fields(wrong));
+        };
+        Ok(Self { record: Record { title, ..Record::default() }, limit })
+    }
+
+    /// All that a body says of something of this kind.
+    ///
+    /// Refuses: `Invalid` 400 with the names of the fields that are wrong.
+    pub(crate) fn of_body(kind: MediaKind, body: &Map<String, Value>) -> Result<Self> {
+        let identity = &kind.differences().identity;
+        let (mut record, mut most, mut wrong) = (Record::default(), ITEMS, Vec::new());
+        for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
+            let scheme = identity.identifiers.iter().find(|(known, _)| known == name);
+            match (name.as_str(), scheme) {
+                (_, Some((_, scheme))) => {
+                    let read = noted(name, identifier(*scheme, value), &mut wrong);
+                    record.identifiers.extend(read.map(|value| (name.clone(), value)));
+                }
+                ("title", _) => {
+                    record.title = noted(name, title(value), &mut wrong).unwrap_or_default();
+                }
+                ("year", _) => record.year = noted(name, year(value), &mut wrong),
+                ("creator", _) => {
+                    let creator = noted(name, text(value), &mut wrong).unwrap_or_default();
+                    record.creators = names(&creator, identity.separators);
+                }
+                ("limit", _) => most = noted(name, limit(value), &mut wrong).unwrap_or(most),
+                _ => wrong.push(format!("{name}: there is no such field")),
+            }
+        }
+        if wrong.is_empty() && record.title.is_empty() && record.identifiers.is_empty() {
+            wrong.push("title: missing, and so is any identifier".to_owned());
+        }
+        if wrong.is_empty() {
+            return Ok(Self { record, limit: most });
+        }
+        Err(Error::invalid_fields(wrong))
+    }
+
+    /// How many items are told at most, whatever else a body says.
+    ///
+    /// Refuses: `Invalid` 400.
+    pub(crate) fn limit(body: &Map<String, Value>) -> Result<usize> {
+        let given = body.get("limit").filter(|value| !value.is_null());
+        let read = given.map_or(Ok(ITEMS), limit);
+        read.map_err(|problem| Error::invalid_fields(vec![format!("limit: {problem}")]))
+    }
+}
+
+/// What was read; what is wrong with it is noted with the name of the field.
+fn noted<T>(name: &str, read: Result<T, String>, wrong: &mut Vec<String>) -> Option<T> {
+    read.map_err(|problem| wrong.push(format!("{name}: {problem}"))).ok()
+}
+
+fn title(value: &Value) -> Result<String, String> {
+    let title = text(value)?;
+    if title.trim().is_empty() { Err("empty".to_owned()) } else { Ok(title) }
+}
+
+fn text(value: &Value) -> Result<String, String> {
+    let text = value.as_str().ok_or("not a text")?;
+    within(MOST_CHARS, text)
+}
+
+fn within(most: usize, text: &str) -> Result<String, String> {
+    match text.chars().nth(most) {
+        None => Ok(text.to_owned()),
+        Some(_) => Err(format!("longer than {most} characters")),
+    }
+}
+
+fn identifier(scheme: Scheme, value: &Value) -> Result<String, String> {
+    let text = match value {
+        Value::String(text) => within(MOST_ID_CHARS, text)?,
+        Value::Number(number) if !number.is_f64() => number.to_string(),
+        _ => return Err("neither a text nor a whole number".to_owned()),
+    };
+    scheme.normal(&text).map_err(|problem| problem.to_string())
+}
+
+fn year(value: &Value) -> Result<i32, String> {
+    let year = value.as_i64().filter(|year| (1..10_000).contains(year));
+    let year = year.and_then(|year| i32::try_from(year).ok());
+    year.ok_or_else(|| "not a whole number from 1 to 9999".to_owned())
+}
+
+fn limit(value: &Value) -> Result<usize, String> {
+    let limit = value.as_u64().and_then(|limit| usize::try_from(limit).ok());
+    let limit = limit.filter(|limit| (1..=MOST_ITEMS).contains(limit));
+    limit.ok_or_else(|| format!("not a whole number from 1 to {MOST_ITEMS}"))
+}
