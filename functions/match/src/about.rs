@@ -18,8 +18,8 @@ use utoipa::ToSchema;
     "processors": ["none", "default", "title"],
     "limits": {
         "text_characters": 10_000, "matches": 1_000,
-        "request": { "queries": 1_000, "choices": 10_000, "allowance": 1_500_000_000 },
-        "job": { "queries": 100_000, "choices": 100_000, "allowance": 1_500_000_000_000_u64 },
+        "request": { "queries": 1_000, "choices": 10_000, "allowance": 1_000_000_000 },
+        "job": { "queries": 100_000, "choices": 100_000, "allowance": 1_000_000_000_000_u64 },
     },
 }))]
 pub(crate) struct AboutMatching {
@@ -58,7 +58,7 @@ struct AboutAllowance {
     queries: usize,
     /// Choices at most.
     choices: usize,
-    /// Units of work at most, as estimates tell them; each is a nanosecond of one core at most.
+    /// Units of work at most, as estimates tell them; each is about a nanosecond of one core.
     allowance: u64,
 }
 
