@@ -1,7 +1,7 @@
 """The people who ask what is like what, and who is like them."""
 
 from typing import ClassVar
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from locust import task
@@ -34,6 +34,8 @@ class Curious(Member):
             urlopen(Request(f"{environment.host}{path}", method=method), timeout=30)
         except HTTPError as answer:
             return f"the server does not know {method} {route}" if answer.code in (404, 405) else None
+        except URLError:
+            pass  # Nobody is there, which every request will tell.
         return None
 
     def misspelt(self, text: str) -> str:
