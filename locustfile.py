@@ -14,14 +14,14 @@ from locust.env import Environment
 
 from load import ramp, settings, verdict
 from load.forum import Reader, Writer
-from load.matching import Companion, Matcher
+from load.matching import Cataloguer, Companion, Matcher
 from load.media import Listener
 from load.queue import Runner, Submitter
 
 # Of how many who come how many are of which kind.
 Reader.weight, Writer.weight = 6, 3
 Listener.weight = 6
-Matcher.weight, Companion.weight = 3, 1
+Matcher.weight, Cataloguer.weight, Companion.weight = 3, 3, 1
 Runner.weight, Submitter.weight = 2, 1
 
 

@@ -1,7 +1,7 @@
 """The people who ask what is like what, and who is like them."""
 
 from typing import ClassVar
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from locust import task
@@ -12,6 +12,8 @@ from load.media import Member
 
 SCORERS = ["WRatio", "token_set_ratio", "ratio", "JaroWinkler"]
 MATCH = {"choice": str, "id": object, "index": int, "score": NUMBER}
+WEIGHT = {"field": str, "level": str, "weight": NUMBER}
+CANDIDATE = {"content_id": int, "probability": NUMBER, "score": NUMBER, "weights": [WEIGHT]}
 COMMON = {"kind": str, "content_id": int, "title": str}
 PERSON = {"uuid": str, "username": str, "score": NUMBER, "overlap": int, "shared": [COMMON], "diverging": [COMMON]}
 
@@ -32,6 +34,8 @@ class Curious(Member):
             urlopen(Request(f"{environment.host}{path}", method=method), timeout=30)
         except HTTPError as answer:
             return f"the server does not know {method} {route}" if answer.code in (404, 405) else None
+        except URLError:
+            pass  # Nobody is there, which every request will tell.
         return None
 
     def misspelt(self, text: str) -> str:
@@ -53,6 +57,27 @@ class Matcher(Curious):
         wants = {"status": True, "results": [{"query": str, "matches": Some(MATCH)}]}
         body = {"queries": queries, "choices": choices, "scorer": self.one_of(SCORERS), "limit": 5}
         self.ask("POST", "/api/match", wants, body=body | {"processor": "default"})
+
+
+class Cataloguer(Curious):
+    """Asks which item of the catalogue it was."""
+
+    asks = ("POST", "/api/match/{kind}")
+
+    @task(3)
+    def look_up(self) -> None:
+        """By a title as somebody types it."""
+        kind = self.a_kind()
+        query = {"q": self.misspelt(self.title(self.one_of(self.shelf(kind)))), "limit": 5}
+        self.ask("GET", "/api/match/{kind}", {"status": True, "content": [CANDIDATE]}, kind=kind, query=query)
+
+    @task(2)
+    def recognise(self) -> None:
+        """By a record that says what the catalogue says: it is found by its title."""
+        kind = self.a_kind()
+        content = self.one_of(self.shelf(kind))
+        wants = {"status": True, "content": Some(CANDIDATE | {"content_id": content["content_id"]})}
+        self.ask("POST", "/api/match/{kind}", wants, kind=kind, body={"title": self.title(content), "limit": 50})
 
 
 class Companion(Curious):
