@@ -18,7 +18,7 @@ use kindred::{App, Error, Result};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use self::shapes::MatchingJobOut;
+use self::shapes::{MatchingJobAnswer, MatchingJobOut, MatchingJobPage};
 use crate::shapes::QuestionIn;
 
 /// The content type of a result.
@@ -33,7 +33,7 @@ const LINK: Duration = Duration::from_secs(15 * 60);
 /// tells how far it is. Seven days after it has ended, a job is deleted with its result. Nobody has more than 10 jobs
 /// that have not ended, or more than 100 in all.
 #[utoipa::path(post, path = "/api/match/jobs", tag = "Matching", request_body = QuestionIn, responses(
-    (status = 201, body = Content<MatchingJobOut>, description = "It is submitted"),
+    (status = 201, body = MatchingJobAnswer, description = "It is submitted"),
     (status = 400, description = "query: missing, and so is queries | queries: more than 100000 | \
         choices: more than 100000 | scorer: not one of ratio, partial_ratio, token_sort_ratio, token_set_ratio, \
         token_ratio, partial_token_sort_ratio, partial_token_set_ratio, partial_token_ratio, WRatio, QRatio, \
@@ -60,9 +60,9 @@ pub(crate) async fn submit_matching_job(
 
 /// List your jobs of matching.
 ///
-/// The newest first.
+/// The newest first, also those that have ended or failed, until they are deleted.
 #[utoipa::path(get, path = "/api/match/jobs", tag = "Matching", params(MediaPaging), responses(
-    (status = 200, body = Paged<MatchingJobOut>, description = "The page"),
+    (status = 200, body = MatchingJobPage, description = "The page"),
     (status = 400, description = "page: 'x' is not an integer"),
 ))]
 pub(crate) async fn list_matching_jobs(
@@ -82,7 +82,7 @@ pub(crate) async fn list_matching_jobs(
     description = "Others have jobs of their own, of which you see nothing.",
     params(("uuid" = String, Path, description = "The job's uuid", example = "019a9f3e-5c00-7b3d-9d5c-3f1a2b4c5d6e")),
     responses(
-        (status = 200, body = Content<MatchingJobOut>, description = "How far it is"),
+        (status = 200, body = MatchingJobAnswer, description = "How far it is"),
         (status = 404, description = "You have no job of matching with the uuid 019a9f3e-5c00-7b3d-9d5c-3f1a2b4c5d6e"),
     ))]
 pub(crate) async fn get_matching_job(

@@ -48,6 +48,49 @@ pub(crate) struct MatchingJobOut {
     expires_at: Option<Timestamp>,
 }
 
+/// A job of matching, or what became of it.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "the shape of `Content<MatchingJobOut>` under a name of its own, for the documentation"
+)]
+pub(crate) struct MatchingJobAnswer {
+    /// Always true.
+    #[schema(example = true)]
+    status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    message: String,
+    /// The job.
+    content: MatchingJobOut,
+}
+
+/// A page of jobs of matching.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "the shape of `Paged<MatchingJobOut>` under a name of its own, for the documentation"
+)]
+pub(crate) struct MatchingJobPage {
+    /// Always true.
+    #[schema(example = true)]
+    status: bool,
+    /// For a person.
+    #[schema(example = "Here you are")]
+    message: String,
+    /// The jobs, at most 24.
+    content: Vec<MatchingJobOut>,
+    /// How many jobs this page has.
+    #[schema(example = 1)]
+    number_of_elements: usize,
+    /// The number of the page, as it was asked for.
+    #[schema(example = 1)]
+    page: i64,
+    /// How many pages there are; 0 when there is no job.
+    #[schema(example = 1)]
+    total_pages: u64,
+}
+
 impl From<MatchingJob> for MatchingJobOut {
     fn from(job: MatchingJob) -> Self {
         Self {
