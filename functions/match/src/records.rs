@@ -30,10 +30,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 /// Look up a title.
 ///
-/// As `POST /api/match/{kind}` with nothing but a title; a year in brackets behind it counts as the year.
-#[utoipa::path(get, path = "/api/match/{kind}", tag = "Matching", params(
-    ("kind" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
-    ("q" = String, Query, description = "The title, at most 1,000 characters", example = "stalker (1979)"),
+/// As `POST /api/match/{catalogue}` with nothing but a title; a year in brackets behind it counts as the year.
+#[utoipa::path(get, path = "/api/match/{catalogue}", tag = "Matching", params(
+    ("catalogue" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
+    ("q" = String, Query, description = "The title, at most 1,000 characters", example = "stalker"),
     ("limit" = Option<u64>, Query, nullable = false, description = "Items at most, from 1 to 50; 10 if absent", example = 5),
 ), responses(
     (status = 200, body = Candidates, description = "Items that it may be, the most probable first"),
@@ -61,8 +61,8 @@ pub(crate) async fn look_up_title(
 /// probability is 1 / (1 + 2^-score). What is missing on either side weighs nothing. An equal identifier comes first
 /// whatever the title; ISBN-10 and ISBN-13 are the same. Items of less than one in 8,192 are left out. A new content is
 /// found at once; a changed or deleted one as soon as recompute has worked off its event, normally within a second.
-#[utoipa::path(post, path = "/api/match/{kind}", tag = "Matching", params(
-    ("kind" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
+#[utoipa::path(post, path = "/api/match/{catalogue}", tag = "Matching", params(
+    ("catalogue" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
 ), request_body = RecordIn, responses(
     (status = 200, body = Candidates, description = "Items that it may be, the most probable first"),
     (status = 400, description = "title: missing, and so is any identifier | title: not a text | title: empty | \

@@ -150,9 +150,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/match", Session),
     ("GET", "/api/match/consent", Session),
     ("PUT", "/api/match/consent", Session),
-    ("GET", "/api/match/{kind}", Session),
-    ("POST", "/api/match/{kind}", Session),
-    ("POST", "/api/match/{kind}/duplicates", Permitted(ValidateAddedContent)),
+    ("GET", "/api/match/{catalogue}", Session),
+    ("POST", "/api/match/{catalogue}", Session),
+    ("POST", "/api/match/{catalogue}/duplicates", Permitted(ValidateAddedContent)),
     ("GET", "/api/match/users", Consenting),
     ("GET", "/api/match/users/{uuid}", Consenting),
     // The media API: the catalogue.
@@ -194,12 +194,9 @@ pub fn needed(parts: &Parts) -> Option<Permission> {
     of(method.as_str(), path.as_str())?.permission()
 }
 
-/// Whether a path is the pattern, perhaps with any kind of media in place of `{kind}`.
+/// Whether a path is the pattern, with any kind of media in place of `{kind}`.
 fn fits(pattern: &str, path: &str) -> bool {
-    if pattern == path {
-        return true;
-    }
-    let Some((before, after)) = pattern.split_once("{kind}") else { return false };
+    let Some((before, after)) = pattern.split_once("{kind}") else { return pattern == path };
     let rest = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     rest.is_some_and(|kind| MediaKind::named(kind).is_some())
 }

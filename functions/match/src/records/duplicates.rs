@@ -22,9 +22,9 @@ const ADDITION: &str = "addition_id";
 ///
 /// The items of the catalogue that a submission is as likely as not to be, or likelier: with a probability of 0.5 and more. A
 /// submission is named by `addition_id`, and then nothing but `limit` may stand beside it; or it is described as for
-/// `POST /api/match/{kind}`. Lists of what awaits validation show the first three.
-#[utoipa::path(post, path = "/api/match/{kind}/duplicates", tag = "Matching", params(
-    ("kind" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
+/// `POST /api/match/{catalogue}`. Lists of what awaits validation show the first three.
+#[utoipa::path(post, path = "/api/match/{catalogue}/duplicates", tag = "Matching", params(
+    ("catalogue" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
 ), request_body = RecordIn, responses(
     (status = 200, body = Candidates, description = "Likely duplicates, the most probable first"),
     (status = 400, description = "addition_id: not a whole number of 64 bits | title: not beside addition_id | \

@@ -1,5 +1,7 @@
 //! What is told of the items that a record may be.
 
+use std::collections::HashMap;
+
 use kindred::entity::content::Content;
 use kindred::entity::kind::MediaKind;
 use kindred::http::shelf::Shelf;
@@ -7,7 +9,6 @@ use kindred::matching::records::{Field, Match, Weight};
 use kindred::{App, Result};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// The items that a record may be.
@@ -28,7 +29,7 @@ pub(crate) struct CandidateOut {
     content_id: u64,
     /// All else that lists show of it, beside `content_id`.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, Value>)]
     entry: Map<String, Value>,
     /// The probability that it is the same work: `1 / (1 + 2^-score)`.
     #[schema(minimum = 0, maximum = 1, example = 0.997)]

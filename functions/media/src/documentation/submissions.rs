@@ -124,12 +124,13 @@ fn submitted(kind: MediaKind) -> Object {
 /// What a submission may be that is there already.
 fn duplicates() -> ArrayBuilder {
     let object = with(ObjectBuilder::new(), "content_id", integer("The content's id", 42));
-    let object = with(object, "title", text("Its title, or name"));
+    let object = with(object, "title", text("Its title, or name").examples([json!("Stalker")]));
     let probability = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Number))
         .description(Some("How probable it is that both are the same"))
         .minimum(Some(0.5))
-        .maximum(Some(1.0));
+        .maximum(Some(1.0))
+        .examples([json!(0.97)]);
     let about = "Contents that it is as likely as not to be, or likelier, the most probable first";
     ArrayBuilder::new()
         .items(with(object, "probability", probability))

@@ -70,10 +70,11 @@ async fn what_is_deleted_is_not_shown_and_soon_not_counted() {
 }
 
 #[tokio::test]
-async fn what_changes_but_its_title_leaves_everything_as_it_is() {
+async fn what_changes_but_does_not_identify_it_leaves_everything_as_it_is() {
     let (mut library, ids) = Library::with(&TITLES).await;
 
-    let fields = json!({ "title": "Alien", "director": "Ridley Scott" });
+    let fields =
+        json!({ "title": "Alien", "plot_outline": "In space no one can hear you scream." });
     library.app.revise(ids[0], described(fields, vec![])).await;
     library.work_off().await.expect("it is worked off");
 
