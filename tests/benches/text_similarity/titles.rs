@@ -12,7 +12,7 @@ const SYLLABLES: [&str; 36] = [
 const WORDS: usize = 20_000;
 
 /// One to eight words, of which few are frequent and many are rare: the `k`-th is `1 / k` as frequent as the first.
-pub fn titles(n: usize, seed: u64) -> Vec<String> {
+pub(crate) fn titles(n: usize, seed: u64) -> Vec<String> {
     let mut rng = StdRng::seed_from_u64(seed);
     let words: Vec<String> = (0..WORDS).map(|_| word(&mut rng)).collect();
     let title = |_| {
@@ -32,7 +32,7 @@ fn word(rng: &mut StdRng) -> String {
 }
 
 /// Titles with one to three letters wrong; of some the words are in disorder, of some the last are missing.
-pub fn queries(titles: &[String], n: usize, seed: u64) -> Vec<String> {
+pub(crate) fn queries(titles: &[String], n: usize, seed: u64) -> Vec<String> {
     let mut rng = StdRng::seed_from_u64(seed);
     let query = |_| {
         let title = titles.choose(&mut rng).expect("titles");
