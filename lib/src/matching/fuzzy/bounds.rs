@@ -6,29 +6,13 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::scorer::Scorer;
-use super::text::Text;
+use super::text::{Lengths, Text};
 use super::{jaro, weighted};
 
 /// What is left of 100 when this much of the whole is lost; 100 if there is no whole.
 #[inline(always)]
 pub(super) fn share(lost: u32, of: u32) -> f64 {
     100.0 - 100.0 * f64::from(lost) / f64::from(of.max(1))
-}
-
-/// The lengths of a text: of itself, of its sorted words, and of those with each word once.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Lengths {
-    pub(super) raw: u32,
-    pub(super) sorted: u32,
-    pub(super) distinct: u32,
-}
-
-impl Lengths {
-    pub(super) fn of(text: Text<'_>) -> Self {
-        let number = |len: usize| u32::try_from(len).unwrap_or(u32::MAX / 2);
-        let (raw, sorted) = (number(text.raw.len()), number(text.sorted.len()));
-        Self { raw, sorted, distinct: number(text.distinct) }
-    }
 }
 
 /// What bounds follow from.

@@ -1,6 +1,5 @@
 //! What queries are compared with, prepared once.
 
-use super::screens::Width;
 use super::text::{Texts, Vocabulary};
 
 /// What queries are compared with, prepared once for all scorers.
@@ -24,6 +23,43 @@ pub(super) struct Group {
     pub(super) first: usize,
     pub(super) len: usize,
     pub(super) width: Width,
+}
+
+/// What a lane has to be to have room for a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// Up to 16 symbols.
+    Narrow,
+    /// Up to 32.
+    Middle,
+    /// So many words of 64.
+    Wide(usize),
+    /// Not worth a lane.
+    None,
+}
+
+/// Of more words than these the masks of a block are no longer near at hand.
+const MOST_WORDS: usize = 8;
+
+impl Width {
+    pub(super) fn of(len: usize) -> Self {
+        match len {
+            0..=16 => Self::Narrow,
+            17..=32 => Self::Middle,
+            _ if len <= 64 * MOST_WORDS => Self::Wide(len.div_ceil(64)),
+            _ => Self::None,
+        }
+    }
+
+    /// How many choices go together.
+    pub(super) fn n_lanes(self) -> usize {
+        match self {
+            Self::Narrow => 64,
+            Self::Middle => 32,
+            Self::Wide(_) => 16,
+            Self::None => 1,
+        }
+    }
 }
 
 impl Choices {

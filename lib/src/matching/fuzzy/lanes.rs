@@ -222,9 +222,9 @@ impl<T: Lane, const N: usize> WithSimd for Agreeing<'_, T, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
-        let (mut free, mut near) = ([T::ONES; N], [T::ZERO; N]);
-        for lane in 0..N {
-            near[lane] = T::first_bits(self.windows[lane]);
+        let (mut free, mut near) = ([T::ONES; N], *self.windows);
+        for near in &mut near {
+            *near = T::first_bits(*near);
         }
         for (at, symbol) in self.query.iter().enumerate() {
             let (at, masks) = (T::of(at as u64), &self.block.masks_of(*symbol)[0]);

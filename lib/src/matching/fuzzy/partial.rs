@@ -49,8 +49,8 @@ impl Part {
 
 fn best_part(short: &[u32], long: &[u32], masks: &mut Masks) -> Part {
     match short.len() {
-        ..=16 => best_by::<u16, 64>(short, long, masks),
-        ..=32 => best_by::<u32, 32>(short, long, masks),
+        0..=16 => best_by::<u16, 64>(short, long, masks),
+        17..=32 => best_by::<u32, 32>(short, long, masks),
         _ => best_by::<u64, 16>(short, long, masks),
     }
 }

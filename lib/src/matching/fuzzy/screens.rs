@@ -8,49 +8,12 @@ use pulp::Arch;
 
 use super::bits::Masks;
 use super::bounds::{Counts, Shapes};
-use super::choices::{Choices, Group};
+use super::choices::{Choices, Group, Width};
 use super::jaro;
 use super::lanes::{Block, Lane};
 use super::pair::Pair;
 use super::scorer::Scorer;
 use super::text::{Text, Texts};
-
-/// What a lane has to be to have room for a choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Width {
-    /// Up to 16 symbols.
-    Narrow,
-    /// Up to 32.
-    Middle,
-    /// So many words of 64.
-    Wide(usize),
-    /// Not worth a lane.
-    None,
-}
-
-/// Of more words than these the masks of a block are no longer near at hand.
-const MOST_WORDS: usize = 8;
-
-impl Width {
-    pub(super) fn of(len: usize) -> Self {
-        match len {
-            ..=16 => Self::Narrow,
-            ..=32 => Self::Middle,
-            _ if len <= 64 * MOST_WORDS => Self::Wide(len.div_ceil(64)),
-            _ => Self::None,
-        }
-    }
-
-    /// How many choices go together.
-    pub(super) fn n_lanes(self) -> usize {
-        match self {
-            Self::Narrow => 64,
-            Self::Middle => 32,
-            Self::Wide(_) => 16,
-            Self::None => 1,
-        }
-    }
-}
 
 /// What a scorer wants to know of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

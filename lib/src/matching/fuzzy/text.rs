@@ -54,6 +54,22 @@ impl<'a> Text<'a> {
     }
 }
 
+/// The lengths of a text: of itself, of its sorted words, and of those with each word once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lengths {
+    pub(super) raw: u32,
+    pub(super) sorted: u32,
+    pub(super) distinct: u32,
+}
+
+impl Lengths {
+    pub(super) fn of(text: Text<'_>) -> Self {
+        let number = |len: usize| u32::try_from(len).unwrap_or(u32::MAX / 2);
+        let (raw, sorted) = (number(text.raw.len()), number(text.sorted.len()));
+        Self { raw, sorted, distinct: number(text.distinct) }
+    }
+}
+
 /// Many texts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {

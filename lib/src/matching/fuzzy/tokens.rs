@@ -23,7 +23,8 @@ struct Sets<'a> {
 impl<'a> Sets<'a> {
     fn of(pair: &Pair<'_>, scratch: &'a mut Scratch) -> Self {
         let Scratch { masks, is_left, joined: [query, choice] } = scratch;
-        (query.clear(), choice.clear());
+        query.clear();
+        choice.clear();
         for id in pair.choice.words.iter().filter_map(|word| word.id) {
             is_left[id as usize] = true;
         }

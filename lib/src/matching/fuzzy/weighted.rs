@@ -1,6 +1,6 @@
 //! `WRatio`: the best of several ratios, each weighted by how far it may mislead.
 //!
-//! The weights are those of `FuzzyWuzzy` (SeatGeek, 2011), as RapidFuzz has them.
+//! The weights are those of FuzzyWuzzy (SeatGeek, 2011), as RapidFuzz has them.
 
 use super::bounds::Counts;
 use super::pair::{Pair, Scratch};
