@@ -46,7 +46,7 @@ fn main() {
     }
 }
 
-/// What plain WRatio finds first, and what the look-up does, from a title alone.
+/// What plain `WRatio` finds first, and what the look-up does, from a title alone.
 fn compare(n_asked: usize) {
     let works = works(7, COMPARED);
     let index = indexed(&works);

@@ -4,6 +4,7 @@
 //! of it, and only learns what was not. What this import writes itself is not looked at, for a data set knows its own
 //! items apart.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use kindred::current::Current;
@@ -62,14 +63,16 @@ impl Recognition {
     }
 
     async fn look_up(&mut self, app: &App, item: &Candidate) -> Result<Vec<Match>> {
-        if !self.kinds.contains_key(&item.kind) {
-            let all = Current::of(app, &Snapshots::default(), item.kind).await?;
-            self.kinds.insert(item.kind, all);
-        }
+        let all = match self.kinds.entry(item.kind) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert(Current::of(app, &Snapshots::default(), item.kind).await?)
+            }
+        };
         let fields = &item.description.fields;
         let title = fields.get(item.kind.differences().title).and_then(Value::as_str);
         let record = Identity::of(item.kind, fields).record(title.unwrap_or_default().to_owned());
-        Ok(self.kinds.get(&item.kind).map(|all| all.look_up(&record, 2)).unwrap_or_default())
+        Ok(all.look_up(&record, 2))
     }
 }
 

@@ -66,7 +66,7 @@ fn isbn(text: &str) -> Result<String, NoIdentifier> {
             let sum: u32 =
                 first.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
             match last.ok_or(NoIdentifier::NoIsbn)? {
-                last if (sum + last) % 11 == 0 => {}
+                last if (sum + last).is_multiple_of(11) => {}
                 _ => return Err(NoIdentifier::CheckDigit),
             }
             let digits: Vec<u32> = [9, 7, 8].into_iter().chain(first).collect();
@@ -77,7 +77,7 @@ fn isbn(text: &str) -> Result<String, NoIdentifier> {
             let digits: Vec<u32> =
                 signs.iter().map(digit).collect::<Option<_>>().ok_or(NoIdentifier::NoIsbn)?;
             match digits[..3] {
-                [9, 7, 8 | 9] if weighted(&digits) % 10 == 0 => {
+                [9, 7, 8 | 9] if weighted(&digits).is_multiple_of(10) => {
                     Ok(digits.iter().map(u32::to_string).collect())
                 }
                 [9, 7, 8 | 9] => Err(NoIdentifier::CheckDigit),

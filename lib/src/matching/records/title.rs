@@ -68,7 +68,7 @@ pub fn year_of(title: &str) -> Option<i32> {
 fn once(title: &str) -> String {
     let spelt = spelt(title);
     let all = words(&spelt);
-    let words = numbered(&without_articles(without_edition(&all)));
+    let words = numbered(without_articles(without_edition(&all)));
     if words.is_empty() { spelt.trim().to_owned() } else { words.join(" ") }
 }
 
@@ -81,7 +81,7 @@ fn spelt(title: &str) -> String {
 }
 
 /// Words without articles at their ends.
-fn without_articles<'a>(mut words: &'a [Word]) -> &'a [Word] {
+fn without_articles(mut words: &[Word]) -> &[Word] {
     if let [rest @ .., last] = words
         && !rest.is_empty()
         && last.is_behind_comma

@@ -121,7 +121,7 @@ impl Vocabulary {
                 true => similarity.max(0.6 + 0.4 * length(word) / length(other)),
                 false => similarity,
             };
-            let is_alike = similarity >= LEAST_ALIKE && similarity < 1.0;
+            let is_alike = (LEAST_ALIKE..1.0).contains(&similarity);
             is_alike.then(|| Spelling { word: other.to_owned(), similarity })
         };
         let mut alike: Vec<Spelling> = best.into_iter().filter_map(|(n, _)| alike(n)).collect();
