@@ -6,7 +6,6 @@
 #[path = "../../lib/src/matching/records/tests/made_up.rs"]
 mod made_up;
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use kindred::matching::fuzzy::{Choices, Scorer, default_process, extract};
@@ -36,10 +35,8 @@ fn main() {
     let quick = std::env::var_os("BENCH_QUICK").is_some();
     compare(if quick { 50 } else { 500 });
     println!();
-    println!(
-        "| records | made in | blob | read in | memory | a title, p50 | p99 | a record, p50 | p99 |"
-    );
-    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    println!("| records | made in | blob | read in | a title, p50 | p99 | a record, p50 | p99 |");
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     let sizes = if quick { &SIZES[..2] } else { &SIZES };
     for n in sizes {
         measure(*n, if quick { 100 } else { 1_000 });
@@ -80,9 +77,7 @@ fn measure(n: usize, n_asked: usize) {
     let (index, made) = timed(|| indexed(&works));
     let bytes = snapshot::write(&index);
     drop(index);
-    let before = resident_mb();
     let (index, reading) = timed(|| snapshot::read(&bytes).expect("it was just written"));
-    let memory = resident_mb() - before;
     let random = &mut StdRng::seed_from_u64(13);
     let (mut by_title, mut by_record) = (Vec::new(), Vec::new());
     for _ in 0..n_asked {
@@ -100,7 +95,7 @@ fn measure(n: usize, n_asked: usize) {
     });
     let mb = bytes.len() as f64 / 1e6;
     println!(
-        "| {n} | {:.2} s | {mb:.1} MB | {:.0} ms | {memory:.0} MB | {titles} | {records} |",
+        "| {n} | {:.2} s | {mb:.1} MB | {:.0} ms | {titles} | {records} |",
         made.as_secs_f64(),
         reading.as_secs_f64() * 1e3,
     );
@@ -137,12 +132,4 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let done = work();
     (done, start.elapsed())
-}
-
-/// What this process has in memory; 0 where the system does not tell.
-fn resident_mb() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kb = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
-    kb.unwrap_or_default() / 1e3
 }

@@ -6,10 +6,11 @@
 //!   words in another order or missing, years off by one, names with initials. A test measures them again.
 //! - `u`, the share of all other items that agree so, is read off the catalogue. For a year: how many have it. For names:
 //!   how many have the rarest of the words that agree. For titles: of the `d` other items with the rarest word that agrees,
-//!   `c · (d + 1/2)` are to be expected to agree as well as this one by chance, `c` measured; and `k` others are seen to. How
-//!   many there are differs more between titles than by chance alone, so the expected number is the mean of a gamma
-//!   distribution of shape `a`, and after `k` were seen it is `(a + k) / (b + 1)`, with `b = a / (c · (d + 1/2))` (the
-//!   negative binomial model: Robbins, An Empirical Bayes Approach to Statistics, 1956).
+//!   `c · (d + 1/2)` are to be expected to agree as well as this one by chance, with `c` chosen so that probabilities hold
+//!   on made-up records; and `k` others are seen to. How many there are differs more between titles than by chance alone,
+//!   so the expected number is the mean of a gamma distribution of shape `a`, and after `k` were seen it is
+//!   `(a + k) / (b + 1)`, with `b = a / (c · (d + 1/2))` (the negative binomial model: Robbins, An Empirical Bayes Approach
+//!   to Statistics, 1956).
 //! - Identifiers win by decree: an equal one weighs more than all else together can.
 //!
 //! Before anything is compared, a record is as likely as not to be in the catalogue, and there each item as likely as any.
