@@ -77,13 +77,26 @@ impl Recognition {
 }
 
 /// The first, if it is probable enough, far ahead, and goes by no other identifier than was looked for.
+///
+/// In a small catalogue nothing is rare, so hardly anything is probable; there it is enough that nothing differs.
 fn certain(found: &[Match]) -> Option<u64> {
     let first = found.first()?;
     let is_ahead = found.get(1).is_none_or(|second| first.score >= second.score + AHEAD);
     let is_another = first.weights.iter().any(|weight| {
         matches!(weight.field, Field::Identifier(_)) && weight.level == Level::Different
     });
-    (first.probability >= RECOGNISED && is_ahead && !is_another).then_some(first.id)
+    let is_sure = first.probability >= RECOGNISED || is_equal(first);
+    (is_sure && is_ahead && !is_another).then_some(first.id)
+}
+
+/// Whether all that both tell is equal: the title, and more than that.
+fn is_equal(found: &Match) -> bool {
+    let told = found
+        .weights
+        .iter()
+        .filter(|weight| weight.field != Field::Prior && weight.level != Level::Missing);
+    let levels: Vec<Level> = told.map(|weight| weight.level).collect();
+    levels.len() > 1 && levels.iter().all(|level| *level == Level::Equal)
 }
 
 /// What comes before the key of an item within its data set.

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
     "processors": ["none", "default", "title"],
     "limits": {
         "text_characters": 10_000, "matches": 1_000,
-        "request": { "queries": 1_000, "choices": 10_000, "allowance": 1_000_000_000 },
+        "request": { "queries": 1_000, "choices": 10_000, "allowance": 20_000_000_000_u64 },
         "job": { "queries": 100_000, "choices": 100_000, "allowance": 1_000_000_000_000_u64 },
     },
 }))]

@@ -1,8 +1,9 @@
 //! How much may be asked at once.
 //!
 //! The allowance is in the units of [`Scorer::cost`](crate::matching::fuzzy::Scorer::cost), about a nanosecond of one core
-//! each: so the largest request that is allowed takes a core for a second as a rule, and for a few when its texts are as
-//! slow as they can be (the bench `budget` has them).
+//! each when no choice can be passed over (the bench `budget` has the slowest texts). It leaves room for 1,000 titles
+//! against 10,000 by any scorer that is usual for these, of which most choices can be: such a request takes a core for a
+//! second or two, and the slowest that is allowed some twenty.
 
 use axum::http::StatusCode;
 
@@ -35,7 +36,7 @@ impl Limits {
     pub const REQUEST: Self = Self {
         n_queries: 1_000,
         n_choices: 10_000,
-        allowance: 1_000_000_000,
+        allowance: 20_000_000_000,
         too_much: "This is too much work for a request; submit it as a job: POST /api/match/jobs",
     };
 
