@@ -39,7 +39,7 @@ const LINK: Duration = Duration::from_secs(15 * 60);
         token_ratio, partial_token_sort_ratio, partial_token_set_ratio, partial_token_ratio, WRatio, QRatio, \
         Levenshtein, DamerauLevenshtein, OSA, Indel, Jaro, JaroWinkler, LCSseq, Hamming | \
         operation: 10 of your jobs have not ended yet | operation: You have 100 jobs; delete some of them"),
-    (status = 413, description = "This is too much work for a job; divide it → estimate 37680008020000 allowance 1000000000000 | \
+    (status = 413, description = "This is too much work for a job; divide it → estimate 6285032100000 allowance 1000000000000 | \
         The body is larger than 6291456 bytes"),
 ))]
 pub(crate) async fn submit_matching_job(

@@ -50,7 +50,7 @@ pub(crate) struct Matches<'a> {
         processor: not one of none, default, title | limit: not a whole number from 1 to 1000 | \
         score_cutoff: not a number from 0 to 100 | cutoff: there is no such field"),
     (status = 413, description = "This is too much work for a request; submit it as a job: POST /api/match/jobs \
-        → estimate 960020500000 allowance 20000000000 | \
+        → estimate 161302500000 allowance 20000000000 | \
         The answer has more than 6291456 bytes: lower limit, or submit a job: POST /api/match/jobs | \
         The body is larger than 6291456 bytes"),
 ))]
