@@ -8,12 +8,14 @@ python_tools() {
     if has_python_tools; then return; fi
     local venv
     venv=$cache/venv-$(cksum <.ci/requirements.txt | cut -d ' ' -f 1)
-    if [[ ! -x $venv/bin/sam ]]; then
+    if [[ ! -x $venv/tools/sam ]]; then
         # Without a pip of its own: Debian ships ensurepip apart, and any pip can install into it.
         python3 -m venv --clear --without-pip "$venv" &&
             python3 -m pip --quiet --python "$venv/bin/python" install --requirement .ci/requirements.txt || return
+        # Only they go on PATH: the machine's python3 stays what others find, for it has a pip.
+        mkdir -p "$venv/tools" && ln -sf ../bin/{sam,cfn-lint,cargo-lambda} "$venv/tools/" || return
     fi
-    PATH=$venv/bin:$PATH
+    PATH=$venv/tools:$PATH
     hash -r
     has_python_tools
 }

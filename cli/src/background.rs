@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use kindred::Queue;
-use tokio::time::interval;
+use tokio::sync::watch::Receiver;
+use tokio::time::{Interval, interval};
 
 use crate::System;
 
@@ -20,16 +21,9 @@ pub(crate) fn start(system: &System) {
 /// Train models, and go through all people, when enough has happened for that; and once a day.
 async fn keep_recomputing(system: System) {
     let recompute = system.recompute();
-    let mut writes = system.engine.writes();
-    let mut looks = interval(Duration::from_secs(1));
-    let mut minutes = interval(Duration::from_secs(60));
+    let mut due = Due::of(&system);
     loop {
-        tokio::select! {
-            _ = minutes.tick() => {}
-            // Nothing is due where nothing was written.
-            _ = async { looks.tick().await; writes.changed().await } => {}
-        }
-        writes.mark_unchanged();
+        due.next().await;
         if let Err(error) = recompute.on_schedule().await {
             tracing::error!(%error, "what waits for recompute is left for the next time");
         }
@@ -39,18 +33,35 @@ async fn keep_recomputing(system: System) {
 /// Work off jobs of matching: beside everything else, since one may take half an hour.
 async fn keep_matching(system: System) {
     let bulk = system.bulk();
-    let mut writes = system.engine.writes();
-    let mut looks = interval(Duration::from_secs(1));
-    let mut minutes = interval(Duration::from_secs(60));
+    let mut due = Due::of(&system);
     loop {
+        due.next().await;
+        if let Err(error) = bulk.work_off().await {
+            tracing::error!(%error, "jobs of matching are left for the next time");
+        }
+    }
+}
+
+/// When to look for work: each minute, and soon after something was written, for nothing is due where nothing was.
+struct Due {
+    writes: Receiver<()>,
+    looks: Interval,
+    minutes: Interval,
+}
+
+impl Due {
+    fn of(system: &System) -> Self {
+        let [looks, minutes] = [1, 60].map(|s| interval(Duration::from_secs(s)));
+        Self { writes: system.engine.writes(), looks, minutes }
+    }
+
+    async fn next(&mut self) {
+        let Self { writes, looks, minutes } = self;
         tokio::select! {
             _ = minutes.tick() => {}
             _ = async { looks.tick().await; writes.changed().await } => {}
         }
         writes.mark_unchanged();
-        if let Err(error) = bulk.work_off().await {
-            tracing::error!(%error, "jobs of matching are left for the next time");
-        }
     }
 }
 

@@ -15,8 +15,8 @@ use kindred::entity::consent::Consent;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::user::User;
 use kindred::http::media::Caller;
-use kindred::http::params::id;
-use kindred::http::{Json, Path, Query};
+use kindred::http::params::{self, id, limit};
+use kindred::http::{Json, Path, Problems, Query};
 use kindred::{App, Error, Result, Store};
 use utoipa::IntoParams;
 
@@ -25,9 +25,9 @@ use near::{Company, consenting};
 use shapes::{DetailAnswer, DetailOut, KindOut, NearPeople};
 
 /// People in a list at most.
-const MOST_PEOPLE: u64 = 100;
+const MOST_PEOPLE: usize = 100;
 /// People in a list of which nothing else is said.
-const SOME_PEOPLE: u64 = 10;
+const SOME_PEOPLE: usize = 10;
 /// Contents of each sort that are told of somebody in a list.
 const SOME_CONTENTS: usize = 5;
 /// The same of somebody alone.
@@ -55,7 +55,7 @@ pub(crate) struct Wanted {
 /// what everybody does. What you rate shows as soon as recompute has heard of it, normally within a second.
 #[utoipa::path(get, path = "/api/match/users", tag = "Matching", params(Wanted), responses(
     (status = 200, body = NearPeople, description = "Those whose taste is near yours; perhaps nobody"),
-    (status = 400, description = "kind: there is no kind 'x' | limit: not a number from 1 to 100"),
+    (status = 400, description = "kind: there is no kind 'x' | limit: not a whole number from 1 to 100"),
     (status = 403, description = "Whoever looks for people has to agree to be found"),
 ))]
 pub(crate) async fn list_near_people(
@@ -128,21 +128,10 @@ async fn named(store: &Store, segment: &str) -> Result<Option<User>> {
 ///
 /// Refuses: `Invalid` 400, field by field.
 fn wanted(query: &Query) -> Result<(BTreeSet<MediaKind>, usize)> {
-    let mut wrong = Vec::new();
-    let kinds = match query.get("kind").filter(|name| !name.is_empty()) {
-        None => MediaKind::ALL.into(),
-        Some(name) => MediaKind::named(name).map(|kind| [kind].into()).unwrap_or_else(|| {
-            wrong.push(format!("kind: there is no kind '{name}'"));
-            BTreeSet::new()
-        }),
-    };
-    let limit = query.get("limit").map_or(Some(SOME_PEOPLE), id);
-    let limit = limit.filter(|limit| (1..=MOST_PEOPLE).contains(limit));
-    if limit.is_none() {
-        wrong.push(format!("limit: not a number from 1 to {MOST_PEOPLE}"));
-    }
-    match (limit, wrong.is_empty()) {
-        (Some(limit), true) => Ok((kinds, limit as usize)),
-        _ => Err(Error::invalid_fields(wrong)),
-    }
+    let mut problems = Problems::default();
+    let kind = problems.read("kind", params::kind(query)).flatten();
+    let limit = query.get("limit").map_or(Ok(SOME_PEOPLE), |text| limit(id(text), MOST_PEOPLE));
+    let limit = problems.read("limit", limit).unwrap_or_default();
+    problems.refuse()?;
+    Ok((kind.map_or_else(|| MediaKind::ALL.into(), |kind| [kind].into()), limit))
 }

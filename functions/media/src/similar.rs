@@ -13,8 +13,8 @@ use kindred::entity::recommendation::Engine;
 use kindred::http::media::Caller;
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::shelf::Shelf;
-use kindred::http::{Json, Path, Query};
-use kindred::{App, Error, Result};
+use kindred::http::{Json, Path, Problems, Query, params};
+use kindred::{App, Result};
 use serde_json::{Map, Value, json};
 
 use crate::named;
@@ -52,22 +52,15 @@ pub(crate) async fn list_similar(
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::lenient(&query);
-    let wanted = wanted(&query)?;
+    let mut problems = Problems::default();
+    let wanted = problems.read("kind", params::kind(&query)).flatten();
+    problems.refuse()?;
     let content = named::content(&app, kind, &segment).await?;
     let mut all = all(&app, &content).await?;
     all.retain(|similar| wanted.is_none_or(|kind| similar.kind == kind));
     let total = all.len() as u64;
     let shown = show(&app, page.of(all)).await?;
     Ok(Json(Paged::new(page, total, shown)))
-}
-
-/// The kind that alone is asked for, if one is.
-///
-/// Refuses: `Invalid` 400 when there is no such kind.
-fn wanted(query: &Query) -> Result<Option<MediaKind>> {
-    let Some(name) = query.get("kind").filter(|name| !name.is_empty()) else { return Ok(None) };
-    let unknown = || Error::invalid_fields(vec![format!("kind: there is no kind '{name}'")]);
-    MediaKind::named(name).ok_or_else(unknown).map(Some)
 }
 
 /// All that is like a content, in order. Cost: two reads.

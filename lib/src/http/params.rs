@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::entity::genre::Genre;
+use crate::entity::kind::MediaKind;
 use crate::{Error, Result, Store};
 
 /// Parameters of the path, percent-decoded.
@@ -56,6 +57,19 @@ impl<S: Sync> FromRequestParts<S> for Query {
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
     }
+}
+
+/// The kind of media that the parameter `kind` names, if it is there; otherwise what is wrong with it.
+pub fn kind(query: &Query) -> Result<Option<MediaKind>, String> {
+    let Some(name) = query.get("kind").filter(|name| !name.is_empty()) else { return Ok(None) };
+    MediaKind::named(name).map(Some).ok_or_else(|| format!("there is no kind '{name}'"))
+}
+
+/// How many somebody wants, at most so many; otherwise what is wrong with it.
+pub fn limit(wanted: Option<u64>, most: usize) -> Result<usize, String> {
+    let wanted = wanted.and_then(|wanted| usize::try_from(wanted).ok());
+    let wanted = wanted.filter(|wanted| (1..=most).contains(wanted));
+    wanted.ok_or_else(|| format!("not a whole number from 1 to {most}"))
 }
 
 /// An integer as lists take it: blanks around it and a `+` are tolerated, too large is the largest.

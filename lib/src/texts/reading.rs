@@ -10,14 +10,12 @@ use serde_json::{Map, Value};
 use super::limits::{Limits, MOST_ID_CHARS, MOST_MATCHES, MOST_TEXT_CHARS};
 use super::processor::Processor;
 use super::question::{Choice, Question, USUAL_LIMIT};
+use crate::Result;
+use crate::http::{Problems, params};
 use crate::matching::fuzzy::Scorer;
-use crate::{Error, Result};
 
 /// How many problems are named of one list.
 const MOST_NAMED: usize = 10;
-
-/// Characters of an unknown field's name that are repeated.
-const MOST_NAME_CHARS: usize = 100;
 
 /// What is wrong with a text that is none.
 const NO_TEXT: &str = "not a text";
@@ -28,7 +26,7 @@ impl Question {
     /// Refuses: `Invalid` 400 with a detail for each field that breaks a rule.
     pub fn read(mut body: Map<String, Value>, limits: &Limits) -> Result<Self> {
         body.retain(|_, value| !value.is_null());
-        let mut wrong = Wrong::default();
+        let mut wrong = Problems::default();
         let question = Self {
             queries: queries(body.remove("query"), body.remove("queries"), limits, &mut wrong),
             choices: choices(body.remove("choices"), limits, &mut wrong),
@@ -37,28 +35,9 @@ impl Question {
             limit: limit(body.remove("limit"), &mut wrong).unwrap_or(USUAL_LIMIT),
             score_cutoff: cutoff(body.remove("score_cutoff"), &mut wrong).unwrap_or(0.0),
         };
-        wrong.unknown("", &body);
-        if wrong.0.is_empty() { Ok(question) } else { Err(Error::invalid_fields(wrong.0)) }
-    }
-}
-
-/// All that is wrong, each as `field: what`.
-#[derive(Default)]
-struct Wrong(Vec<String>);
-
-impl Wrong {
-    /// Note what is wrong with a field; there is nothing to read from it.
-    fn note<T>(&mut self, field: impl Display, what: impl Display) -> Option<T> {
-        self.0.push(format!("{field}: {what}"));
-        None
-    }
-
-    /// Note the fields that are left when all known ones are read.
-    fn unknown(&mut self, place: impl Display, left: &Map<String, Value>) {
-        for name in left.keys().take(MOST_NAMED) {
-            let name: String = name.chars().take(MOST_NAME_CHARS).collect();
-            self.note::<()>(format_args!("{place}{name}"), "there is no such field");
-        }
+        wrong.unknown("", body.keys());
+        wrong.refuse()?;
+        Ok(question)
     }
 }
 
@@ -66,7 +45,7 @@ fn queries(
     query: Option<Value>,
     queries: Option<Value>,
     limits: &Limits,
-    wrong: &mut Wrong,
+    wrong: &mut Problems,
 ) -> Vec<String> {
     let queries = match (query, queries) {
         (None, Some(queries)) => queries,
@@ -80,7 +59,7 @@ fn queries(
     each("queries", queries, wrong, not_empty)
 }
 
-fn choices(choices: Option<Value>, limits: &Limits, wrong: &mut Wrong) -> Vec<Choice> {
+fn choices(choices: Option<Value>, limits: &Limits, wrong: &mut Problems) -> Vec<Choice> {
     let Some(choices) = choices else {
         return wrong.note("choices", "missing").unwrap_or_default();
     };
@@ -92,24 +71,21 @@ fn choices(choices: Option<Value>, limits: &Limits, wrong: &mut Wrong) -> Vec<Ch
     }
 }
 
-fn scorer(value: Option<Value>, wrong: &mut Wrong) -> Option<Scorer> {
+fn scorer(value: Option<Value>, wrong: &mut Problems) -> Option<Scorer> {
     let names = || Scorer::ALL.map(Scorer::name).join(", ");
     named("scorer", &value?, Scorer::named, names, wrong)
 }
 
-fn processor(value: Option<Value>, wrong: &mut Wrong) -> Option<Processor> {
+fn processor(value: Option<Value>, wrong: &mut Problems) -> Option<Processor> {
     let names = || Processor::ALL.map(Processor::name).join(", ");
     named("processor", &value?, Processor::named, names, wrong)
 }
 
-fn limit(value: Option<Value>, wrong: &mut Wrong) -> Option<usize> {
-    let limit = value?.as_u64().and_then(|limit| usize::try_from(limit).ok());
-    let limit = limit.filter(|limit| (1..=MOST_MATCHES).contains(limit));
-    let rule = format_args!("not a whole number from 1 to {MOST_MATCHES}");
-    limit.or_else(|| wrong.note("limit", rule))
+fn limit(value: Option<Value>, wrong: &mut Problems) -> Option<usize> {
+    wrong.read("limit", params::limit(value?.as_u64(), MOST_MATCHES))
 }
 
-fn cutoff(value: Option<Value>, wrong: &mut Wrong) -> Option<f64> {
+fn cutoff(value: Option<Value>, wrong: &mut Problems) -> Option<f64> {
     let cutoff = value?.as_f64().filter(|cutoff| (0.0..=100.0).contains(cutoff));
     cutoff.or_else(|| wrong.note("score_cutoff", "not a number from 0 to 100"))
 }
@@ -119,14 +95,14 @@ fn named<T>(
     value: &Value,
     named: impl Fn(&str) -> Option<T>,
     names: impl Fn() -> String,
-    wrong: &mut Wrong,
+    wrong: &mut Problems,
 ) -> Option<T> {
     let known = value.as_str().and_then(named);
     known.or_else(|| wrong.note(field, format_args!("not one of {}", names())))
 }
 
 /// The items of a list that has some, and not too many.
-fn items(field: &str, list: Value, most: usize, wrong: &mut Wrong) -> Vec<Value> {
+fn items(field: &str, list: Value, most: usize, wrong: &mut Problems) -> Vec<Value> {
     let items = match list {
         Value::Array(items) if items.is_empty() => wrong.note(field, "empty"),
         Value::Array(items) if items.len() > most => {
@@ -142,14 +118,14 @@ fn items(field: &str, list: Value, most: usize, wrong: &mut Wrong) -> Vec<Value>
 fn each<T>(
     field: &str,
     items: Vec<Value>,
-    wrong: &mut Wrong,
-    read: impl Fn(&dyn Display, Value, &mut Wrong) -> Option<T>,
+    wrong: &mut Problems,
+    read: impl Fn(&dyn Display, Value, &mut Problems) -> Option<T>,
 ) -> Vec<T> {
-    let n_wrong = wrong.0.len();
+    let n_wrong = wrong.len();
     let mut all = Vec::with_capacity(items.len());
     for (place, item) in items.into_iter().enumerate() {
         all.extend(read(&format_args!("{field}[{place}]"), item, wrong));
-        if wrong.0.len() - n_wrong >= MOST_NAMED {
+        if wrong.len() - n_wrong >= MOST_NAMED {
             break;
         }
     }
@@ -157,13 +133,13 @@ fn each<T>(
 }
 
 /// A text that says something.
-fn not_empty(place: &dyn Display, value: Value, wrong: &mut Wrong) -> Option<String> {
+fn not_empty(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<String> {
     let text = text(place, value, NO_TEXT, wrong)?;
     if text.is_empty() { wrong.note(place, "empty") } else { Some(text) }
 }
 
 /// A choice that is only a text, as all of its list are.
-fn plain(place: &dyn Display, value: Value, wrong: &mut Wrong) -> Option<Choice> {
+fn plain(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<Choice> {
     let rule = match value {
         Value::Object(_) => "an object, but choices[0] is none",
         _ => "neither a text nor an object with one",
@@ -172,19 +148,19 @@ fn plain(place: &dyn Display, value: Value, wrong: &mut Wrong) -> Option<Choice>
 }
 
 /// A choice that is an object, as all of its list are.
-fn object(place: &dyn Display, value: Value, wrong: &mut Wrong) -> Option<Choice> {
+fn object(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<Choice> {
     let Value::Object(mut object) = value else {
         return wrong.note(place, "not an object, as choices[0] is");
     };
     let given = object.remove("text").unwrap_or_default();
     let id = id(place, object.remove("id").unwrap_or_default(), wrong);
     let text = text(&format_args!("{place}.text"), given, NO_TEXT, wrong);
-    wrong.unknown(format_args!("{place}."), &object);
+    wrong.unknown(format_args!("{place}."), object.keys());
     Some(Choice { text: text?, id: id? })
 }
 
 /// By what a choice is known: as short as a name, or a number that comes back as it went.
-fn id(place: &dyn Display, value: Value, wrong: &mut Wrong) -> Option<Value> {
+fn id(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<Value> {
     let rule = match &value {
         Value::Null => return Some(value),
         Value::String(text) if text.chars().count() <= MOST_ID_CHARS => return Some(value),
@@ -195,7 +171,7 @@ fn id(place: &dyn Display, value: Value, wrong: &mut Wrong) -> Option<Value> {
     wrong.note(format_args!("{place}.id"), rule)
 }
 
-fn text(place: &dyn Display, value: Value, rule: &str, wrong: &mut Wrong) -> Option<String> {
+fn text(place: &dyn Display, value: Value, rule: &str, wrong: &mut Problems) -> Option<String> {
     let Value::String(text) = value else { return wrong.note(place, rule) };
     // Counted only where there may be too many.
     if text.len() > MOST_TEXT_CHARS && text.chars().count() > MOST_TEXT_CHARS {

@@ -1,9 +1,10 @@
 //! What somebody asks of a record: read field by field, and refused with the name of the field that is wrong.
 
+use kindred::Result;
 use kindred::entity::kind::MediaKind;
-use kindred::http::Query;
+use kindred::http::params::{self, id};
+use kindred::http::{Problems, Query};
 use kindred::matching::records::{Record, Scheme, names};
-use kindred::{Error, Result};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -51,20 +52,13 @@ impl Asked {
     ///
     /// Refuses: `Invalid` 400 with the names of the fields that are wrong.
     pub(crate) fn of_query(query: &Query) -> Result<Self> {
-        let mut wrong = Vec::new();
-        let title = match query.get("q") {
-            None => Err("missing".to_owned()),
-            Some(text) => title(&text.into()),
-        };
-        let limit = match query.get("limit") {
-            None => Ok(ITEMS),
-            Some(text) => limit(&text.parse::<u64>().map_or(Value::Null, Value::from)),
-        };
-        let title = noted("q", title, &mut wrong);
-        let limit = noted("limit", limit, &mut wrong);
-        let (Some(title), Some(limit)) = (title, limit) else {
-            return Err(Error::invalid_fields(wrong));
-        };
+        let mut problems = Problems::default();
+        let title = query.get("q").map_or(Err("missing".to_owned()), |text| title(&text.into()));
+        let limit =
+            query.get("limit").map_or(Ok(ITEMS), |text| params::limit(id(text), MOST_ITEMS));
+        let title = problems.read("q", title).unwrap_or_default();
+        let limit = problems.read("limit", limit).unwrap_or_default();
+        problems.refuse()?;
         Ok(Self { record: Record { title, ..Record::default() }, limit })
     }
 
@@ -73,33 +67,32 @@ impl Asked {
     /// Refuses: `Invalid` 400 with the names of the fields that are wrong.
     pub(crate) fn of_body(kind: MediaKind, body: &Map<String, Value>) -> Result<Self> {
         let identity = &kind.differences().identity;
-        let (mut record, mut most, mut wrong) = (Record::default(), ITEMS, Vec::new());
+        let (mut record, mut most) = (Record::default(), ITEMS);
+        let mut problems = Problems::default();
         for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
             let scheme = identity.identifiers.iter().find(|(known, _)| known == name);
             match (name.as_str(), scheme) {
                 (_, Some((_, scheme))) => {
-                    let read = noted(name, identifier(*scheme, value), &mut wrong);
+                    let read = problems.read(name, identifier(*scheme, value));
                     record.identifiers.extend(read.map(|value| (name.clone(), value)));
                 }
                 ("title", _) => {
-                    record.title = noted(name, title(value), &mut wrong).unwrap_or_default();
+                    record.title = problems.read(name, title(value)).unwrap_or_default();
                 }
-                ("year", _) => record.year = noted(name, year(value), &mut wrong),
+                ("year", _) => record.year = problems.read(name, year(value)),
                 ("creator", _) => {
-                    let creator = noted(name, text(value), &mut wrong).unwrap_or_default();
+                    let creator = problems.read(name, text(value)).unwrap_or_default();
                     record.creators = names(&creator, identity.separators);
                 }
-                ("limit", _) => most = noted(name, limit(value), &mut wrong).unwrap_or(most),
-                _ => wrong.push(format!("{name}: there is no such field")),
+                ("limit", _) => most = problems.read(name, limit(value)).unwrap_or(most),
+                _ => problems.unknown("", [name].into_iter()),
             }
         }
-        if wrong.is_empty() && record.title.is_empty() && record.identifiers.is_empty() {
-            wrong.push("title: missing, and so is any identifier".to_owned());
+        if problems.is_empty() && record.title.is_empty() && record.identifiers.is_empty() {
+            problems.note::<()>("title", "missing, and so is any identifier");
         }
-        if wrong.is_empty() {
-            return Ok(Self { record, limit: most });
-        }
-        Err(Error::invalid_fields(wrong))
+        problems.refuse()?;
+        Ok(Self { record, limit: most })
     }
 
     /// How many items are told at most, whatever else a body says.
@@ -107,14 +100,11 @@ impl Asked {
     /// Refuses: `Invalid` 400.
     pub(crate) fn limit(body: &Map<String, Value>) -> Result<usize> {
         let given = body.get("limit").filter(|value| !value.is_null());
-        let read = given.map_or(Ok(ITEMS), limit);
-        read.map_err(|problem| Error::invalid_fields(vec![format!("limit: {problem}")]))
+        let mut problems = Problems::default();
+        let limit = problems.read("limit", given.map_or(Ok(ITEMS), limit)).unwrap_or_default();
+        problems.refuse()?;
+        Ok(limit)
     }
-}
-
-/// What was read; what is wrong with it is noted with the name of the field.
-fn noted<T>(name: &str, read: Result<T, String>, wrong: &mut Vec<String>) -> Option<T> {
-    read.map_err(|problem| wrong.push(format!("{name}: {problem}"))).ok()
 }
 
 fn title(value: &Value) -> Result<String, String> {
@@ -150,7 +140,5 @@ fn year(value: &Value) -> Result<i32, String> {
 }
 
 fn limit(value: &Value) -> Result<usize, String> {
-    let limit = value.as_u64().and_then(|limit| usize::try_from(limit).ok());
-    let limit = limit.filter(|limit| (1..=MOST_ITEMS).contains(limit));
-    limit.ok_or_else(|| format!("not a whole number from 1 to {MOST_ITEMS}"))
+    params::limit(value.as_u64(), MOST_ITEMS)
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use kindred::entity::addition::Addition;
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::Caller;
-use kindred::http::{Body, Json, Path};
+use kindred::http::{Body, Json, Path, Problems};
 use kindred::matching::records::Records;
 use kindred::snapshots::Snapshots;
 use kindred::{App, Error, Result};
@@ -57,16 +57,13 @@ async fn submitted(
     id: &Value,
     body: &Map<String, Value>,
 ) -> Result<Asked> {
-    let beside = body.keys().filter(|name| !["limit", ADDITION].contains(&name.as_str()));
-    let mut wrong: Vec<String> =
-        beside.map(|name| format!("{name}: not beside {ADDITION}")).collect();
-    let number = id.as_u64();
-    if number.is_none() {
-        wrong.push(format!("{ADDITION}: not a whole number of 64 bits"));
+    let mut problems = Problems::default();
+    for name in body.keys().filter(|name| !["limit", ADDITION].contains(&name.as_str())) {
+        problems.note::<()>(name, format_args!("not beside {ADDITION}"));
     }
-    let (Some(number), true) = (number, wrong.is_empty()) else {
-        return Err(Error::invalid_fields(wrong));
-    };
+    let number = id.as_u64().ok_or("not a whole number of 64 bits");
+    let number = problems.read(ADDITION, number).unwrap_or_default();
+    problems.refuse()?;
     let limit = Asked::limit(body)?;
     let addition: Option<Addition> = app.store.get(&Addition::place(kind, number)).await?;
     let unknown =
