@@ -70,6 +70,7 @@ pub(crate) async fn look_up_title(
         year: not a whole number from 1 to 9999 | imdbid: neither a text nor a whole number | \
         imdbid: longer than 255 characters | imdbid: not 'tt' and digits | isbn: its check digit is wrong | \
         isbn: neither ten digits, the last perhaps an X, nor thirteen that begin with 978 or 979 | \
+        ids: not an object | ids.imdbid: told twice, and not the same | \
         limit: not a whole number from 1 to 50 | avatar: there is no such field"),
     (status = 404, description = "There is no kind 'x'"),
 ))]

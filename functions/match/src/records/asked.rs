@@ -1,5 +1,7 @@
 //! What somebody asks of a record: read field by field, and refused with the name of the field that is wrong.
 
+use std::collections::BTreeMap;
+
 use kindred::Result;
 use kindred::entity::kind::MediaKind;
 use kindred::http::params::{self, id};
@@ -18,7 +20,8 @@ const MOST_ITEMS: usize = 50;
 const ITEMS: usize = 10;
 
 /// A record, as it is sent. Besides these, the identifiers of the kind, under the names that its contents have them by:
-/// `isbn` of books, `imdbid` and `tmdbid` of movies, and so on. Null is as if it were absent; other fields are refused.
+/// `isbn` of books, `imdbid` and `tmdbid` of movies, and so on, beside the title or in `ids`. Null is as if it were absent;
+/// other fields are refused.
 #[derive(ToSchema)]
 #[schema(example = json!({ "title": "Stalker", "year": 1979, "creator": "Tarkovsky, Andrei", "imdbid": "tt0079944" }))]
 #[expect(dead_code, reason = "describes a body that is read field by field")]
@@ -35,6 +38,9 @@ pub(crate) struct RecordIn {
     /// An identifier: text or whole number.
     #[schema(nullable = false, max_length = 255)]
     imdbid: Option<String>,
+    /// Identifiers by their names, if they are not told beside the title.
+    #[schema(nullable = false, value_type = Option<BTreeMap<String, String>>)]
+    ids: Option<BTreeMap<String, Value>>,
     /// How many items are told at most.
     #[schema(nullable = false, default = 10, minimum = 1, maximum = 50)]
     limit: Option<usize>,
@@ -69,23 +75,27 @@ impl Asked {
         let identity = &kind.differences().identity;
         let (mut record, mut most) = (Record::default(), ITEMS);
         let mut problems = Problems::default();
-        for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
+        for (field, name, value) in fields(body) {
             let scheme = identity.identifiers.iter().find(|(known, _)| known == name);
-            match (name.as_str(), scheme) {
+            match (&*field, scheme) {
                 (_, Some((_, scheme))) => {
-                    let read = problems.read(name, identifier(*scheme, value));
-                    record.identifiers.extend(read.map(|value| (name.clone(), value)));
+                    let read = problems.read(&field, identifier(*scheme, value));
+                    let before = read.and_then(|id| record.identifiers.insert(name.clone(), id));
+                    if before.is_some_and(|before| before != record.identifiers[name]) {
+                        problems.note::<()>(field, "told twice, and not the same");
+                    }
                 }
                 ("title", _) => {
-                    record.title = problems.read(name, title(value)).unwrap_or_default();
+                    record.title = problems.read(field, title(value)).unwrap_or_default();
                 }
-                ("year", _) => record.year = problems.read(name, year(value)),
+                ("year", _) => record.year = problems.read(field, year(value)),
                 ("creator", _) => {
-                    let creator = problems.read(name, text(value)).unwrap_or_default();
+                    let creator = problems.read(field, text(value)).unwrap_or_default();
                     record.creators = names(&creator, identity.separators);
                 }
-                ("limit", _) => most = problems.read(name, limit(value)).unwrap_or(most),
-                _ => problems.unknown("", [name].into_iter()),
+                ("limit", _) => most = problems.read(field, limit(value)).unwrap_or(most),
+                ("ids", _) => _ = problems.note::<()>(field, "not an object"),
+                _ => problems.unknown("", [&field].into_iter()),
             }
         }
         if problems.is_empty() && record.title.is_empty() && record.identifiers.is_empty() {
@@ -105,6 +115,15 @@ impl Asked {
         problems.refuse()?;
         Ok(limit)
     }
+}
+
+/// What stands in a body and in its `ids`: where, the name alone, and the value. Null is as if it were absent.
+fn fields(body: &Map<String, Value>) -> impl Iterator<Item = (String, &String, &Value)> {
+    let ids = body.get("ids").and_then(Value::as_object);
+    let inner = ids.into_iter().flatten().map(|(name, value)| (format!("ids.{name}"), name, value));
+    let outer = body.iter().filter(move |(name, _)| ids.is_none() || *name != "ids");
+    let outer = outer.map(|(name, value)| (name.clone(), name, value));
+    outer.chain(inner).filter(|(_, _, value)| !value.is_null())
 }
 
 fn title(value: &Value) -> Result<String, String> {

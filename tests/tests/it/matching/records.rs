@@ -56,8 +56,13 @@ async fn both_forms_of_an_isbn_find_a_book_whatever_its_title() {
         let reply = look_up(&reader, MediaKind::Book, &json!({ "isbn": isbn })).await;
         assert_eq!(ids(&reply), [id], "{isbn}");
 
-        let asked = json!({ "isbn": isbn, "title": "Dracula" });
-        assert_eq!(ids(&look_up(&reader, MediaKind::Book, &asked).await)[0], id, "{isbn}");
+        for asked in [
+            json!({ "isbn": isbn, "title": "Dracula" }),
+            json!({ "ids": { "isbn": isbn, "olid": null } }),
+            json!({ "ids": { "isbn": isbn }, "isbn": "9780306406157" }),
+        ] {
+            assert_eq!(ids(&look_up(&reader, MediaKind::Book, &asked).await)[0], id, "{asked}");
+        }
     }
 }
 

@@ -65,6 +65,8 @@ fn unreadable() -> Vec<Value> {
         json!({ "title": "x", "imdbid": 1.5 }),
         json!({ "title": "x", "imdbid": long }),
         json!({ "title": "x", "imdbid": "x" }),
+        json!({ "title": "x", "ids": "tt0079944" }),
+        json!({ "imdbid": "tt0079944", "ids": { "imdbid": "tt0069293" } }),
         json!({ "title": "x", "limit": 0 }),
         json!({ "title": "x", "avatar": "x" }),
     ]
