@@ -4,10 +4,11 @@
     bench_collaborative.py als|cosine|ease64|ease32 DIRECTORY
 
 Reads `sizes` and `learned` there, writes `lists` (ten items for each user, all of 32 bits, little-endian), and prints the
-seconds of training, those of listing, and the most memory in MiB. Uses all cores. EASE^R has lambda = four times the mean
+seconds of training and of listing and the most memory in MiB as JSON. Uses all cores. EASE^R has lambda = four times the mean
 number of interactions with an item, as ours has by default.
 """
 
+import json
 import os
 import resource
 import sys
@@ -93,4 +94,5 @@ found = lists()
 listed = time.perf_counter()
 found.astype("<u4").tofile(os.path.join(directory, "lists"))
 memory_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(trained - started, listed - trained, memory_mib)
+figures = {"training_s": trained - started, "listing_s": listed - trained, "memory_mib": memory_mib}
+print(json.dumps(figures))

@@ -3,6 +3,9 @@
 //!
 //! Made-up people have a hundred opinions each, of ten thousand contents, the popular ones more often; the same in every run.
 
+#[path = "common/memory.rs"]
+mod memory;
+
 use std::time::{Duration, Instant};
 
 use kindred::matching::affinity::{Index, Opinion, Stance, ranked};
@@ -14,7 +17,7 @@ const ASKED: u64 = 20;
 
 fn main() {
     println!(
-        "| people | opinions | those of nearest taste, median ms | one new opinion, median ms | read, MB | memory, MB |"
+        "| people | opinions | those of nearest taste, median ms | one new opinion, median ms | read, MB | memory, MiB |"
     );
     println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
     let sizes = if std::env::var_os("BENCH_QUICK").is_some() {
@@ -26,12 +29,12 @@ fn main() {
 }
 
 fn row(n_people: u64) {
-    let before = resident_bytes();
+    let before = memory::mib("VmRSS");
     let mut index = Index::default();
     for person in 0..n_people {
         index.set(person, opinions(person));
     }
-    let memory = resident_bytes().saturating_sub(before) as f64 / 1e6;
+    let memory = memory::mib("VmRSS") - before;
     let n_opinions: usize = (0..n_people).map(|person| index.opinions(person).len()).sum();
     let asked = |nr: u64| nr * n_people / ASKED;
     let around = median((0..ASKED).map(|nr| {
@@ -84,11 +87,4 @@ fn median(times: impl Iterator<Item = Duration>) -> Duration {
     let mut times: Vec<_> = times.collect();
     times.sort_unstable();
     times[times.len() / 2]
-}
-
-/// What of this process is in memory.
-fn resident_bytes() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
-    pages.unwrap_or(0) * 4_096
 }

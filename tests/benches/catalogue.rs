@@ -6,6 +6,8 @@
 
 #[path = "catalogue/large.rs"]
 mod large;
+#[path = "common/memory.rs"]
+mod memory;
 
 use std::env;
 use std::fs;
@@ -83,7 +85,7 @@ async fn measure(size: Size) -> Measured {
     let mut figures = bring_in(&system.app, directory.path(), size, &readers).await;
     figures.extend(derive(&system).await);
     figures.push(("store on disk", megabytes(&data)));
-    figures.push(("most memory in use", peak_memory()));
+    figures.push(("most memory in use", format!("{:.0} MiB", memory::mib("VmHWM"))));
     drop(system);
     let routes = ask(stores, config, &readers[0], size).await;
     Measured { size, figures, routes }
@@ -273,12 +275,4 @@ fn megabytes(folder: &Path) -> String {
     let files = fs::read_dir(folder).expect("a directory").flatten();
     let bytes: u64 = files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
     format!("{:.0} MB", bytes as f64 / 1e6)
-}
-
-/// The most memory that this process has had, if the system tells.
-fn peak_memory() -> String {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
-    kilobytes.map_or_else(|| "unknown".to_owned(), |it| format!("{:.0} MB", it / 1e3))
 }

@@ -8,26 +8,28 @@
 
 #[path = "collaborative/call.rs"]
 mod call;
-#[path = "collaborative/contender.rs"]
+#[path = "common/contender.rs"]
 mod contender;
+#[path = "common/memory.rs"]
+mod memory;
+#[path = "collaborative/model.rs"]
+mod model;
 #[path = "collaborative/set.rs"]
 mod set;
 
 use std::env;
 use std::path::Path;
-use std::process::Command;
 
-use contender::Report;
+use model::Report;
 use set::Set;
 
-/// Ours by the name that [`contender::run`] knows them by, and Python's by that of the script.
+/// Ours by the name that [`model::run`] knows them by, and Python's by that of the script.
 const OURS: [(&str, &str); 4] = [
     ("ease", "**ours**: EASE^R"),
     ("neighbourhoods", "**ours**: EASE^R over neighbourhoods"),
     ("item_knn", "**ours**: cosine, K = 50"),
     ("top_popular", "**ours**: what is popular"),
 ];
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/bench_collaborative.py");
 const PYTHONS: [(&str, &str); 4] = [
     ("als", "`implicit` 0.7.3: ALS, 64 factors, 15 iterations"),
     ("cosine", "`implicit` 0.7.3: cosine, K = 50"),
@@ -36,10 +38,9 @@ const PYTHONS: [(&str, &str); 4] = [
 ];
 
 fn main() {
-    let arguments: Vec<String> = env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    if let [contender, directory] = &arguments[..] {
-        contender::run(contender, Path::new(directory));
-        return;
+    if let Some(arguments) = contender::arguments() {
+        let [name, directory] = &arguments[..] else { panic!("name and directory") };
+        return model::run(name, Path::new(directory));
     }
     let is_quick = env::var_os("BENCH_QUICK").is_some();
     let n_runs = if is_quick { 1 } else { 5 };
@@ -65,22 +66,15 @@ fn report(name: &str, set: &Set, n_runs: usize, ours: &[(&str, &str)], pythons: 
     println!();
     println!("| | training | lists for all | both, to the first | most memory | NDCG@10 |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: |");
-    let python = env::var_os("BENCH_PYTHON");
-    let pythons = if python.is_some() { pythons } else { &[] };
+    let python = || contender::python("bench_collaborative.py");
+    let pythons = if python().is_some() { pythons } else { &[] };
     let mut reports: Vec<Vec<Report>> = vec![Vec::new(); ours.len() + pythons.len()];
     for _ in 0..n_runs {
         // In turn, so that what else the machine does meets all alike.
-        for (at, (contender, _)) in ours.iter().chain(pythons).enumerate() {
-            let mut command = match &python {
-                Some(python) if at >= ours.len() => {
-                    let mut command = Command::new(python);
-                    command.arg(SCRIPT);
-                    command
-                }
-                _ => Command::new(env::current_exe().expect("this program")),
-            };
-            command.arg(contender).arg(directory.path());
-            reports[at].push(Report::of(command, set));
+        for (at, (name, _)) in ours.iter().chain(pythons).enumerate() {
+            let python = python().filter(|_| at >= ours.len());
+            let command = python.unwrap_or_else(contender::ours);
+            reports[at].push(Report::of(command, name, directory.path(), set));
         }
     }
     let medians: Vec<Report> = reports.iter().map(|runs| Report::median(runs)).collect();

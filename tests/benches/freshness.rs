@@ -4,7 +4,8 @@
 //! first movie of its list and asks for the list until that movie is gone from it: what counts is the time from sending
 //! the rating to having that answer. `BENCH_QUICK=1` takes fewer samples. Prints a table in markdown.
 
-mod common;
+#[path = "common/movies.rs"]
+mod movies;
 
 use std::time::{Duration, Instant};
 
@@ -45,8 +46,8 @@ async fn main() {
 }
 
 async fn report(n_movies: usize, n_readers: usize) {
-    let system = System::in_memory(Clock::shifted(), common::config()).await.expect("a system");
-    let ids = common::publish(&system.app, 0..n_movies).await;
+    let system = System::in_memory(Clock::shifted(), movies::config()).await.expect("a system");
+    let ids = movies::publish(&system.app, 0..n_movies).await;
     drain(&system).await;
     let pump = system.pump.clone();
     let pumping = tokio::spawn(async move { pump.run().await });

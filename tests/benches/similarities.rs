@@ -5,13 +5,18 @@
 //! texts, have to find the same pairs, and take turns. `BENCH_QUICK=1` takes a tenth of the items, once. Prints a table
 //! in markdown.
 
+#[path = "common/contender.rs"]
+mod contender;
 #[path = "similarities/items.rs"]
 mod items;
+#[path = "common/memory.rs"]
+mod memory;
 
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use contender::{measured, python};
 use kindred::matching::tfidf::Index;
 use serde::Deserialize;
 use serde_json::json;
@@ -39,9 +44,8 @@ struct Measured {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "--measure") {
-        let [texts, threshold] = &arguments[at + 1..at + 3] else { panic!("texts and threshold") };
+    if let Some(arguments) = contender::arguments() {
+        let [texts, threshold, ..] = &arguments[..] else { panic!("texts and threshold") };
         return measure(Path::new(texts), threshold.parse().expect("a number"));
     }
     let is_quick = std::env::var_os("BENCH_QUICK").is_some();
@@ -65,8 +69,9 @@ fn main() {
 fn report(n: usize, texts: &Path, cores: &str, n_runs: usize) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..n_runs {
-        ours.push(measured(this_process(), texts, cores));
-        theirs.extend(python().map(|python| measured(python, texts, cores)));
+        ours.push(measured(given(contender::ours(), texts, cores)));
+        let python = python("bench_similarities.py");
+        theirs.extend(python.map(|python| measured::<Measured>(given(python, texts, cores))));
     }
     let ours = median(ours);
     let both = |measured: Measured| measured.index_s + measured.neighbours_s;
@@ -90,30 +95,14 @@ fn report(n: usize, texts: &Path, cores: &str, n_runs: usize) {
     );
 }
 
-fn this_process() -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.arg("--measure");
-    command
-}
-
-/// None where it is not asked for.
-fn python() -> Option<Command> {
-    let mut command = Command::new(std::env::var_os("BENCH_PYTHON")?);
-    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/bench_similarities.py"));
-    Some(command)
-}
-
-/// What a process measures that is given the texts, and so many cores.
-fn measured(mut command: Command, texts: &Path, cores: &str) -> Measured {
+/// The arguments and the surroundings of a contender that is given the texts, and so many cores.
+fn given(mut command: Command, texts: &Path, cores: &str) -> Command {
     command.arg(texts).arg(THRESHOLD).arg(NEIGHBOURS.to_string());
     // Of the libraries below scikit-learn, and of ours.
     for variable in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"] {
         command.env(variable, cores);
     }
-    let output = command.output().expect("it can be started");
-    let text = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}{errors}"))
+    command
 }
 
 /// The one with the median of all times.
@@ -137,17 +126,9 @@ fn measure(texts: &Path, threshold: f64) {
     let measured = json!({
         "index_s": index_s,
         "neighbours_s": neighbours_s,
-        "peak_mb": peak_mb(),
+        "peak_mb": memory::mib("VmHWM"),
         "n_pairs": pairs().count(),
         "similarity": pairs().map(|near| near.similarity).sum::<f64>(),
     });
     println!("{measured}");
-}
-
-/// The most memory that this process ever had.
-fn peak_mb() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kb = peak.and_then(|peak| peak.split_whitespace().next()).expect("a figure");
-    kb.parse::<f64>().expect("a number") / 1024.0
 }

@@ -4,6 +4,8 @@
 //! `scripts/bench_text_similarity.py` by the interpreter that `BENCH_PYTHON` names. Both read the same texts, have to find the
 //! same scores, and take turns. `BENCH_QUICK=1` leaves out the most titles, and measures once. Prints a table in markdown.
 
+#[path = "common/contender.rs"]
+mod contender;
 #[path = "text_similarity/titles.rs"]
 mod titles;
 
@@ -11,6 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use contender::{measured, python};
 use kindred::matching::fuzzy::{Choices, Scorer, cdist, extract_all};
 use serde::Deserialize;
 use serde_json::json;
@@ -39,9 +42,8 @@ struct Measured {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "--measure") {
-        let [texts, what, scorer] = &arguments[at + 1..at + 4] else { panic!("three arguments") };
+    if let Some(arguments) = contender::arguments() {
+        let [texts, what, scorer, ..] = &arguments[..] else { panic!("three arguments") };
         return measure(Path::new(texts), what, Scorer::named(scorer).expect("a scorer"));
     }
     let is_quick = std::env::var_os("BENCH_QUICK").is_some();
@@ -66,8 +68,11 @@ fn main() {
 fn report(texts: &Path, what: &str, scorer: Scorer, cores: &str, n_runs: usize) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..n_runs {
-        ours.push(measured(this_process(), texts, what, scorer, cores));
-        theirs.extend(python().map(|python| measured(python, texts, what, scorer, cores)));
+        let given = |command| given(command, texts, what, scorer, cores);
+        ours.push(measured(given(contender::ours())));
+        theirs.extend(
+            python("bench_text_similarity.py").map(|python| measured::<Measured>(given(python))),
+        );
     }
     let ours = median(ours);
     print!("{:.2} | ", ours.pairs_per_s / 1e6);
@@ -81,34 +86,12 @@ fn report(texts: &Path, what: &str, scorer: Scorer, cores: &str, n_runs: usize) 
     println!("{:.2} | {ratio:.1} |", theirs.pairs_per_s / 1e6);
 }
 
-fn this_process() -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.arg("--measure");
-    command
-}
-
-/// None where it is not asked for.
-fn python() -> Option<Command> {
-    let mut command = Command::new(std::env::var_os("BENCH_PYTHON")?);
-    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/bench_text_similarity.py"));
-    Some(command)
-}
-
-/// What a process measures that is given the texts, and so many cores.
-fn measured(
-    mut command: Command,
-    texts: &Path,
-    what: &str,
-    scorer: Scorer,
-    cores: &str,
-) -> Measured {
+/// The arguments and the surroundings of a contender that is given the texts, and so many cores.
+fn given(mut command: Command, texts: &Path, what: &str, scorer: Scorer, cores: &str) -> Command {
     command.arg(texts).args([what, scorer.name()]);
     command.args([QUERIES, COMPARED, BEST].map(|n| n.to_string()));
     command.env("RAYON_NUM_THREADS", cores);
-    let output = command.output().expect("it can be started");
-    let text = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}{errors}"))
+    command
 }
 
 fn median(mut measured: Vec<Measured>) -> Measured {

@@ -6,9 +6,10 @@
 
 #[path = "units/accounts.rs"]
 mod accounts;
-mod common;
 #[path = "units/jobs.rs"]
 mod jobs;
+#[path = "common/movies.rs"]
+mod movies;
 
 use std::collections::BTreeSet;
 
@@ -65,14 +66,14 @@ async fn main() {
 
 impl Ledger {
     async fn new(n: usize) -> Self {
-        let config = common::config();
+        let config = movies::config();
         let stores = Stores::memory(&config.token_secret).expect("a store in memory");
         let (store, meter) = stores.engine.metered_client();
         let clients = Clients { store, ..stores.clients() };
         let system = System::with_clients(stores, clients, Clock::shifted(), config);
         let system = system.await.expect("a system in memory");
         let api = Api::in_process(system.router());
-        common::publish(&system.app, 0..n).await;
+        movies::publish(&system.app, 0..n).await;
         let ledger = Self { system, meter, api, n, rows: Vec::new() };
         ledger.settle().await;
         ledger
@@ -173,15 +174,15 @@ impl Ledger {
 
         let mut n = self.n;
         let app = self.system.app.clone();
-        common::publish(&app, n..n + 1).await;
+        movies::publish(&app, n..n + 1).await;
         self.note_events("a new movie", "between two milestones").await;
         n += 1;
         while milestone(n + 1) != n + 1 {
-            common::publish(&app, n..n + 1).await;
+            movies::publish(&app, n..n + 1).await;
             n += 1;
         }
         self.settle().await;
-        common::publish(&app, n..n + 1).await;
+        movies::publish(&app, n..n + 1).await;
         self.note_events("a new movie", "that reaches a milestone").await;
 
         self.meter.take();

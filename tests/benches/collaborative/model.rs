@@ -1,4 +1,4 @@
-//! One contender: what it does in its process, and what is read of it afterwards.
+//! One model: what is done with it in its process, and what is read of it afterwards.
 
 use std::fs;
 use std::path::Path;
@@ -6,13 +6,15 @@ use std::process::Command;
 use std::time::Instant;
 
 use kindred::matching::collaborative::{Algorithm, Interactions, Settings, train};
+use serde::Deserialize;
+use serde_json::json;
 
-use super::Set;
+use super::{Set, contender, memory};
 
 /// How many items are listed for each user.
 const TOP: usize = 10;
 
-/// Learn what lies in a directory, write `lists` there, and print seconds of training and of listing, and MiB.
+/// Learn what lies in a directory, write `lists` there, and print what that took.
 pub(crate) fn run(name: &str, directory: &Path) {
     let algorithm = match name {
         "ease" => Algorithm::Ease,
@@ -35,7 +37,12 @@ pub(crate) fn run(name: &str, directory: &Path) {
         bytes.extend(padded.take(TOP).flat_map(u32::to_le_bytes));
     }
     fs::write(directory.join("lists"), bytes).expect("it can be written");
-    println!("{training} {listing} {}", most_memory_mib());
+    let measured = json!({
+        "training_s": training,
+        "listing_s": listing,
+        "memory_mib": memory::mib("VmHWM"),
+    });
+    println!("{measured}");
 }
 
 fn read(directory: &Path) -> Interactions {
@@ -51,39 +58,23 @@ fn numbers(path: &Path) -> Vec<u32> {
     chunks.map(|chunk| u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]])).collect()
 }
 
-/// The most memory that this process has had, as Linux counts it.
-fn most_memory_mib() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
-    kib.unwrap_or(f64::NAN) / 1024.0
-}
-
 /// What a contender has reached.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Deserialize)]
 pub(crate) struct Report {
     training_s: f64,
     listing_s: f64,
     memory_mib: f64,
+    /// Of its lists, which are judged here.
+    #[serde(default)]
     ndcg: f64,
 }
 
 impl Report {
-    /// Run a contender and judge its lists.
-    pub(crate) fn of(mut command: Command, set: &Set) -> Self {
-        let directory = command.get_args().last().map(Path::new).map(Path::to_path_buf);
-        let output = command.output().expect("it can be run");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let text = String::from_utf8_lossy(&output.stdout);
-        let figures: Vec<f64> =
-            text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let lists = numbers(&directory.expect("the last argument").join("lists"));
-        Self {
-            training_s: figures[0],
-            listing_s: figures[1],
-            memory_mib: figures[2],
-            ndcg: set.ndcg(&lists),
-        }
+    /// Run a contender on a set that lies in a directory, and judge its lists.
+    pub(crate) fn of(mut command: Command, name: &str, directory: &Path, set: &Set) -> Self {
+        command.arg(name).arg(directory);
+        let measured: Self = contender::measured(command);
+        Self { ndcg: set.ndcg(&numbers(&directory.join("lists"))), ..measured }
     }
 
     pub(crate) fn total_s(&self) -> f64 {
