@@ -5,69 +5,43 @@
 //! the widest registers that the machine has. As many choices go into a block as lanes fit into 128 bytes: two
 //! registers of AVX-512, so that one can wait for its sum while the other adds.
 
-use std::ops::{BitAnd, BitOr, Not};
-
+use num_traits::{PrimInt, Unsigned, WrappingAdd, WrappingSub};
 use pulp::{Arch, Simd, WithSimd};
 
 use super::text::UNKNOWN;
 
-/// An unsigned integer that is a lane.
-pub(super) trait Lane:
-    Copy + PartialEq + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
-{
-    const BITS: usize;
-    const ZERO: Self;
-    const ONES: Self;
+/// What can be a lane.
+pub(super) trait Lane: PrimInt + Unsigned + WrappingAdd + WrappingSub {}
 
-    /// The lowest bits of a word.
-    fn of(word: u64) -> Self;
-    fn plus(self, other: Self) -> Self;
-    /// One if a sum with this as a part went over: if it is less than its part.
-    fn carry_of(self, part: Self) -> Self;
-    fn minus(self, other: Self) -> Self;
-    fn twice(self) -> Self;
-    fn n_zeros(self) -> u32;
-    /// Ones up to this place, and all if there is no such place.
-    fn first_bits(last: Self) -> Self;
-    fn is_above(self, other: Self) -> Self;
+impl<T: PrimInt + Unsigned + WrappingAdd + WrappingSub> Lane for T {}
+
+/// Bits of a lane.
+pub(super) const fn bits<T>() -> usize {
+    8 * size_of::<T>()
 }
 
-macro_rules! lane {
-    ($($lane:ty),*) => {$(
-        impl Lane for $lane {
-            const BITS: usize = <$lane>::BITS as usize;
-            const ZERO: Self = 0;
-            const ONES: Self = <$lane>::MAX;
-
-            #[inline(always)]
-            fn of(word: u64) -> Self { word as Self }
-            #[inline(always)]
-            fn plus(self, other: Self) -> Self { self.wrapping_add(other) }
-            #[inline(always)]
-            fn carry_of(self, part: Self) -> Self { Self::from(self < part) }
-            #[inline(always)]
-            fn minus(self, other: Self) -> Self { self.wrapping_sub(other) }
-            #[inline(always)]
-            fn twice(self) -> Self { self << 1 }
-            #[inline(always)]
-            fn n_zeros(self) -> u32 { self.count_zeros() }
-            #[inline(always)]
-            fn first_bits(last: Self) -> Self {
-                let unused = (<$lane>::BITS as $lane - 1).saturating_sub(last);
-                Self::MAX >> unused
-            }
-            #[inline(always)]
-            fn is_above(self, other: Self) -> Self { Self::from(self > other) }
-        }
-    )*};
+/// One where it is so.
+#[inline(always)]
+fn one_if<T: Lane>(is_so: bool) -> T {
+    if is_so { T::one() } else { T::zero() }
 }
-lane!(u16, u32, u64);
+
+/// A number that has room.
+pub(super) fn lane_of<T: Lane>(number: u64) -> T {
+    T::from(number).unwrap_or_else(T::max_value)
+}
+
+/// Ones up to this place, and all if there is no such place.
+fn first_bits<T: Lane>(last: T) -> T {
+    let unused = lane_of::<T>(bits::<T>() as u64 - 1).saturating_sub(last);
+    T::max_value() >> unused.to_usize().unwrap_or_default()
+}
 
 /// `S` past one symbol.
 #[inline(always)]
 pub(super) fn step<T: Lane, const N: usize>(s: &mut [T; N], m: &[T; N]) {
     for lane in 0..N {
-        s[lane] = s[lane].plus(s[lane] & m[lane]) | (s[lane] & !m[lane]);
+        s[lane] = s[lane].wrapping_add(&(s[lane] & m[lane])) | (s[lane] & !m[lane]);
     }
 }
 
@@ -79,10 +53,10 @@ pub(super) fn step_carrying<T: Lane, const N: usize>(
     carry: &mut [T; N],
 ) {
     for lane in 0..N {
-        let part = s[lane].plus(s[lane] & m[lane]);
-        let sum = part.plus(carry[lane]);
+        let part = s[lane].wrapping_add(&(s[lane] & m[lane]));
+        let sum = part.wrapping_add(&carry[lane]);
         // At most one of the two sums goes over.
-        carry[lane] = part.carry_of(s[lane]) | sum.carry_of(part);
+        carry[lane] = one_if::<T>(part < s[lane]) | one_if(sum < part);
         s[lane] = sum | (s[lane] & !m[lane]);
     }
 }
@@ -92,7 +66,7 @@ pub(super) fn step_carrying<T: Lane, const N: usize>(
 pub(super) fn zeros<T: Lane, const N: usize>(s: &[T; N]) -> [u32; N] {
     let mut zeros = [0; N];
     for lane in 0..N {
-        zeros[lane] = s[lane].n_zeros();
+        zeros[lane] = s[lane].count_zeros();
     }
     zeros
 }
@@ -123,11 +97,11 @@ impl<T: Lane, const N: usize> Block<T, N> {
         }
         self.words = words;
         self.masks.clear();
-        self.masks.resize(words, [T::ZERO; N]);
+        self.masks.resize(words, [T::zero(); N]);
         for (lane, text) in texts.take(N).enumerate() {
             for (at, symbol) in text.iter().enumerate() {
-                let row = self.row_of(*symbol) * words + at / T::BITS;
-                self.masks[row][lane] = self.masks[row][lane] | T::of(1 << (at % T::BITS));
+                let row = self.row_of(*symbol) * words + at / bits::<T>();
+                self.masks[row][lane] = self.masks[row][lane] | T::one() << (at % bits::<T>());
             }
         }
     }
@@ -137,7 +111,7 @@ impl<T: Lane, const N: usize> Block<T, N> {
         if *row == 0 && symbol != UNKNOWN {
             self.symbols.push(symbol);
             *row = self.symbols.len() as u16;
-            self.masks.resize((self.symbols.len() + 1) * self.words, [T::ZERO; N]);
+            self.masks.resize((self.symbols.len() + 1) * self.words, [T::zero(); N]);
         }
         usize::from(*row)
     }
@@ -175,7 +149,7 @@ impl<T: Lane, const N: usize> WithSimd for Lcs<'_, T, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
-        let mut s = [T::ONES; N];
+        let mut s = [T::max_value(); N];
         for symbol in self.query {
             step(&mut s, &self.block.masks_of(*symbol)[0]);
         }
@@ -193,9 +167,9 @@ impl<T: Lane, const N: usize> WithSimd for LcsOfWords<'_, T, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
-        let mut s = vec![[T::ONES; N]; self.block.words];
+        let mut s = vec![[T::max_value(); N]; self.block.words];
         for symbol in self.query {
-            let mut carry = [T::ZERO; N];
+            let mut carry = [T::zero(); N];
             for (s, m) in s.iter_mut().zip(self.block.masks_of(*symbol)) {
                 step_carrying(s, m, &mut carry);
             }
@@ -222,16 +196,16 @@ impl<T: Lane, const N: usize> WithSimd for Agreeing<'_, T, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
-        let (mut free, mut near) = ([T::ONES; N], *self.windows);
+        let (mut free, mut near) = ([T::max_value(); N], *self.windows);
         for near in &mut near {
-            *near = T::first_bits(*near);
+            *near = first_bits(*near);
         }
         for (at, symbol) in self.query.iter().enumerate() {
-            let (at, masks) = (T::of(at as u64), &self.block.masks_of(*symbol)[0]);
+            let (at, masks) = (lane_of::<T>(at as u64), &self.block.masks_of(*symbol)[0]);
             for lane in 0..N {
                 let found = masks[lane] & near[lane] & free[lane];
-                free[lane] = free[lane] & !(found & T::ZERO.minus(found));
-                near[lane] = near[lane].twice() | self.windows[lane].is_above(at);
+                free[lane] = free[lane] & !(found & T::zero().wrapping_sub(&found));
+                near[lane] = near[lane] << 1 | one_if(self.windows[lane] > at);
             }
         }
         zeros(&free)

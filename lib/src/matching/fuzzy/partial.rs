@@ -9,7 +9,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::bits::Masks;
 use super::bounds::share;
-use super::lanes::{Lane, step, step_carrying, zeros};
+use super::lanes::{Lane, bits, lane_of, step, step_carrying, zeros};
 
 /// The greatest ratio of the shorter text and a part of the longer, from 0 to 100.
 pub(super) fn ratio(a: &[u32], b: &[u32], masks: &mut Masks) -> f64 {
@@ -59,7 +59,7 @@ fn best_by<T: Lane, const N: usize>(short: &[u32], long: &[u32], masks: &mut Mas
     let arch = Arch::new();
     let mut best = Part { lcs: 0, lengths: short.len() };
     let mut windows =
-        Windows::<T, N> { masks: vec![T::ZERO; short.len() + N - 1], carries: Vec::new() };
+        Windows::<T, N> { masks: vec![T::zero(); short.len() + N - 1], carries: Vec::new() };
     // How far before the first symbol a window begins that still has it.
     let ahead = short.len() - 1;
     for first in (0..long.len() + ahead).step_by(N) {
@@ -99,14 +99,14 @@ impl<T: Lane, const N: usize> Windows<T, N> {
     ) -> [u32; N] {
         let mut lengths = [0; N];
         self.carries.clear();
-        if short.len() > T::BITS {
-            self.carries.resize(short.len(), [T::ZERO; N]);
+        if short.len() > bits::<T>() {
+            self.carries.resize(short.len(), [T::zero(); N]);
         }
-        for strip in short.chunks(T::BITS) {
+        for strip in short.chunks(bits::<T>()) {
             masks.with(strip, |masks| {
                 for (at, mask) in (first..).zip(&mut self.masks) {
                     let symbol = at.checked_sub(short.len() - 1).and_then(|at| long.get(at));
-                    *mask = symbol.map_or(T::ZERO, |symbol| T::of(masks[*symbol as usize]));
+                    *mask = symbol.map_or(T::zero(), |symbol| lane_of(masks[*symbol as usize]));
                 }
             });
             let found = arch.dispatch(Strip { masks: &self.masks, carries: &mut self.carries });
@@ -129,7 +129,7 @@ impl<T: Lane, const N: usize> WithSimd for Strip<'_, T, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
-        let mut s = [T::ONES; N];
+        let mut s = [T::max_value(); N];
         if self.carries.is_empty() {
             for m in self.masks.array_windows() {
                 step(&mut s, m);

@@ -10,7 +10,7 @@ use super::bits::Masks;
 use super::bounds::{Counts, Shapes};
 use super::choices::{Choices, Group, Width};
 use super::jaro;
-use super::lanes::{Block, Lane};
+use super::lanes::{Block, Lane, lane_of};
 use super::pair::Pair;
 use super::scorer::Scorer;
 use super::text::{Text, Texts};
@@ -209,7 +209,8 @@ impl Look<'_> {
         if words > 1 || len >= usize::from(u16::MAX) {
             return lengths.map(|choice| choice.raw.min(len as u32));
         }
-        let windows = lengths.map(|choice| T::of(jaro::window(len, choice.raw as usize) as u64));
+        let windows =
+            lengths.map(|choice| lane_of::<T>(jaro::window(len, choice.raw as usize) as u64));
         block.agreeing(self.arch, query.raw, &windows)
     }
 }
