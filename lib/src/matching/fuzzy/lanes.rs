@@ -118,11 +118,7 @@ impl<T: Lane, const N: usize> Block<T, N> {
 
     /// The length of the longest common subsequence of a query and each choice.
     pub(super) fn lcs(&self, arch: Arch, query: &[u32]) -> [u32; N] {
-        if self.words == 1 {
-            arch.dispatch(Lcs { block: self, query })
-        } else {
-            arch.dispatch(LcsOfWords { block: self, query })
-        }
+        arch.dispatch(Lcs { block: self, query })
     }
 
     /// How many symbols of a query and each choice agree within a window: see [`super::jaro`].
@@ -149,24 +145,22 @@ impl<T: Lane, const N: usize> WithSimd for Lcs<'_, T, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+        if self.block.words == 1 { self.of_a_word() } else { self.of_words() }
+    }
+}
+
+impl<T: Lane, const N: usize> Lcs<'_, T, N> {
+    #[inline(always)]
+    fn of_a_word(self) -> [u32; N] {
         let mut s = [T::max_value(); N];
         for symbol in self.query {
             step(&mut s, &self.block.masks_of(*symbol)[0]);
         }
         zeros(&s)
     }
-}
-
-struct LcsOfWords<'a, T, const N: usize> {
-    block: &'a Block<T, N>,
-    query: &'a [u32],
-}
-
-impl<T: Lane, const N: usize> WithSimd for LcsOfWords<'_, T, N> {
-    type Output = [u32; N];
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> [u32; N] {
+    fn of_words(self) -> [u32; N] {
         let mut s = vec![[T::max_value(); N]; self.block.words];
         for symbol in self.query {
             let mut carry = [T::zero(); N];
