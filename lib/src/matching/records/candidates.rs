@@ -160,10 +160,11 @@ impl Part<'_> {
         self.hidden.iter().for_each(|at| places[*at as usize] = HIDDEN);
         let mut found: Vec<Found> = Vec::new();
         for (n, term) in terms.iter().enumerate() {
-            let is_closed = self.least(&found, total).is_some_and(|least| {
-                // No title has more than all of its letters.
-                least > left / total + BY_LETTERS + BY_YEAR
-            });
+            // No title has more than all of its letters, be it among those found or not.
+            let most_of_others = left / total + BY_LETTERS + BY_YEAR;
+            let most = (total - left) / total + BY_LETTERS;
+            let is_closed = most > most_of_others
+                && self.least(&found, total).is_some_and(|least| least > most_of_others);
             for way in &term.ways {
                 let items = (way.words)(self.records).items(&way.word);
                 let worth = term.weight * way.worth;
@@ -234,7 +235,7 @@ impl Part<'_> {
     }
 
     fn rank(&self, found: &Found, total: f32) -> f32 {
-        let letters = self.records.titles.get(found.at as usize).len().max(1);
+        let letters = self.records.titles.bytes(found.at as usize).max(1);
         let share = (f32::from(found.letters) / letters as f32).min(1.0);
         found.worth / total + BY_LETTERS * share
     }

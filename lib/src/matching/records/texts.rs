@@ -1,5 +1,7 @@
 //! Many short texts as one, and numbers that are written down by how far they are apart.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// Texts that are numbered as they come.
@@ -19,8 +21,17 @@ impl Texts {
 
     /// The one with this number.
     pub(super) fn get(&self, n: usize) -> &str {
+        &self.text[self.range(n)]
+    }
+
+    /// How many bytes it has, without looking at it.
+    pub(super) fn bytes(&self, n: usize) -> usize {
+        self.range(n).len()
+    }
+
+    fn range(&self, n: usize) -> Range<usize> {
         let start = n.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[n] as usize]
+        start as usize..self.ends[n] as usize
     }
 
     /// All, in order.
