@@ -1,14 +1,14 @@
 //! How long the largest request for matches takes that is allowed: on one core, for each scorer and for texts of several
-//! lengths and sorts, of which the slowest counts. Prints a table in markdown. The allowance is right when no figure is
-//! much above two seconds.
+//! lengths and sorts, of which the slowest counts. Prints a table in markdown. The allowance is right when no figure comes
+//! near the time that a request has.
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use kindred::matching::fuzzy::{Choices, Scorer, extract};
-use kindred::texts::Limits;
+use kindred::matching::fuzzy::{Choices, QUERIES, Scorer, extract_all};
+use kindred::texts::{Limits, on_this_thread};
 
-/// The share of an allowance that is worked off for each figure.
+/// The share of a request that is worked off for each figure.
 const SHARE: f64 = 0.02;
 
 /// Characters of a query and of a choice.
@@ -45,14 +45,17 @@ const SORTS: [Sort; 4] = [
 ];
 
 fn main() {
-    let allowance = Limits::REQUEST.allowance;
+    on_this_thread(table);
+}
+
+fn table() {
     println!("| scorer | slowest request that is allowed | its texts | 25 against 25 characters |");
     println!("| --- | ---: | --- | ---: |");
     for scorer in Scorer::ALL {
         let (mut worst, mut usual) = ((0.0, String::new()), 0.0_f64);
         for (query, choice) in LENGTHS {
             for (name, make) in SORTS {
-                let seconds = seconds_per_unit(scorer, (query, choice), make) * allowance as f64;
+                let seconds = seconds(scorer, (query, choice), make);
                 if seconds > worst.0 {
                     worst = (seconds, format!("{query} against {choice}, {name}"));
                 }
@@ -65,24 +68,18 @@ fn main() {
     }
 }
 
-/// Seconds for each unit that [`Scorer::cost`] says.
-fn seconds_per_unit(
-    scorer: Scorer,
-    (query, choice): (usize, usize),
-    make: fn(usize, u64) -> String,
-) -> f64 {
-    let cost = scorer.cost(query, choice);
-    let n_pairs = ((Limits::REQUEST.allowance as f64 * SHARE) as u64 / cost).clamp(1, 100_000);
-    let n_choices = n_pairs.min(1_000);
-    let choices = Choices::of((0..n_choices).map(|seed| make(choice, seed)));
-    let queries: Vec<String> =
-        (0..n_pairs.div_ceil(n_choices)).map(|seed| make(query, seed + 7)).collect();
+/// What the largest request of such texts takes, reckoned from a share of it.
+fn seconds(scorer: Scorer, (query, choice): (usize, usize), make: fn(usize, u64) -> String) -> f64 {
+    let Limits { n_queries, n_choices, allowance, .. } = Limits::REQUEST;
+    let n_pairs = (allowance / scorer.cost(query, choice)).min((n_queries * n_choices) as u64);
+    let n_measured = (n_pairs as f64 * SHARE) as usize;
+    let n_asked = QUERIES.min(n_measured).max(1);
+    let n_choices = (n_measured / n_asked).clamp(1, n_choices);
+    let choices = Choices::of((0..n_choices as u64).map(|seed| make(choice, seed)));
+    let queries: Vec<String> = (0..n_asked as u64).map(|seed| make(query, seed + 7)).collect();
     let began = Instant::now();
-    for query in &queries {
-        black_box(extract(query, &choices, scorer, 5, 0.0));
-    }
-    let n_done = (queries.len() as u64 * n_choices) as f64;
-    began.elapsed().as_secs_f64() / (n_done * cost as f64)
+    black_box(extract_all(&queries, &choices, scorer, 5, 0.0));
+    began.elapsed().as_secs_f64() * n_pairs as f64 / (n_asked * n_choices) as f64
 }
 
 /// Letters that look like chance, the same in every run.

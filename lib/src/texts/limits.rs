@@ -3,7 +3,9 @@
 //! The allowance is in the units of [`Scorer::cost`](crate::matching::fuzzy::Scorer::cost), about a nanosecond of one core
 //! each when no choice can be passed over (the bench `budget` has the slowest texts). It leaves room for 1,000 titles
 //! against 10,000 by any scorer that is usual for these, of which most choices can be: such a request takes a core for a
-//! second or two, and the slowest that is allowed some twenty.
+//! second or two, and the slowest that is allowed some twenty: what takes longer is given up.
+
+use std::time::Duration;
 
 use axum::http::StatusCode;
 
@@ -17,6 +19,9 @@ pub const MOST_ID_CHARS: usize = 255;
 
 /// Matches that can be asked for each query.
 pub const MOST_MATCHES: usize = 1_000;
+
+/// How long a request is worked on, whatever was estimated: a function of Lambda is ended after 29 seconds.
+pub const MOST_TIME: Duration = Duration::from_secs(20);
 
 /// How much may be asked at once, in one way of asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +57,14 @@ impl Limits {
     ///
     /// Refuses: `Invalid` 413 with the estimate and the allowance.
     pub fn allow(&self, estimate: u64) -> Result<()> {
-        if estimate <= self.allowance {
-            return Ok(());
-        }
-        Err(Error::invalid(self.too_much)
+        if estimate <= self.allowance { Ok(()) } else { Err(self.too_much(estimate)) }
+    }
+
+    /// What somebody is told who has asked for too much, be it by the estimate or by the time that it took.
+    pub fn too_much(&self, estimate: u64) -> Error {
+        Error::invalid(self.too_much)
             .with_status(StatusCode::PAYLOAD_TOO_LARGE)
             .with_field("estimate", estimate)
-            .with_field("allowance", self.allowance))
+            .with_field("allowance", self.allowance)
     }
 }

@@ -17,7 +17,7 @@ pub mod work;
 
 pub use answer::{ChoiceId, QueryMatches, TextMatch};
 pub use here::on_this_thread;
-pub use limits::{Limits, MOST_ID_CHARS, MOST_MATCHES, MOST_TEXT_CHARS};
+pub use limits::{Limits, MOST_ID_CHARS, MOST_MATCHES, MOST_TEXT_CHARS, MOST_TIME};
 pub use prepared::Prepared;
 pub use processor::Processor;
 pub use question::{Choice, Question};

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use rayon::current_num_threads;
+
 use super::answer::QueryMatches;
 use super::question::Question;
 use super::work;
-use crate::matching::fuzzy::{Choices, extract_all};
+use crate::matching::fuzzy::{Choices, QUERIES, extract_all};
 
 /// A question whose texts are processed.
 #[derive(Debug)]
@@ -32,6 +34,12 @@ impl Question {
 }
 
 impl Prepared {
+    /// The places of all queries, in slices that keep all cores busy.
+    pub fn slices(&self) -> impl Iterator<Item = Range<usize>> {
+        let (n_queries, step) = (self.queries.len(), QUERIES * current_num_threads());
+        (0..n_queries).step_by(step).map(move |start| start..(start + step).min(n_queries))
+    }
+
     /// The matches of some of the queries, by their places, in their order; found on all cores.
     pub fn matches(&self, queries: Range<usize>) -> impl Iterator<Item = QueryMatches<'_>> {
         let Question { scorer, limit, score_cutoff, .. } = self.question;

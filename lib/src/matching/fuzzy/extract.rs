@@ -23,8 +23,8 @@ pub struct Hit {
     pub score: f64,
 }
 
-/// Queries that go through a group of choices together.
-const QUERIES: usize = 64;
+/// Queries that go through a group of choices together, on one thread.
+pub const QUERIES: usize = 64;
 /// Groups that one thread goes through for them, at least while there are others.
 const GROUPS: usize = 1_024;
 /// What rounding may take from a bound.

@@ -29,6 +29,6 @@ mod weighted;
 
 pub use cdist::cdist;
 pub use choices::Choices;
-pub use extract::{Hit, extract, extract_all};
+pub use extract::{Hit, QUERIES, extract, extract_all};
 pub use process::default_process;
 pub use scorer::Scorer;
