@@ -8,6 +8,8 @@
 mod accounts;
 #[path = "units/jobs.rs"]
 mod jobs;
+#[path = "units/matching.rs"]
+mod matching;
 #[path = "common/movies.rs"]
 mod movies;
 
@@ -53,6 +55,7 @@ async fn main() {
         ledger.articles().await;
         ledger.media().await;
         ledger.jobs().await;
+        ledger.matching().await;
         routes.push(std::mem::take(&mut ledger.rows));
         ledger.recompute().await;
         ledger.cascade().await;
@@ -89,7 +92,7 @@ impl Ledger {
         self.meter.take();
         let reply = call.send().await;
         assert!(reply.status < 400, "{what} answers {}: {}", reply.status, reply.text);
-        self.rows.push(Row { what, case, units: self.meter.take() });
+        self.row(what, case);
         self.settle().await;
         reply
     }
@@ -98,6 +101,11 @@ impl Ledger {
     async fn note_events(&mut self, what: &'static str, case: &'static str) {
         self.meter.take();
         self.settle().await;
+        self.row(what, case);
+    }
+
+    /// Note what it has cost.
+    fn row(&mut self, what: &'static str, case: &'static str) {
         self.rows.push(Row { what, case, units: self.meter.take() });
     }
 
@@ -187,8 +195,7 @@ impl Ledger {
 
         self.meter.take();
         self.system.recompute().everything().await.expect("everything can be derived");
-        let units = self.meter.take();
-        self.rows.push(Row { what: "everything", case: "the daily pass, nothing changed", units });
+        self.row("everything", "the daily pass, nothing changed");
     }
 
     async fn cascade(&mut self) {
@@ -204,8 +211,7 @@ impl Ledger {
         self.note_events("the end of an account", "10 ratings, an article of 1 KB").await;
         self.meter.take();
         self.system.cascade().finish().await.expect("it is gone through");
-        let units = self.meter.take();
-        self.rows.push(Row { what: "an erasure", case: "the schedule, nothing left", units });
+        self.row("an erasure", "the schedule, nothing left");
     }
 
     /// Somebody who has rated some movies of several series.
