@@ -154,8 +154,8 @@ budget() {
 ## The largest request for matches
 
 What one core takes for as much work as a request may be by its estimate (`GET /api/match` tells how much), when the texts
-are as slow as they can be; and what it takes for titles of 25 characters. Estimates are upper bounds, so most requests
-that are allowed take less.
+are as slow as they can be; and what it takes for titles of 25 characters. Reckoned from a share of the work; a real
+request is given up when it has taken 20 seconds.
 
 TEXT
     cargo_serve bench --bench budget
