@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindred::Event;
 use kindred::entity::administrators::Administrators;
 use kindred::entity::article::Article;
+use kindred::entity::bad_recommendation::{BadRecommendation, Flagger};
 use kindred::entity::like::{Like, Liker};
 use kindred::entity::user::{EMAIL, LOGIN, UUID, User};
 use kindred::event::{DELETION, USER_ADDED, USER_MODEL};
@@ -45,6 +46,7 @@ pub async fn assert_sound(app: &TestApp) {
     picture.administrators_are_those_who_are_told();
     picture.belongings_have_an_owner();
     picture.likes_are_known_beside_their_genres();
+    picture.flags_are_known_beside_their_contents();
     picture.articles_have_their_headlines();
     picture.accounts_come_once_and_go_once();
     picture.events_hold_no_addresses();
@@ -101,6 +103,14 @@ impl Picture {
         let known = self.entities::<Liker>().filter(|liker| liker.user().is_some());
         let known: BTreeSet<_> = known.map(|liker| (liker.liker, liker.genre_id)).collect();
         assert_eq!(known, likes, "who is known to like a genre, and likes");
+    }
+
+    fn flags_are_known_beside_their_contents(&self) {
+        let flags =
+            self.entities::<BadRecommendation>().map(|flag| (flag.user_id, flag.content_id));
+        let known = self.entities::<Flagger>().map(|it| (it.user_id, it.content_id));
+        let (flags, known): (BTreeSet<_>, BTreeSet<_>) = (flags.collect(), known.collect());
+        assert_eq!(known, flags, "who is known to have flagged a content, and flags");
     }
 
     fn articles_have_their_headlines(&self) {

@@ -92,7 +92,8 @@ fn of_media() -> [EventType; 5] {
                  account (`{USER_MODEL}`), of a group (`{GROUP_MODEL}`). `{GENRES}` of a content are all ids that it has, with \
                  commas between them (in older ones names), `{RATINGS}` the sum and the number of those that it came with; \
                  `{LIKED_GENRES}` of an account is the id of one genre, after `-` if it is liked no more, `{FLAGGED}` \
-                 that of one content, with hashes of the reasons in a field of their own, `{REASONS}`; `members` and `invitations` of a group are one user, who came or went"
+                 that of one content, with hashes of the reasons in a field of their own, `{REASONS}`, or after `-` if it is gone, \
+                 with its `kind`; `members` and `invitations` of a group are one user, who came or went"
             ),
             fields: "`model_name`, `attribute_name`, `new_value` (as a text: numbers as decimals, nothing as `None`; \
                      null where it belongs to an account)"

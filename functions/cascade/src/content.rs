@@ -1,16 +1,17 @@
-//! What belongs to a content: the episodes of a serie, and what people did with it.
+//! What belongs to a content: the episodes of a serie, what people did with it, and what they said of it as a
+//! recommendation.
 //!
 //! Its row and its names went with the content. Who ever did something with it stands in its history, which stays. An
 //! episode goes as if somebody had deleted it: with an event and an erasure of its own, which bring us back for what
 //! hung on it.
 
-use kindred::Result;
-use kindred::entity::bad_recommendation::BadRecommendation;
+use kindred::entity::bad_recommendation::{BadRecommendation, Flagger};
 use kindred::entity::content::{CatalogueRow, Content};
 use kindred::entity::kind::MediaKind;
 use kindred::entity::meta::Meta;
 use kindred::entity::trace::Trace;
-use kindred::store::Change;
+use kindred::store::{Change, Entity};
+use kindred::{Event, Result};
 
 use crate::each::each;
 use crate::{Cascade, interaction};
@@ -31,9 +32,10 @@ pub(crate) async fn remove_belongings(
         withdraw(cascade, row.content_id, by)
     })
     .await?;
+    each(store, &Flagger::all(id), |flagger: Flagger| unflag(cascade, flagger, by)).await?;
     each(store, &Trace::history(id), |trace: Trace| async move {
         match trace.met_by() {
-            Some(user) => forget(cascade, user, kind, id).await,
+            Some(user) => interaction::forget(cascade, user, &Meta::place(user, kind, id)).await,
             None => Ok(()),
         }
     })
@@ -49,9 +51,14 @@ async fn withdraw(cascade: &Cascade, episode: u64, by: Option<u64>) -> Result<()
     cascade.store().change(&Content::place(episode), decide).await
 }
 
-/// Remove what a user did with a content, and what they said of it.
-async fn forget(cascade: &Cascade, user: u64, kind: MediaKind, content: u64) -> Result<()> {
-    interaction::forget(cascade, user, &Meta::place(user, kind, content)).await?;
-    let flag = BadRecommendation::place(user, kind, content);
-    cascade.store().put_all::<BadRecommendation>(&[], &[flag]).await
+/// Remove what a user said of a content, and tell so.
+async fn unflag(cascade: &Cascade, flagger: Flagger, by: Option<u64>) -> Result<()> {
+    let Flagger { content_id, kind, user_id } = flagger;
+    let decide = |found: Option<BadRecommendation>| {
+        let Some(flag) = found else { return Ok((Change::new().clear(flagger.key()), ())) };
+        let occurrence = cascade.queue.ids().occurrence(by);
+        let event = Event::unflagged(occurrence, user_id, kind, content_id);
+        Ok((flag.removal().event(&event), ()))
+    };
+    cascade.store().change(&flagger.flag_place(), decide).await
 }

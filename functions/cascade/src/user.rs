@@ -6,6 +6,7 @@
 //! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
 
 use kindred::entity::article::Headline;
+use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::group::Membership;
 use kindred::entity::job::Owned;
 use kindred::entity::like::Like;
@@ -60,6 +61,7 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
         Owned::TYPE => erase(cascade, &key).await,
         MatchingJob::TYPE => erase_matching(cascade, &key).await,
         Like::TYPE => unlike(cascade.store(), &key).await,
+        BadRecommendation::TYPE => unflag(cascade.store(), &key).await,
         Membership::TYPE => group::part(cascade, user, &key).await,
         Persona::TYPE => persona::end(cascade, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
@@ -87,5 +89,13 @@ async fn erase_matching(cascade: &Cascade, key: &Key) -> Result<()> {
 async fn unlike(store: &Store, key: &Key) -> Result<()> {
     let decide =
         |found: Option<Like>| Ok((found.map_or_else(Change::new, |like| like.removal()), ()));
+    store.change(key, decide).await
+}
+
+/// Remove a flag, and with it the row beside its content.
+async fn unflag(store: &Store, key: &Key) -> Result<()> {
+    let decide = |found: Option<BadRecommendation>| {
+        Ok((found.map_or_else(Change::new, |flag| flag.removal()), ()))
+    };
     store.change(key, decide).await
 }

@@ -43,7 +43,7 @@ pub(crate) async fn report_bad_recommendation(
         }
         let occurrence = app.ids.occurrence(Some(user.id));
         let event = Event::flagged(occurrence, user.id, content.id, &after.beyond(&before));
-        Ok((Change::new().save(&after).event(&event), ()))
+        Ok((after.saving().event(&event), ()))
     };
     app.store.change(&BadRecommendation::place(user.id, kind, content.id), decide).await?;
     Ok(Created(Done::new("Noted")))

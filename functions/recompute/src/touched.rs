@@ -82,15 +82,14 @@ pub(crate) fn touched(event: &Event) -> Touched {
     }
 }
 
-/// The kind of a content, from the end of an interaction with it; nothing is derived from episodes.
-pub(crate) fn of_gone(event: &Event) -> Option<(u64, MediaKind)> {
-    Some((event.object_id, MediaKind::named(event.text("kind")?)?))
+/// The kind of a content, from the end of what somebody did with it; nothing is derived from episodes.
+pub(crate) fn of_gone(event: &Event) -> Option<MediaKind> {
+    MediaKind::named(event.text("kind")?)
 }
 
-/// What a user does not want to be recommended is told by its id.
+/// What a user does not want to be recommended is told by its id, with a minus when it is gone.
 fn flagged(event: &Event) -> Touched {
-    let content = event.text("new_value").and_then(|id| id.parse().ok());
-    content.map_or(Touched::Nothing, |content| Touched::Interaction {
+    id(event).map_or(Touched::Nothing, |content| Touched::Interaction {
         user: event.object_id,
         content,
         deed: Deed::Look,
@@ -99,6 +98,10 @@ fn flagged(event: &Event) -> Touched {
 
 /// A genre that a user likes is told by its id, with a minus when they like it no more.
 fn liked(event: &Event) -> Touched {
-    let genre = event.text("new_value").and_then(|id| id.trim_start_matches('-').parse().ok());
-    genre.map_or(Touched::Nothing, |genre| Touched::Liking { user: event.object_id, genre })
+    id(event).map_or(Touched::Nothing, |genre| Touched::Liking { user: event.object_id, genre })
+}
+
+/// The id that is the new value, whether something begins with it or ends.
+fn id(event: &Event) -> Option<u64> {
+    event.text("new_value")?.trim_start_matches('-').parse().ok()
 }

@@ -62,9 +62,11 @@ impl Work {
                 }
                 Touched::Interaction { user, content, deed } => {
                     interactions.push((content, user, deed));
-                    if let Some((content, kind)) = of_gone(event) {
+                    if let Some(kind) = of_gone(event) {
                         known.insert(content, kind);
-                        work.forgotten.insert(kind);
+                        if event.name == DELETION {
+                            work.forgotten.insert(kind);
+                        }
                     }
                 }
                 Touched::Liking { user, genre } => likings.push((user, genre)),

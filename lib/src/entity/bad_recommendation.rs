@@ -1,7 +1,10 @@
 //! Bad recommendations: contents that a user does not want to be recommended, and why.
 //!
-//! What is flagged stays flagged: a user can say it again, and say more of it, but not take it back. Reasons are kept as
-//! they were given; what they mean for other contents is not decided here.
+//! What is flagged stays flagged as long as it is there: a user can say it again, and say more of it, but not take it
+//! back. Reasons are kept as they were given; what they mean for other contents is not decided here.
+//!
+//! A flag lies with its user; a short row beside the content says who that is, so that flags are found when the content
+//! goes. The two are written and removed together.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::Content;
 use super::kind::MediaKind;
-use crate::store::{Entity, Key, Order, Range, Table};
+use crate::store::{Change, Entity, Key, Order, Range, Table};
 use crate::{Error, Result, Store};
 
 /// Reasons of one category that are kept of a content.
@@ -33,6 +36,17 @@ pub struct BadRecommendation {
     pub reasons: Reasons,
     /// Raised by every write.
     pub version: u64,
+}
+
+/// That somebody flagged a content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flagger {
+    /// Which content.
+    pub content_id: u64,
+    /// What that is.
+    pub kind: MediaKind,
+    /// Who.
+    pub user_id: u64,
 }
 
 impl BadRecommendation {
@@ -79,6 +93,20 @@ impl BadRecommendation {
         beyond.filter(|(_, new)| !new.is_empty()).collect()
     }
 
+    /// Write it.
+    pub fn saving(&self) -> Change {
+        Change::new().save(self).put(&self.flagger())
+    }
+
+    /// Remove it.
+    pub fn removal(&self) -> Change {
+        Change::new().delete(self).clear(self.flagger().key())
+    }
+
+    fn flagger(&self) -> Flagger {
+        Flagger { content_id: self.content_id, kind: self.kind, user_id: self.user_id }
+    }
+
     /// Contents of a kind that must not be recommended to this user any more. Cost: one read unit for each 4 KB.
     pub async fn unwanted(store: &Store, user: u64, kind: MediaKind) -> Result<HashSet<u64>> {
         let flagged: Vec<Self> = store.list_all(&Self::all(user, kind)).await?;
@@ -101,6 +129,22 @@ impl BadRecommendation {
     }
 }
 
+impl Flagger {
+    /// All who flagged a content.
+    pub fn all(content: u64) -> Range {
+        Range::of(Table::State, flaggers(content), Order::Ascending)
+    }
+
+    /// Where the flag itself lies.
+    pub fn flag_place(&self) -> Key {
+        BadRecommendation::place(self.user_id, self.kind, self.content_id)
+    }
+}
+
+fn flaggers(content: u64) -> String {
+    format!("FLAGGERS#{content}")
+}
+
 fn partition(user: u64) -> String {
     format!("USER#{user}")
 }
@@ -114,5 +158,13 @@ impl Entity for BadRecommendation {
 
     fn version(&self) -> u64 {
         self.version
+    }
+}
+
+impl Entity for Flagger {
+    const TYPE: &'static str = "flagger";
+
+    fn key(&self) -> Key {
+        Key::new(Table::State, flaggers(self.content_id), partition(self.user_id))
     }
 }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{CHANGED, DELETION, Event, Occurrence, into_map, textual};
 use crate::entity::bad_recommendation::Reasons;
+use crate::entity::kind::MediaKind;
 use crate::matching::text::clean;
 
 /// Somebody registered.
@@ -19,7 +20,7 @@ pub const USER_MODEL: &str = "user";
 /// one that is liked no more.
 pub const LIKED_GENRES: &str = "liked_genres";
 /// The attribute of an account that is what somebody does not want to be recommended: the id of a content. Why is told
-/// beside it, in [`REASONS`].
+/// beside it, in [`REASONS`]. `-` and the id, with the `kind` beside it, when the content is gone, and the flag with it.
 pub const FLAGGED: &str = "bad_recommendations";
 /// The field in which it is told why: by category, what was new, each as a [`word`].
 pub const REASONS: &str = "reasons";
@@ -82,6 +83,14 @@ impl Event {
         if !told.is_empty() {
             event.fields.insert(REASONS.to_owned(), told.into());
         }
+        event
+    }
+
+    /// What somebody did not want to be recommended is gone; of which kind it was cannot be looked up any more.
+    pub fn unflagged(occurrence: Occurrence, user: u64, kind: MediaKind, content: u64) -> Self {
+        let gone = json!(format!("-{content}"));
+        let mut event = Self::user_changed(occurrence, user, FLAGGED, &gone);
+        event.fields.insert("kind".to_owned(), json!(kind));
         event
     }
 }

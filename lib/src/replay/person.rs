@@ -39,19 +39,26 @@ impl Past {
             Some(CONSENT) => {
                 self.consents.remove(&user);
             }
-            Some(FLAGGED) => {
-                let Ok(content) = text.parse() else { return };
-                let said = self.flags.entry((user, content)).or_default();
-                for (category, words) in reasons(event) {
-                    said.entry(category.clone()).or_default().extend(words.map(str::to_owned));
-                }
-            }
+            Some(FLAGGED) => self.change_flag(user, text, event),
             _ => {}
         }
     }
 
+    fn change_flag(&mut self, user: u64, text: &str, event: &Event) {
+        let (is_gone, id) = ended(text);
+        let Ok(content) = id.parse() else { return };
+        if is_gone {
+            self.flags.remove(&(user, content));
+            return;
+        }
+        let said = self.flags.entry((user, content)).or_default();
+        for (category, words) in reasons(event) {
+            said.entry(category.clone()).or_default().extend(words.map(str::to_owned));
+        }
+    }
+
     fn change_like(&mut self, user: u64, text: &str) {
-        let (taken_back, id) = text.strip_prefix('-').map_or((false, text), |id| (true, id));
+        let (taken_back, id) = ended(text);
         let Ok(genre) = id.parse() else { return };
         // The end of a like was once told like its beginning.
         if !self.likes.remove(&(user, genre)) && !taken_back {
@@ -94,6 +101,11 @@ impl Past {
             None => list.push(user),
         }
     }
+}
+
+/// Whether an id stands for the end of something, and the id.
+fn ended(text: &str) -> (bool, &str) {
+    text.strip_prefix('-').map_or((false, text), |id| (true, id))
 }
 
 /// Why something was flagged, by category.

@@ -9,7 +9,7 @@ use kindred::event::META_MODEL;
 use kindred::store::Table;
 use kindred_cli::embedded::{Fault, Faults};
 use serde_json::{Value, json};
-use tests::{Person, TestApp, described, stream};
+use tests::{Person, TestApp, assert_sound, described, stream};
 
 use super::{Town, everything, fields};
 
@@ -135,6 +135,32 @@ async fn nothing_is_derived_from_an_episode_and_nothing_is_left_of_it() {
     town.app.settle().await;
 
     assert_eq!(everything(&town.app).await, before);
+}
+
+#[tokio::test]
+async fn what_somebody_said_of_it_who_never_met_it_goes_too_and_their_list_is_as_it_was() {
+    let (mut town, [person, _]) = inhabited(TestApp::new().await).await;
+    let movie = |n: i64| {
+        let mut movie = fields(MediaKind::Movie, n);
+        movie["director"] = json!("Ann Director");
+        movie
+    };
+    let met = town.app.publish(MediaKind::Movie, movie(70)).await;
+    town.app.publish(MediaKind::Movie, movie(71)).await;
+    person.reader.rates("movie", met, 5).await;
+    town.app.settle().await;
+    town.before = everything(&town.app).await;
+
+    let content = town.app.publish(MediaKind::Movie, movie(72)).await;
+    let path = format!("/api/movie/{content}/bad_recommendation");
+    let why = json!({ "director": ["Ann Director"] });
+    let _ = person.reader.posts(path, &why).await.ok(201);
+    town.app.settle().await;
+    assert_sound(&town.app).await;
+    delete(&town, content).await;
+    town.app.settle().await;
+
+    town.assert_as_before(&everything(&town.app).await, "after the flag is gone");
 }
 
 #[tokio::test]
