@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -100,8 +101,13 @@ impl Error {
         Self::new(Kind::Invalid, message)
     }
 
+    /// A field breaks its rule. Where several may, they are collected as [`Problems`](crate::Problems).
+    pub fn invalid_field(field: impl Display, what: impl Display) -> Self {
+        Self::invalid_fields(vec![format!("{field}: {what}")])
+    }
+
     /// These fields break their rules, each told as `field: what is wrong`.
-    pub fn invalid_fields(wrong: Vec<String>) -> Self {
+    pub(crate) fn invalid_fields(wrong: Vec<String>) -> Self {
         Self::invalid("Validation errors").with_details(wrong)
     }
 

@@ -96,8 +96,8 @@ pub(crate) async fn delete_group(
 
 fn name(body: &Map<String, Value>) -> Result<GroupName> {
     let refused = || {
-        let rule = "name: not 3 to 45 letters, digits and underscores with single dots inside";
-        Error::invalid_fields(vec![rule.to_owned()])
+        let rule = "not 3 to 45 letters, digits and underscores with single dots inside";
+        Error::invalid_field("name", rule)
     };
     body.get("name").and_then(Value::as_str).and_then(GroupName::parse).ok_or_else(refused)
 }

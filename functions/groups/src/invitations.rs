@@ -116,7 +116,7 @@ pub(crate) async fn delete_invitation(
 }
 
 fn uuid(body: &Map<String, Value>) -> Result<String> {
-    let refused = || Error::invalid_fields(vec!["uuid: not a uuid".to_owned()]);
+    let refused = || Error::invalid_field("uuid", "not a uuid");
     let text = body.get("uuid").and_then(Value::as_str);
     let uuid = text.filter(|text| text.parse::<Uuid>().is_ok());
     uuid.map(str::to_owned).ok_or_else(refused)

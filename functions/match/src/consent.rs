@@ -50,10 +50,10 @@ pub(crate) async fn get_consent(
 
 /// Say whether one's taste may be compared.
 ///
-/// While you agree, others who agree as well find you by your taste, with your name, your uuid and how both of you rated
-/// some of what both of you know; and you find them. `false` takes it back, with the answer to this request: from then on
-/// nobody is shown anything of you, and what was derived of your taste is removed as soon as recompute has heard of it,
-/// normally within a second. Saying it twice is saying it once.
+/// While you agree, others who agree as well find you by your taste, with your name, your uuid and how both of you
+/// rated some of what both of you know; and you find them. `false` takes it back, with the answer to this request: from
+/// then on nobody is shown anything of you, and what was derived of your taste is removed as soon as recompute has
+/// heard of it, normally within a second. Saying it twice is saying it once.
 #[utoipa::path(put, path = "/api/match/consent", tag = "Matching", request_body = NewConsent, responses(
     (status = 201, body = ConsentOut, description = "How the switch stands now"),
     (status = 400, description = "consent: neither true nor false"),
@@ -63,7 +63,7 @@ pub(crate) async fn set_consent(
     Caller { user, .. }: Caller,
     Body(body): Body<Map<String, Value>>,
 ) -> Result<Created<ConsentOut>> {
-    let wrong = || Error::invalid_fields(vec!["consent: neither true nor false".to_owned()]);
+    let wrong = || Error::invalid_field("consent", "neither true nor false");
     let is_given = body.get("consent").and_then(Value::as_bool).ok_or_else(wrong)?;
     let decide = |found: Option<Consent>| {
         Ok(Consent::decide(found, (user.id, is_given), app.ids.occurrence(Some(user.id))))

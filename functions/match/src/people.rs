@@ -15,9 +15,8 @@ use kindred::entity::consent::Consent;
 use kindred::entity::kind::MediaKind;
 use kindred::entity::user::User;
 use kindred::http::media::Caller;
-use kindred::http::params::{self, id, limit};
-use kindred::http::{Json, Path, Problems, Query};
-use kindred::{App, Error, Result, Store};
+use kindred::http::{Json, Path, Query, params};
+use kindred::{App, Error, Problems, Result, Store};
 use utoipa::IntoParams;
 
 pub(crate) use circle::Circles;
@@ -48,11 +47,11 @@ pub(crate) struct Wanted {
 
 /// Find people whose taste is near one's own.
 ///
-/// The nearest first, with what speaks for it and against it: five contents at most that you think the same of, and five
-/// that you think otherwise of. You see only people who agree to it (`PUT /api/match/consent`), and only while you do,
-/// too. Whoever takes it back is not shown any more, from that moment on. Ratings count, measured by what somebody gives
-/// as a rule; a use without a rating is a weak agreement; and agreeing on what hardly anybody knows tells more than on
-/// what everybody does. What you rate shows as soon as recompute has heard of it, normally within a second.
+/// The nearest first, with what speaks for it and against it: five contents at most that you think the same of, and
+/// five that you think otherwise of. You see only people who agree to it (`PUT /api/match/consent`), and only while you
+/// do, too. Whoever takes it back is not shown any more, from that moment on. Ratings count, measured by what somebody
+/// gives as a rule; a use without a rating is a weak agreement; and agreeing on what hardly anybody knows tells more
+/// than on what everybody does. What you rate shows as soon as recompute has heard of it, normally within a second.
 #[utoipa::path(get, path = "/api/match/users", tag = "Matching", params(Wanted), responses(
     (status = 200, body = NearPeople, description = "Those whose taste is near yours; perhaps nobody"),
     (status = 400, description = "kind: there is no kind 'x' | limit: not a whole number from 1 to 100"),
@@ -78,8 +77,8 @@ pub(crate) async fn list_near_people(
 
 /// See how near somebody's taste is to one's own.
 ///
-/// The same as in the list, of one person, near or not: kind by kind, too, and with up to 25 contents of each sort. Whoever
-/// does not agree to be compared is not there, and neither is oneself.
+/// The same as in the list, of one person, near or not: kind by kind, too, and with up to 25 contents of each sort.
+/// Whoever does not agree to be compared is not there, and neither is oneself.
 #[utoipa::path(get, path = "/api/match/users/{uuid}", tag = "Matching",
     params(("uuid" = String, Path, description = "The user's uuid", example = "5f0c9c0e-7a39-4c4e-9d3c-1d4d3e6b1a52")),
     responses(
@@ -130,8 +129,7 @@ async fn named(store: &Store, segment: &str) -> Result<Option<User>> {
 fn wanted(query: &Query) -> Result<(BTreeSet<MediaKind>, usize)> {
     let mut problems = Problems::default();
     let kind = problems.read("kind", params::kind(query)).flatten();
-    let limit = query.get("limit").map_or(Ok(SOME_PEOPLE), |text| limit(id(text), MOST_PEOPLE));
-    let limit = problems.read("limit", limit).unwrap_or_default();
-    problems.refuse()?;
-    Ok((kind.map_or_else(|| MediaKind::ALL.into(), |kind| [kind].into()), limit))
+    let limit = problems.read("limit", params::limit(query, SOME_PEOPLE, MOST_PEOPLE));
+    let kinds = kind.map_or_else(|| MediaKind::ALL.into(), |kind| [kind].into());
+    problems.done((kinds, limit.unwrap_or_default()))
 }

@@ -34,11 +34,11 @@ pub(crate) struct Matches<'a> {
 
 /// Match texts with texts.
 ///
-/// For each query the choices that are most like it, the best first; of equally good ones the earlier comes first. Scores
-/// are those of RapidFuzz 3.14, from 0 to 100, whatever the scorer. One query can be sent as `query`, several as
+/// For each query the choices that are most like it, the best first; of equally good ones the earlier comes first.
+/// Scores are those of RapidFuzz 3.14, from 0 to 100, whatever the scorer. One query can be sent as `query`, several as
 /// `queries`: the answer looks the same. What is too much work for a request, or has too large an answer, can be a job:
-/// `POST /api/match/jobs`. How much work a request may be, and what scorers and processors there are, tells
-/// `GET /api/match`. Should what was allowed take 20 seconds nevertheless, it is refused as too much work.
+/// `POST /api/match/jobs`. How much work a request may be, and what scorers and processors there are, tells `GET
+/// /api/match`. Should what was allowed take 20 seconds nevertheless, it is refused as too much work.
 #[utoipa::path(post, path = "/api/match", tag = "Matching", request_body = QuestionIn, responses(
     (status = 200, body = Matches, description = "What is most like the queries"),
     (status = 400, description = "query: missing, and so is queries | queries: not beside query | query: not a text | \
@@ -66,18 +66,16 @@ pub(crate) async fn match_texts(
     let question = Question::read(body, &Limits::REQUEST)?;
     let estimate = question.estimate();
     Limits::REQUEST.allow(estimate)?;
-    let answer = if estimate <= LITTLE {
-        on_this_thread(|| answer(question, MOST_TIME))
-    } else {
-        app.matching.run(move || answer(question, MOST_TIME)).await?
-    };
+    let work = move || answer(question, MOST_TIME);
+    let answer =
+        if estimate <= LITTLE { on_this_thread(work) } else { app.matching.run(work).await? };
     Ok(([(header::CONTENT_TYPE, "application/json")], answer?).into_response())
 }
 
 /// The answer as JSON.
 ///
-/// Refuses: `Invalid` 413 when it is more work than its lengths said, for some texts get longer when they are processed;
-/// when it takes longer than this; and when there is more to answer than a function of Lambda can.
+/// Refuses: `Invalid` 413 when it is more work than its lengths said, for some texts get longer when they are
+/// processed; when it takes longer than this; and when there is more to answer than a function of Lambda can.
 fn answer(question: Question, most_time: Duration) -> Result<Bytes> {
     let began = Instant::now();
     let prepared = question.prepared();

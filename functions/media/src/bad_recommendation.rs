@@ -8,7 +8,7 @@ use kindred::event::Event;
 use kindred::http::media::{Caller, Done};
 use kindred::http::{Body, Created, Path};
 use kindred::store::Change;
-use kindred::{App, Error, Result};
+use kindred::{App, Problems, Result};
 use serde_json::{Map, Value};
 
 use crate::named;
@@ -16,8 +16,8 @@ use crate::named;
 /// Say that a content should not have been recommended.
 ///
 /// It never is again, as soon as recompute has worked off the event, normally within a second. Say why, if you like: by
-/// category, each reason once. Saying it again is fine and adds what is new; other categories are ignored. Episodes are not
-/// recommended, so there is nothing to say of them.
+/// category, each reason once. Saying it again is fine and adds what is new; other categories are ignored. Episodes are
+/// not recommended, so there is nothing to say of them.
 #[utoipa::path(post, path = "/{content_id}/bad_recommendation", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = Value, responses(
@@ -53,22 +53,22 @@ pub(crate) async fn report_bad_recommendation(
 ///
 /// Refuses: `Invalid` 400 with a detail for each category that is not as wanted.
 fn parse(kind: MediaKind, mut body: Map<String, Value>) -> Result<Reasons> {
-    let (mut reasons, mut wrong) = (Reasons::new(), Vec::new());
+    let (mut reasons, mut problems) = (Reasons::new(), Problems::default());
     for category in kind.differences().reasons {
         let Some(value) = body.remove(*category) else { continue };
         match serde_json::from_value::<Vec<String>>(value) {
             Ok(given) if is_short(&given) => {
                 reasons.insert((*category).to_owned(), given);
             }
-            _ => wrong.push(format!(
-                "{category}: not a list of at most {MOST_REASONS} texts of at most {MOST_CHARS} characters"
-            )),
+            _ => problems.note(
+                category,
+                format_args!(
+                    "not a list of at most {MOST_REASONS} texts of at most {MOST_CHARS} characters"
+                ),
+            ),
         }
     }
-    if wrong.is_empty() {
-        return Ok(reasons);
-    }
-    Err(Error::invalid_fields(wrong))
+    problems.done(reasons)
 }
 
 fn is_short(given: &[String]) -> bool {

@@ -4,7 +4,7 @@
 
 use axum::Extension;
 use axum::extract::State;
-use kindred::entity::addition::genre_ids;
+use kindred::entity::addition::{GENRES, genre_ids};
 use kindred::entity::content::{Content, Description, GenreRef};
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::{self, Caller, Done, PerhapsGone};
@@ -47,8 +47,8 @@ pub(crate) async fn get_content(
 /// Edit a content.
 ///
 /// What is absent stays as it is; null, or an empty text, is unknown. `genres` are all that it has then. Each attribute
-/// that changes is told by an event; lists and neighbours follow with recompute, normally within a second. Below series,
-/// the id of an episode edits the episode, which has fields of its own and stays with its serie.
+/// that changes is told by an event; lists and neighbours follow with recompute, normally within a second. Below
+/// series, the id of an episode edits the episode, which has fields of its own and stays with its serie.
 #[utoipa::path(patch, path = "/{content_id}", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = Value, responses(
@@ -69,7 +69,7 @@ pub(crate) async fn update_content(
     let user = caller.present_and_permitted()?;
     let content = named::content(&app, kind, &segment).await?;
     // Where a kind has no genres, they are a field like any other that it has not.
-    let given = content.kind.differences().has_genres().then(|| fields.remove("genres")).flatten();
+    let given = content.kind.differences().has_genres().then(|| fields.remove(GENRES)).flatten();
     let edit = |before: &Content, genres: Option<&Vec<GenreRef>>| {
         let genres = genres.unwrap_or(&before.genres).clone();
         let mut described = before.fields.clone();
@@ -93,8 +93,8 @@ pub(crate) async fn update_content(
 
 /// Delete a content, for ever.
 ///
-/// It is gone with the answer. What people did with it, and the episodes of a serie, follow within seconds; events stay.
-/// Below series, the id of an episode deletes the episode.
+/// It is gone with the answer. What people did with it, and the episodes of a serie, follow within seconds; events
+/// stay. Below series, the id of an episode deletes the episode.
 #[utoipa::path(delete, path = "/{content_id}", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), responses(
@@ -121,7 +121,7 @@ pub(crate) async fn delete_content(
 ///
 /// Refuses: `Invalid` 400 for what is no list of ids, `NotFound` 404 for the first that is not there.
 async fn given_genres(app: &App, by: u64, kind: MediaKind, given: &Value) -> Result<Vec<GenreRef>> {
-    let named = genre_ids(given).map_err(|problem| Error::invalid_fields(vec![problem]))?;
+    let named = genre_ids(given).map_err(|what| Error::invalid_field(GENRES, what))?;
     // So that no genre is made for what is refused.
     let ids = genres::existing(app, named.iter().map(String::as_str)).await?;
     genres::of_kind(app, kind, &ids, by).await

@@ -67,8 +67,8 @@ pub(crate) async fn create_genre(
 ) -> Result<Created<Content<GenreOut>>> {
     let name = body.get("name").and_then(Value::as_str).filter(|name| Genre::is_name(name));
     let name = name.ok_or_else(|| {
-        let wrong = format!("name: not a text of 1 to {MOST_NAME_CHARS} characters");
-        Error::invalid_fields(vec![wrong])
+        let what = format_args!("not a text of 1 to {MOST_NAME_CHARS} characters");
+        Error::invalid_field("name", what)
     })?;
     let user = caller.present_and_permitted()?;
     let occurrence = app.ids.occurrence(Some(user.id));

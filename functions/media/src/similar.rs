@@ -13,8 +13,8 @@ use kindred::entity::recommendation::Engine;
 use kindred::http::media::Caller;
 use kindred::http::page::{MediaPage, MediaPaging, Paged};
 use kindred::http::shelf::Shelf;
-use kindred::http::{Json, Path, Problems, Query, params};
-use kindred::{App, Result};
+use kindred::http::{Json, Path, Query, params};
+use kindred::{App, Error, Result};
 use serde_json::{Map, Value, json};
 
 use crate::named;
@@ -30,11 +30,11 @@ struct Similar {
 /// List what is like a content.
 ///
 /// Contents of its kind that are told of in the same words, at most 10, found by the engine `ContentSimilarities`; and
-/// contents of other kinds that go by the same title, at most 25, found by `LinkBetweenItems`. Most similar first, at equal
-/// similarity its own kind first, then the older. An entry is shown as the lists of its kind show it, with its `kind`, its
-/// `similarity` (0 to 1) and the `engine`. Nobody's taste counts here. What is new, edited or deleted shows as soon as
-/// recompute has worked off its event, normally within a second. A page that is no whole number is page 1. Nothing is like
-/// an episode.
+/// contents of other kinds that go by the same title, at most 25, found by `LinkBetweenItems`. Most similar first, at
+/// equal similarity its own kind first, then the older. An entry is shown as the lists of its kind show it, with its
+/// `kind`, its `similarity` (0 to 1) and the `engine`. Nobody's taste counts here. What is new, edited or deleted shows
+/// as soon as recompute has worked off its event, normally within a second. A page that is no whole number is page 1.
+/// Nothing is like an episode.
 #[utoipa::path(get, path = "/{content_id}/similar", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
     MediaPaging,
@@ -52,9 +52,7 @@ pub(crate) async fn list_similar(
     query: Query,
 ) -> Result<Json<Paged<Map<String, Value>>>> {
     let page = MediaPage::lenient(&query);
-    let mut problems = Problems::default();
-    let wanted = problems.read("kind", params::kind(&query)).flatten();
-    problems.refuse()?;
+    let wanted = params::kind(&query).map_err(|what| Error::invalid_field("kind", what))?;
     let content = named::content(&app, kind, &segment).await?;
     let mut all = all(&app, &content).await?;
     all.retain(|similar| wanted.is_none_or(|kind| similar.kind == kind));

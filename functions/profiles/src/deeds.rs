@@ -3,7 +3,7 @@
 use kindred::Timestamp;
 use kindred::entity::meta::{BEST_RATING, MOST_COUNT};
 use kindred::entity::persona::meta::Deeds;
-use kindred::{Error, Result};
+use kindred::{Error, Problems, Result};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -36,7 +36,7 @@ pub(crate) struct NewDeeds {
 ///
 /// Refuses: `Invalid` 400 with a detail for each of the six that is missing or wrong.
 pub(crate) fn read(body: &Map<String, Value>) -> Result<Deeds> {
-    let mut fields = Fields { body, wrong: Vec::new() };
+    let mut fields = Fields { body, problems: Problems::default() };
     let deeds = Deeds {
         rating: fields.number("rating", u64::from(BEST_RATING)) as u8,
         last_rating_date: fields.date("last_rating_date"),
@@ -45,10 +45,7 @@ pub(crate) fn read(body: &Map<String, Value>) -> Result<Deeds> {
         count: fields.number("count", MOST_COUNT),
         last_count_increment: fields.date("last_count_increment"),
     };
-    if fields.wrong.is_empty() {
-        return Ok(deeds);
-    }
-    Err(Error::invalid_fields(fields.wrong))
+    fields.problems.done(deeds)
 }
 
 /// They as a client sees them, before what is said of the content.
@@ -62,23 +59,19 @@ pub(crate) fn show(deeds: &Deeds) -> Result<Map<String, Value>> {
 /// Notes what is wrong, field by field; what was read counts only if nothing is.
 struct Fields<'a> {
     body: &'a Map<String, Value>,
-    wrong: Vec<String>,
+    problems: Problems,
 }
 
 impl Fields<'_> {
     fn number(&mut self, name: &str, most: u64) -> u64 {
         let number = self.body.get(name).and_then(Value::as_u64).filter(|number| *number <= most);
-        number.unwrap_or_else(|| {
-            self.wrong.push(format!("{name}: not a whole number from 0 to {most}"));
-            0
-        })
+        let number = number.ok_or_else(|| format!("not a whole number from 0 to {most}"));
+        self.problems.read(name, number).unwrap_or_default()
     }
 
     fn date(&mut self, name: &str) -> Timestamp {
         let date = self.body.get(name).and_then(Value::as_str).and_then(Timestamp::from_iso_8601);
-        date.unwrap_or_else(|| {
-            self.wrong.push(format!("{name}: not a date and time of ISO 8601"));
-            Timestamp::from_micros(0)
-        })
+        let date = date.ok_or("not a date and time of ISO 8601");
+        self.problems.read(name, date).unwrap_or(Timestamp::from_micros(0))
     }
 }

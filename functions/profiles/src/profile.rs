@@ -14,6 +14,9 @@ use crate::genres::liked;
 use crate::named;
 use crate::shapes::{ProfileAnswer, ProfileInFull, ProfileMade, ProfileOut};
 
+/// The field with the name of a profile.
+const NAME: &str = "profilename";
+
 /// What a profile is called.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes a body that is read field by field")]
@@ -76,9 +79,8 @@ pub(crate) async fn create_profile(
     let owner = caller.user.id;
     let others = app.store.list::<Persona>(&Persona::all(owner), None, MOST_PERSONAS).await?;
     if others.items.len() >= MOST_PERSONAS {
-        let detail =
-            format!("profilename: you have {MOST_PERSONAS} profiles, and can have no more");
-        return Err(wrong(detail));
+        let what = format_args!("you have {MOST_PERSONAS} profiles, and can have no more");
+        return Err(Error::invalid_field(NAME, what));
     }
     let id = app.store.next_id("persona").await?;
     let persona = Persona::new(id, app.ids.uuid(), owner, name, app.clock.now());
@@ -167,10 +169,9 @@ pub(crate) async fn delete_profile(
 
 fn name(value: &Value) -> Result<String> {
     let fits = |text: &&str| (1..=MOST_NAME_CHARS).contains(&text.trim().chars().count());
-    let refused = || wrong(format!("profilename: not a text of 1 to {MOST_NAME_CHARS} characters"));
+    let refused = || {
+        let what = format_args!("not a text of 1 to {MOST_NAME_CHARS} characters");
+        Error::invalid_field(NAME, what)
+    };
     value.as_str().filter(fits).map(|text| text.trim().to_owned()).ok_or_else(refused)
-}
-
-fn wrong(detail: String) -> Error {
-    Error::invalid_fields(vec![detail])
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::content::Content;
 use super::kind::MediaKind;
 use crate::store::{Change, Entity, Key, Order, Range, Table};
-use crate::{Error, Result, Store};
+use crate::{Problems, Result, Store};
 
 /// Reasons of one category that are kept of a content.
 pub const MOST_REASONS: usize = 50;
@@ -69,14 +69,11 @@ impl BadRecommendation {
             }
         }
         self.reasons.retain(|_, known| !known.is_empty());
-        let full = self.reasons.iter().filter(|(_, known)| known.len() > MOST_REASONS);
-        let wrong: Vec<_> = full
-            .map(|(category, _)| format!("{category}: more than {MOST_REASONS} reasons in all"))
-            .collect();
-        if wrong.is_empty() {
-            return Ok(self);
+        let mut problems = Problems::default();
+        for (category, _) in self.reasons.iter().filter(|(_, known)| known.len() > MOST_REASONS) {
+            problems.note(category, format_args!("more than {MOST_REASONS} reasons in all"));
         }
-        Err(Error::invalid_fields(wrong))
+        problems.done(self)
     }
 
     /// The reasons that it has and another has not.

@@ -11,7 +11,7 @@ use super::content::votes::addition;
 use super::kind::MediaKind;
 use crate::event::{Event, META_MODEL, Occurrence};
 use crate::store::{Change, Entity, Key, Order, Range, Table};
-use crate::{Error, Result, Timestamp};
+use crate::{Error, Problems, Result, Timestamp};
 
 /// The best rating; the worst is 0.
 pub const BEST_RATING: u8 = 5;
@@ -59,18 +59,16 @@ impl Report {
     ///
     /// Refuses: `Invalid` 400.
     pub fn check(&self) -> Result<()> {
-        let mut wrong = Vec::new();
+        let mut problems = Problems::default();
         if self.rating.is_some_and(|rating| rating > BEST_RATING) {
-            wrong.push(format!("rating: not a whole number from 0 to {BEST_RATING}"));
+            let what = format_args!("not a whole number from 0 to {BEST_RATING}");
+            problems.note("rating", what);
         }
         let range = 0.0..=MOST_COUNT as f64;
         if self.additional_count.is_some_and(|count| !range.contains(&count)) {
-            wrong.push(format!("additional_count: not a number from 0 to {MOST_COUNT}"));
+            problems.note("additional_count", format_args!("not a number from 0 to {MOST_COUNT}"));
         }
-        if wrong.is_empty() {
-            return Ok(());
-        }
-        Err(Error::invalid_fields(wrong))
+        problems.done(())
     }
 }
 

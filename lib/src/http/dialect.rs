@@ -1,7 +1,7 @@
 //! How each API spells an error.
 //!
-//! Which dialect an answer speaks is decided by the path alone, in [`Dialect::of_path`]: so unknown paths, wrong methods
-//! and unreadable requests are answered like everything else of that API. Every dialect carries `errorType`.
+//! Which dialect an answer speaks is decided by the path alone, in [`Dialect::of_path`]: so unknown paths, wrong
+//! methods and unreadable requests are answered like everything else of that API. Every dialect carries `errorType`.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

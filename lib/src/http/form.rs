@@ -1,7 +1,7 @@
 //! Forms: `multipart/form-data` and `application/x-www-form-urlencoded`, as the job service takes its fields.
 //!
-//! Anything else, JSON among it, is a form without fields: the first one that is needed is then missing. Files in a form
-//! are passed over.
+//! Anything else, JSON among it, is a form without fields: the first one that is needed is then missing. Files in a
+//! form are passed over.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};

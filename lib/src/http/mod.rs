@@ -15,7 +15,6 @@ pub mod media;
 pub mod openapi;
 pub mod page;
 pub mod params;
-pub mod problems;
 pub mod runners;
 pub mod shelf;
 
@@ -24,7 +23,6 @@ pub use client::ClientAddress;
 pub use edge::edge;
 pub use form::Form;
 pub use params::{Path, Query};
-pub use problems::Problems;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

@@ -87,10 +87,9 @@ impl MediaPage {
     /// Refuses: `Invalid` 400 when it is no integer.
     pub fn strict(query: &Query) -> Result<Self> {
         let Some(text) = query.get("page") else { return Ok(Self(1)) };
-        integer(text).map(Self).ok_or_else(|| {
-            let detail = format!("page: '{text}' is not an integer");
-            Error::invalid_fields(vec![detail])
-        })
+        integer(text)
+            .map(Self)
+            .ok_or_else(|| Error::invalid_field("page", format_args!("'{text}' is not an integer")))
     }
 
     /// How many entries lie before this page; none for a page that does not exist.

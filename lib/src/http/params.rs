@@ -65,8 +65,13 @@ pub fn kind(query: &Query) -> Result<Option<MediaKind>, String> {
     MediaKind::named(name).map(Some).ok_or_else(|| format!("there is no kind '{name}'"))
 }
 
+/// How many somebody wants by the parameter `limit`, or as many as usual; otherwise what is wrong with it.
+pub fn limit(query: &Query, usual: usize, most: usize) -> Result<usize, String> {
+    query.get("limit").map_or(Ok(usual), |text| at_most(most, id(text)))
+}
+
 /// How many somebody wants, at most so many; otherwise what is wrong with it.
-pub fn limit(wanted: Option<u64>, most: usize) -> Result<usize, String> {
+pub fn at_most(most: usize, wanted: Option<u64>) -> Result<usize, String> {
     let wanted = wanted.and_then(|wanted| usize::try_from(wanted).ok());
     let wanted = wanted.filter(|wanted| (1..=most).contains(wanted));
     wanted.ok_or_else(|| format!("not a whole number from 1 to {most}"))

@@ -1,7 +1,7 @@
 //! Reading a question from the body of a request.
 //!
-//! Everything is looked at before anything is refused, so that all that is wrong is named at once, each by its field and,
-//! in a list, by its place from 0; of very many places the first few.
+//! Everything is looked at before anything is refused, so that all that is wrong is named at once, each by its field
+//! and, in a list, by its place from 0; of very many places the first few.
 
 use std::fmt::Display;
 
@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 use super::limits::{Limits, MOST_ID_CHARS, MOST_MATCHES, MOST_TEXT_CHARS};
 use super::processor::Processor;
 use super::question::{Choice, Question, USUAL_LIMIT};
-use crate::Result;
-use crate::http::{Problems, params};
+use crate::http::params;
 use crate::matching::fuzzy::Scorer;
+use crate::{Problems, Result};
 
 /// How many problems are named of one list.
 const MOST_NAMED: usize = 10;
@@ -36,8 +36,7 @@ impl Question {
             score_cutoff: cutoff(body.remove("score_cutoff"), &mut wrong).unwrap_or(0.0),
         };
         wrong.unknown("", body.keys());
-        wrong.refuse()?;
-        Ok(question)
+        wrong.done(question)
     }
 }
 
@@ -50,9 +49,11 @@ fn queries(
     let queries = match (query, queries) {
         (None, Some(queries)) => queries,
         (Some(query), None) => return not_empty(&"query", query, wrong).into_iter().collect(),
-        (Some(_), Some(_)) => return wrong.note("queries", "not beside query").unwrap_or_default(),
+        (Some(_), Some(_)) => {
+            return wrong.nothing("queries", "not beside query").unwrap_or_default();
+        }
         (None, None) => {
-            return wrong.note("query", "missing, and so is queries").unwrap_or_default();
+            return wrong.nothing("query", "missing, and so is queries").unwrap_or_default();
         }
     };
     let queries = items("queries", queries, limits.n_queries, wrong);
@@ -61,7 +62,7 @@ fn queries(
 
 fn choices(choices: Option<Value>, limits: &Limits, wrong: &mut Problems) -> Vec<Choice> {
     let Some(choices) = choices else {
-        return wrong.note("choices", "missing").unwrap_or_default();
+        return wrong.nothing("choices", "missing").unwrap_or_default();
     };
     let choices = items("choices", choices, limits.n_choices, wrong);
     if choices.first().is_some_and(Value::is_object) {
@@ -82,12 +83,12 @@ fn processor(value: Option<Value>, wrong: &mut Problems) -> Option<Processor> {
 }
 
 fn limit(value: Option<Value>, wrong: &mut Problems) -> Option<usize> {
-    wrong.read("limit", params::limit(value?.as_u64(), MOST_MATCHES))
+    wrong.read("limit", params::at_most(MOST_MATCHES, value?.as_u64()))
 }
 
 fn cutoff(value: Option<Value>, wrong: &mut Problems) -> Option<f64> {
     let cutoff = value?.as_f64().filter(|cutoff| (0.0..=100.0).contains(cutoff));
-    cutoff.or_else(|| wrong.note("score_cutoff", "not a number from 0 to 100"))
+    cutoff.or_else(|| wrong.nothing("score_cutoff", "not a number from 0 to 100"))
 }
 
 fn named<T>(
@@ -98,18 +99,18 @@ fn named<T>(
     wrong: &mut Problems,
 ) -> Option<T> {
     let known = value.as_str().and_then(named);
-    known.or_else(|| wrong.note(field, format_args!("not one of {}", names())))
+    known.or_else(|| wrong.nothing(field, format_args!("not one of {}", names())))
 }
 
 /// The items of a list that has some, and not too many.
 fn items(field: &str, list: Value, most: usize, wrong: &mut Problems) -> Vec<Value> {
     let items = match list {
-        Value::Array(items) if items.is_empty() => wrong.note(field, "empty"),
+        Value::Array(items) if items.is_empty() => wrong.nothing(field, "empty"),
         Value::Array(items) if items.len() > most => {
-            wrong.note(field, format_args!("more than {most}"))
+            wrong.nothing(field, format_args!("more than {most}"))
         }
         Value::Array(items) => Some(items),
-        _ => wrong.note(field, "not a list"),
+        _ => wrong.nothing(field, "not a list"),
     };
     items.unwrap_or_default()
 }
@@ -135,7 +136,7 @@ fn each<T>(
 /// A text that says something.
 fn not_empty(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<String> {
     let text = text(place, value, NO_TEXT, wrong)?;
-    if text.is_empty() { wrong.note(place, "empty") } else { Some(text) }
+    if text.is_empty() { wrong.nothing(place, "empty") } else { Some(text) }
 }
 
 /// A choice that is only a text, as all of its list are.
@@ -150,7 +151,7 @@ fn plain(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<Choi
 /// A choice that is an object, as all of its list are.
 fn object(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<Choice> {
     let Value::Object(mut object) = value else {
-        return wrong.note(place, "not an object, as choices[0] is");
+        return wrong.nothing(place, "not an object, as choices[0] is");
     };
     let given = object.remove("text").unwrap_or_default();
     let id = id(place, object.remove("id").unwrap_or_default(), wrong);
@@ -168,14 +169,14 @@ fn id(place: &dyn Display, value: Value, wrong: &mut Problems) -> Option<Value> 
         Value::String(_) => format!("longer than {MOST_ID_CHARS} characters"),
         _ => "neither a text nor a whole number of 64 bits".to_owned(),
     };
-    wrong.note(format_args!("{place}.id"), rule)
+    wrong.nothing(format_args!("{place}.id"), rule)
 }
 
 fn text(place: &dyn Display, value: Value, rule: &str, wrong: &mut Problems) -> Option<String> {
-    let Value::String(text) = value else { return wrong.note(place, rule) };
+    let Value::String(text) = value else { return wrong.nothing(place, rule) };
     // Counted only where there may be too many.
     if text.len() > MOST_TEXT_CHARS && text.chars().count() > MOST_TEXT_CHARS {
-        return wrong.note(place, format_args!("longer than {MOST_TEXT_CHARS} characters"));
+        return wrong.nothing(place, format_args!("longer than {MOST_TEXT_CHARS} characters"));
     }
     Some(text)
 }

@@ -191,9 +191,7 @@ fn unknown(segment: &str) -> Error {
 fn read(app: &App, body: &Map<String, Value>) -> Result<Wanted> {
     let mut fields = Fields::default();
     let known = ["username", "password", "email"];
-    for name in body.keys().filter(|name| !known.contains(&name.as_str())) {
-        fields.unknown(name);
-    }
+    fields.unknown(body.keys().filter(|name| !known.contains(&name.as_str())));
     let wanted = Wanted {
         username: body.get("username").and_then(|value| fields.username(value)),
         password: body.get("password").and_then(|value| fields.new_password(app, value)),

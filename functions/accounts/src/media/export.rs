@@ -43,10 +43,10 @@ pub(crate) struct ExportPaging {
 
 /// Export all that is held about oneself.
 ///
-/// Account, groups, liked genres, every interaction, every recommendation that was called bad, every article with its text,
-/// every job with its transcript and every profile with its launches. What is much comes in several pages: go on with
-/// `cursor` until there is none. Groups stand on the first. The log of events holds ids only, and is not here; nor is the
-/// audio of jobs, which they have.
+/// Account, groups, liked genres, every interaction, every recommendation that was called bad, every article with its
+/// text, every job with its transcript and every profile with its launches. What is much comes in several pages: go on
+/// with `cursor` until there is none. Groups stand on the first. The log of events holds ids only, and is not here; nor
+/// is the audio of jobs, which they have.
 #[utoipa::path(get, path = "/api/user/export", tag = "Accounts", params(ExportPaging),
     responses(
         (status = 200, body = ExportOut, description = "A page of the export"),

@@ -95,8 +95,8 @@ pub(crate) struct NewPassword {
 
 /// Register at the media API, and log in.
 ///
-/// All that is wrong with the fields is told at once, in `errors`. Mails a link that confirms the address; the account is
-/// there whether or not the mail can be sent. Costs a password hash, about 0.2 s of computing.
+/// All that is wrong with the fields is told at once, in `errors`. Mails a link that confirms the address; the account
+/// is there whether or not the mail can be sent. Costs a password hash, about 0.2 s of computing.
 #[utoipa::path(post, path = "/api/auth/register", tag = "Accounts",
     request_body = MediaRegistration,
     responses(

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use kindred::Result;
 use kindred::entity::kind::MediaKind;
-use kindred::http::params::{self, id};
-use kindred::http::{Problems, Query};
+use kindred::http::{Query, params};
 use kindred::matching::records::{Record, Scheme, names};
+use kindred::{Problems, Result};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -20,8 +19,8 @@ const MOST_ITEMS: usize = 50;
 const ITEMS: usize = 10;
 
 /// A record, as it is sent. Besides these, the identifiers of the kind, under the names that its contents have them by:
-/// `isbn` of books, `imdbid` and `tmdbid` of movies, and so on, beside the title or in `ids`. Null is as if it were absent;
-/// other fields are refused.
+/// `isbn` of books, `imdbid` and `tmdbid` of movies, and so on, beside the title or in `ids`. Null is as if it were
+/// absent; other fields are refused.
 #[derive(ToSchema)]
 #[schema(example = json!({ "title": "Stalker", "year": 1979, "creator": "Tarkovsky, Andrei", "imdbid": "tt0079944" }))]
 #[expect(dead_code, reason = "describes a body that is read field by field")]
@@ -60,12 +59,10 @@ impl Asked {
     pub(crate) fn of_query(query: &Query) -> Result<Self> {
         let mut problems = Problems::default();
         let title = query.get("q").map_or(Err("missing".to_owned()), |text| title(&text.into()));
-        let limit =
-            query.get("limit").map_or(Ok(ITEMS), |text| params::limit(id(text), MOST_ITEMS));
+        let limit = params::limit(query, ITEMS, MOST_ITEMS);
         let title = problems.read("q", title).unwrap_or_default();
         let limit = problems.read("limit", limit).unwrap_or_default();
-        problems.refuse()?;
-        Ok(Self { record: Record { title, ..Record::default() }, limit })
+        problems.done(Self { record: Record { title, ..Record::default() }, limit })
     }
 
     /// All that a body says of something of this kind.
@@ -74,7 +71,7 @@ impl Asked {
     pub(crate) fn of_body(kind: MediaKind, body: &Map<String, Value>) -> Result<Self> {
         let identity = &kind.differences().identity;
         let (mut record, mut most) = (Record::default(), ITEMS);
-        let mut problems = Problems::default();
+        let (mut problems, mut unknown) = (Problems::default(), Vec::new());
         for (field, name, value) in fields(body) {
             let scheme = identity.identifiers.iter().find(|(known, _)| known == name);
             match (&*field, scheme) {
@@ -82,7 +79,7 @@ impl Asked {
                     let read = problems.read(&field, identifier(*scheme, value));
                     let before = read.and_then(|id| record.identifiers.insert(name.clone(), id));
                     if before.is_some_and(|before| before != record.identifiers[name]) {
-                        problems.note::<()>(field, "told twice, and not the same");
+                        problems.note(field, "told twice, and not the same");
                     }
                 }
                 ("title", _) => {
@@ -94,26 +91,21 @@ impl Asked {
                     record.creators = names(&creator, identity.separators);
                 }
                 ("limit", _) => most = problems.read(field, limit(value)).unwrap_or(most),
-                ("ids", _) => _ = problems.note::<()>(field, "not an object"),
-                _ => problems.unknown("", [&field].into_iter()),
+                ("ids", _) => problems.note(field, "not an object"),
+                _ => unknown.push(field),
             }
         }
+        problems.unknown("", unknown.iter());
         if problems.is_empty() && record.title.is_empty() && record.identifiers.is_empty() {
-            problems.note::<()>("title", "missing, and so is any identifier");
+            problems.note("title", "missing, and so is any identifier");
         }
-        problems.refuse()?;
-        Ok(Self { record, limit: most })
+        problems.done(Self { record, limit: most })
     }
 
-    /// How many items are told at most, whatever else a body says.
-    ///
-    /// Refuses: `Invalid` 400.
-    pub(crate) fn limit(body: &Map<String, Value>) -> Result<usize> {
+    /// How many items are told at most, whatever else a body says; or what is wrong with that.
+    pub(crate) fn limit(body: &Map<String, Value>) -> Result<usize, String> {
         let given = body.get("limit").filter(|value| !value.is_null());
-        let mut problems = Problems::default();
-        let limit = problems.read("limit", given.map_or(Ok(ITEMS), limit)).unwrap_or_default();
-        problems.refuse()?;
-        Ok(limit)
+        given.map_or(Ok(ITEMS), limit)
     }
 }
 
@@ -159,5 +151,5 @@ fn year(value: &Value) -> Result<i32, String> {
 }
 
 fn limit(value: &Value) -> Result<usize, String> {
-    params::limit(value.as_u64(), MOST_ITEMS)
+    params::at_most(MOST_ITEMS, value.as_u64())
 }

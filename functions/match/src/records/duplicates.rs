@@ -5,10 +5,10 @@ use axum::extract::State;
 use kindred::entity::addition::Addition;
 use kindred::entity::kind::MediaKind;
 use kindred::http::media::Caller;
-use kindred::http::{Body, Json, Path, Problems};
+use kindred::http::{Body, Json, Path};
 use kindred::matching::records::Records;
 use kindred::snapshots::Snapshots;
-use kindred::{App, Error, Result};
+use kindred::{App, Error, Problems, Result};
 use serde_json::{Map, Value};
 
 use super::asked::{Asked, RecordIn};
@@ -20,9 +20,9 @@ const ADDITION: &str = "addition_id";
 
 /// List likely duplicates.
 ///
-/// The items of the catalogue that a submission is as likely as not to be, or likelier: with a probability of 0.5 and more. A
-/// submission is named by `addition_id`, and then nothing but `limit` may stand beside it; or it is described as for
-/// `POST /api/match/{kind}`. Lists of what awaits validation show the first three.
+/// The items of the catalogue that a submission is as likely as not to be, or likelier: with a probability of 0.5 and
+/// more. A submission is named by `addition_id`, and then nothing but `limit` may stand beside it; or it is described
+/// as for `POST /api/match/{kind}`. Lists of what awaits validation show the first three.
 #[utoipa::path(post, path = "/api/match/{kind}/duplicates", tag = "Matching", params(
     ("kind" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
 ), request_body = RecordIn, responses(
@@ -58,13 +58,12 @@ async fn submitted(
     body: &Map<String, Value>,
 ) -> Result<Asked> {
     let mut problems = Problems::default();
-    for name in body.keys().filter(|name| !["limit", ADDITION].contains(&name.as_str())) {
-        problems.note::<()>(name, format_args!("not beside {ADDITION}"));
-    }
+    let others = body.keys().filter(|name| !["limit", ADDITION].contains(&name.as_str()));
+    problems.surplus("", others, format_args!("not beside {ADDITION}"));
     let number = id.as_u64().ok_or("not a whole number of 64 bits");
-    let number = problems.read(ADDITION, number).unwrap_or_default();
-    problems.refuse()?;
-    let limit = Asked::limit(body)?;
+    let number = problems.read(ADDITION, number);
+    let limit = problems.read("limit", Asked::limit(body));
+    let (number, limit) = problems.done((number.unwrap_or_default(), limit.unwrap_or_default()))?;
     let addition: Option<Addition> = app.store.get(&Addition::place(kind, number)).await?;
     let unknown =
         || Error::not_found(format!("There is no submission of a {kind} with the id {number}"));

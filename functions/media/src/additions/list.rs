@@ -20,8 +20,8 @@ use super::duplicates;
 /// List what awaits validation.
 ///
 /// Oldest first; without genres and episodes. Whoever may submit something sees it all, so that nothing is submitted
-/// twice. What is published or declined is not here any more. Each comes with at most three `duplicates`: contents that it
-/// is as likely as not to be, or likelier, the most probable first.
+/// twice. What is published or declined is not here any more. Each comes with at most three `duplicates`: contents that
+/// it is as likely as not to be, or likelier, the most probable first.
 #[utoipa::path(get, path = "/additional", params(
     MediaPaging,
     ("mine" = Option<bool>, Query, nullable = false, example = true,
@@ -55,10 +55,7 @@ pub(crate) async fn list_additions(
 
 fn is_mine(query: &Query) -> Result<bool> {
     let Some(text) = query.get("mine") else { return Ok(false) };
-    text.parse().map_err(|_| {
-        let detail = "mine: neither true nor false".to_owned();
-        Error::invalid_fields(vec![detail])
-    })
+    text.parse().map_err(|_| Error::invalid_field("mine", "neither true nor false"))
 }
 
 async fn of_all(app: &App, kind: MediaKind, page: MediaPage) -> Result<(Vec<Addition>, u64)> {

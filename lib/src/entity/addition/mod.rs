@@ -10,7 +10,7 @@ mod proposal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use self::proposal::{MOST_BYTES, MOST_GENRES, MOST_PARTS, PARTS, Proposal, genre_ids};
+pub use self::proposal::{GENRES, MOST_BYTES, MOST_GENRES, MOST_PARTS, PARTS, Proposal, genre_ids};
 use super::content::Identity;
 use super::kind::MediaKind;
 use crate::matching::records::Record;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::entity::content::fields;
 use crate::entity::kind::MediaKind;
-use crate::{Error, Result};
+use crate::{Problems, Result};
 
 /// How many parts a proposal has at most.
 pub const MOST_PARTS: usize = 500;
@@ -24,7 +24,10 @@ pub const MOST_BYTES: usize = 300_000;
 pub const PARTS: &str = "episodes";
 
 /// The name of the list of genres.
-const GENRES: &str = "genres";
+pub const GENRES: &str = "genres";
+
+/// What is wrong with parts that are none.
+const NO_OBJECTS: &str = "not a list of objects";
 
 /// What somebody says of a medium.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,18 +47,15 @@ impl Proposal {
     ///
     /// Refuses: `Invalid` 400 with a detail for each field that breaks a rule.
     pub fn read(kind: MediaKind, body: &Map<String, Value>) -> Result<Self> {
-        let mut wrong = Vec::new();
-        let proposal = Self::collect(kind, body, &mut wrong);
-        if wrong.is_empty() && proposal.n_bytes() > MOST_BYTES {
-            wrong.push(format!("submission: larger than {MOST_BYTES} bytes"));
+        let mut problems = Problems::default();
+        let proposal = Self::collect(kind, body, &mut problems);
+        if problems.is_empty() && proposal.n_bytes() > MOST_BYTES {
+            problems.note("submission", format_args!("larger than {MOST_BYTES} bytes"));
         }
         if proposal.named_genres().len() > MOST_GENRES {
-            wrong.push(format!("{GENRES}: more than {MOST_GENRES}"));
+            problems.note(GENRES, format_args!("more than {MOST_GENRES}"));
         }
-        if wrong.is_empty() {
-            return Ok(proposal);
-        }
-        Err(Error::invalid_fields(wrong))
+        problems.done(proposal)
     }
 
     /// All genres that are named anywhere in it.
@@ -64,18 +64,18 @@ impl Proposal {
         own.chain(self.parts.iter().flat_map(Self::named_genres)).collect()
     }
 
-    fn collect(kind: MediaKind, body: &Map<String, Value>, wrong: &mut Vec<String>) -> Self {
+    fn collect(kind: MediaKind, body: &Map<String, Value>, problems: &mut Problems) -> Self {
         let submission = kind.differences().submission;
         let names = kind.differences().fields.iter().map(|field| field.name);
         let taken = names.filter(|name| !submission.ignored.contains(name));
         let taken = taken.filter_map(|name| Some((name.to_owned(), body.get(name)?.clone())));
         let taken = taken.collect();
-        let (fields, problems) = fields::read(kind, &taken, submission.required);
-        wrong.extend(problems);
+        let fields = fields::read(kind, &taken, submission.required, problems);
         // Contract: a book's genres are passed over; those of an episode have to exist, though none are kept.
         let takes_genres = kind.differences().has_genres() || kind.is_part();
-        let genres = if takes_genres { genres(kind, body.get(GENRES), wrong) } else { Vec::new() };
-        let parts = kind.parts().map(|part| parts(part, body.get(PARTS), wrong));
+        let genres =
+            if takes_genres { genres(kind, body.get(GENRES), problems) } else { Vec::new() };
+        let parts = kind.parts().map(|part| parts(part, body.get(PARTS), problems));
         Self { kind, fields, genres, parts: parts.unwrap_or_default() }
     }
 
@@ -86,30 +86,24 @@ impl Proposal {
 }
 
 /// The ids in a list of genres, each once.
-fn genres(kind: MediaKind, given: Option<&Value>, wrong: &mut Vec<String>) -> Vec<String> {
+fn genres(kind: MediaKind, given: Option<&Value>, problems: &mut Problems) -> Vec<String> {
+    let is_required = kind.differences().submission.required.contains(&GENRES);
     let given = match given {
-        None | Some(Value::Null) => {
-            if kind.differences().submission.required.contains(&GENRES) {
-                wrong.push(format!("{GENRES}: missing"));
-            }
-            return Vec::new();
-        }
+        None | Some(Value::Null) if is_required => Err("missing".to_owned()),
+        None | Some(Value::Null) => Ok(Vec::new()),
         Some(given) => genre_ids(given),
     };
-    given.unwrap_or_else(|problem| {
-        wrong.push(problem);
-        Vec::new()
-    })
+    problems.read(GENRES, given).unwrap_or_default()
 }
 
 /// The ids in a list of genres as they were written, each once; or what is wrong with it.
 pub fn genre_ids(given: &Value) -> Result<Vec<String>, String> {
     let given = given.as_array();
     if given.is_some_and(|given| given.len() > MOST_GENRES) {
-        return Err(format!("{GENRES}: more than {MOST_GENRES}"));
+        return Err(format!("more than {MOST_GENRES}"));
     }
     let ids = given.and_then(|given| given.iter().map(whole).collect::<Option<Vec<_>>>());
-    let ids = ids.ok_or_else(|| format!("{GENRES}: not a list of whole numbers"))?;
+    let ids = ids.ok_or("not a list of whole numbers")?;
     let mut seen = BTreeSet::new();
     Ok(ids.into_iter().filter(|id| seen.insert(id.clone())).collect())
 }
@@ -122,23 +116,23 @@ fn whole(value: &Value) -> Option<String> {
 }
 
 /// The proposals in a list of parts; what is wrong with one is named by its place, from 0.
-fn parts(kind: MediaKind, given: Option<&Value>, wrong: &mut Vec<String>) -> Vec<Proposal> {
+fn parts(kind: MediaKind, given: Option<&Value>, problems: &mut Problems) -> Vec<Proposal> {
     let given = match given {
-        None | Some(Value::Null) => return Vec::new(),
-        Some(Value::Array(given)) if given.iter().all(Value::is_object) => given,
-        Some(_) => {
-            wrong.push(format!("{PARTS}: not a list of objects"));
-            return Vec::new();
+        None | Some(Value::Null) => Ok(&[] as &[Value]),
+        Some(Value::Array(given)) if !given.iter().all(Value::is_object) => {
+            Err(NO_OBJECTS.to_owned())
         }
+        Some(Value::Array(given)) if given.len() > MOST_PARTS => {
+            Err(format!("more than {MOST_PARTS}"))
+        }
+        Some(Value::Array(given)) => Ok(given.as_slice()),
+        Some(_) => Err(NO_OBJECTS.to_owned()),
     };
-    if given.len() > MOST_PARTS {
-        wrong.push(format!("{PARTS}: more than {MOST_PARTS}"));
-        return Vec::new();
-    }
+    let given = problems.read(PARTS, given).unwrap_or_default();
     let part = |(place, body)| {
-        let mut problems = Vec::new();
-        let part = Proposal::collect(kind, body, &mut problems);
-        wrong.extend(problems.iter().map(|problem| format!("{PARTS}[{place}].{problem}")));
+        let mut inner = Problems::default();
+        let part = Proposal::collect(kind, body, &mut inner);
+        problems.within(format_args!("{PARTS}[{place}]"), inner);
         part
     };
     given.iter().filter_map(Value::as_object).enumerate().map(part).collect()

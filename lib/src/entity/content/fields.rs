@@ -1,46 +1,45 @@
 //! What a content's fields may be.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::entity::kind::{Field, Holds, MediaKind};
-use crate::{Error, Result};
+use crate::{Problems, Result};
 
 /// All fields of the kind, each of its type and within its limit, null where unknown.
 ///
 /// Refuses: `Invalid` 400 with a detail for each field that breaks a rule.
 pub(super) fn complete(kind: MediaKind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
     let differences = kind.differences();
-    let unknown = given.keys().filter(|name| differences.field(name).is_none());
-    let mut wrong: Vec<String> =
-        unknown.map(|name| format!("{name}: there is no such field")).collect();
-    let required: Vec<_> =
-        [Some(differences.title), differences.unique].into_iter().flatten().collect();
-    let (fields, problems) = read(kind, given, &required);
-    wrong.extend(problems);
-    wrong.dedup();
-    if wrong.is_empty() {
-        return Ok(fields);
-    }
-    Err(Error::invalid_fields(wrong))
+    let mut problems = Problems::default();
+    problems.unknown("", given.keys().filter(|name| differences.field(name).is_none()));
+    let unique = differences.unique.filter(|unique| *unique != differences.title);
+    let required: Vec<_> = [Some(differences.title), unique].into_iter().flatten().collect();
+    let fields = read(kind, given, &required, &mut problems);
+    problems.done(fields)
 }
 
-/// All fields of the kind as they are kept, and what is wrong with them; others that are given are passed over.
+/// All fields of the kind as they are kept; others that are given are passed over.
 pub(in crate::entity) fn read(
     kind: MediaKind,
     given: &Map<String, Value>,
     required: &[&str],
-) -> (Map<String, Value>, Vec<String>) {
+    problems: &mut Problems,
+) -> Map<String, Value> {
     let mut fields = Map::new();
-    let mut wrong = Vec::new();
     for field in kind.differences().fields {
         let value = field.read(given.get(field.name).unwrap_or(&Value::Null));
-        wrong.extend(field.problem(&value));
+        if let Some(what) = field.problem(&value) {
+            problems.note(field.name, what);
+        }
         fields.insert(field.name.to_owned(), value);
     }
-    let is_missing = |name: &&&str| fields.get(**name).is_some_and(Value::is_null);
-    wrong.extend(required.iter().filter(is_missing).map(|name| format!("{name}: missing")));
-    (fields, wrong)
+    for name in required.iter().filter(|name| fields.get(**name).is_some_and(Value::is_null)) {
+        problems.note(name, "missing");
+    }
+    fields
 }
 
 impl Field {
@@ -59,12 +58,12 @@ impl Field {
     }
 
     /// What is wrong with a value, if anything.
-    fn problem(&self, value: &Value) -> Option<String> {
+    fn problem(&self, value: &Value) -> Option<Cow<'static, str>> {
         let is_wrong = match (self.holds, value) {
             (_, Value::Null) => false,
             (Holds::Text(most) | Holds::Reference(most), Value::String(text)) => {
                 let too_long = text.chars().count() > most;
-                return too_long.then(|| format!("{}: longer than {most} characters", self.name));
+                return too_long.then(|| format!("longer than {most} characters").into());
             }
             (Holds::Uuid, value) => value.as_str().is_none_or(|text| text.parse::<Uuid>().is_err()),
             (Holds::Integer, value) => value.as_i64().is_none_or(|n| i32::try_from(n).is_err()),
@@ -73,7 +72,7 @@ impl Field {
             }
             _ => true,
         };
-        is_wrong.then(|| format!("{}: {}", self.name, self.expected()))
+        is_wrong.then(|| self.expected().into())
     }
 
     fn expected(&self) -> &'static str {

@@ -115,8 +115,7 @@ impl Content {
     ) -> Result<(Self, Vec<Event>)> {
         let fields = complete(self.kind, &description.fields)?;
         if fields.get(SERIE) != self.fields.get(SERIE) {
-            let wrong = format!("{SERIE}: an episode stays with its serie");
-            return Err(Error::invalid_fields(vec![wrong]));
+            return Err(Error::invalid_field(SERIE, "an episode stays with its serie"));
         }
         let after = Self { fields, genres: description.genres, ..self.clone() };
         let events = self.differences(&after, occurrence);

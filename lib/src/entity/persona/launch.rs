@@ -1,8 +1,8 @@
 //! Launches: what a persona was at a moment, and what the engines made of that.
 //!
-//! A launch is written whole, in one transaction, and never changes: a short row by which launches are listed, and large
-//! items beside it: the genres that the persona liked, and by kind what it had met and what it was recommended. Parts
-//! with nothing in them are not written.
+//! A launch is written whole, in one transaction, and never changes: a short row by which launches are listed, and
+//! large items beside it: the genres that the persona liked, and by kind what it had met and what it was recommended.
+//! Parts with nothing in them are not written.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

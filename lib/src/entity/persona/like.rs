@@ -34,7 +34,8 @@ impl PersonaLike {
     ///
     /// Refuses: `Invalid` 400 when there are [`MOST_LIKES`] of them.
     pub fn creation(&self, n_others: usize) -> Result<Change> {
-        one_more(n_others as u64, MOST_LIKES as u64, "genre_id: the profile likes", "genres")?;
+        let what = format_args!("likes {MOST_LIKES} genres");
+        one_more(n_others as u64, MOST_LIKES as u64, "genre_id", what)?;
         Ok(Change::new().create(self).create(&self.liker()))
     }
 

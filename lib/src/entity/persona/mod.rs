@@ -10,6 +10,7 @@ pub mod like;
 pub mod meta;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -112,9 +113,8 @@ impl Persona {
     ///
     /// Refuses: `Invalid` 400 when it has met [`MOST_METAS`].
     pub fn with_meta(mut self, kind: MediaKind) -> Result<Self> {
-        let what = format!("{kind}s");
-        let n =
-            one_more(self.n_metas_of(kind), MOST_METAS, "content_id: the profile knows", &what)?;
+        let what = format_args!("knows {MOST_METAS} {kind}s");
+        let n = one_more(self.n_metas_of(kind), MOST_METAS, "content_id", what)?;
         self.n_metas.insert(kind, n);
         Ok(self)
     }
@@ -123,8 +123,8 @@ impl Persona {
     ///
     /// Refuses: `Invalid` 400 when it was launched [`MOST_LAUNCHES`] times.
     pub fn with_launch(self) -> Result<Self> {
-        let n_launches =
-            one_more(self.n_launches, MOST_LAUNCHES, "uuid: the profile has", "launches")?;
+        let what = format_args!("has {MOST_LAUNCHES} launches");
+        let n_launches = one_more(self.n_launches, MOST_LAUNCHES, "uuid", what)?;
         Ok(Self { n_launches, ..self })
     }
 
@@ -139,12 +139,12 @@ impl Persona {
 }
 
 /// Count one more, up to the most that there can be.
-fn one_more(n: u64, most: u64, before: &str, what: &str) -> Result<u64> {
+fn one_more(n: u64, most: u64, field: &str, what: impl Display) -> Result<u64> {
     if n < most {
         return Ok(n + 1);
     }
-    let detail = format!("{before} {most} {what}, and can have no more");
-    Err(Error::invalid_fields(vec![detail]))
+    let detail = format_args!("the profile {what}, and can have no more");
+    Err(Error::invalid_field(field, detail))
 }
 
 fn partition(id: u64) -> String {

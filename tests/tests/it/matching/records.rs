@@ -1,7 +1,7 @@
 //! Records looked up in a catalogue, and submissions that are there already.
 
 use kindred::entity::kind::MediaKind;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tests::{Reader, Reply, TestApp, described};
 
 /// What is found, in order.
@@ -110,4 +110,28 @@ async fn a_moderator_sees_what_a_submission_may_be_already() {
     }
     let body = json!({ "title": "Mad Max" });
     assert!(ids(&moderator.posts(path, &body).await.ok(200)).is_empty());
+}
+
+#[tokio::test]
+async fn of_fields_that_do_not_belong_there_the_first_are_told_and_none_at_length() {
+    let app = TestApp::new().await;
+    let moderator = app.moderator().await;
+    let odd = |n: usize| (format!("{n:02}{}", "x".repeat(1_000)), json!(1));
+    let others: Map<String, Value> = (0..30).map(odd).collect();
+    let mut record = others.clone();
+    record.insert("title".to_owned(), json!("Stalker"));
+    let mut submission = others;
+    submission.insert("addition_id".to_owned(), json!(42));
+
+    for (path, body, what) in [
+        ("/api/match/movie", record, "there is no such field"),
+        ("/api/match/movie/duplicates", submission, "not beside addition_id"),
+    ] {
+        let reply = moderator.posts(path, &json!(body)).await.ok(400);
+
+        let told = reply.body["errors"].as_array().expect("a list");
+        let name = |n: usize| format!("{n:02}{}", "x".repeat(98));
+        let expected: Vec<_> = (0..10).map(|n| json!(format!("{}: {what}", name(n)))).collect();
+        assert_eq!(told, &expected);
+    }
 }

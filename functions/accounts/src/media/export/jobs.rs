@@ -10,7 +10,8 @@ use super::shapes::JobExport;
 /// Jobs that are read at once.
 const FEW: usize = 8;
 
-/// Jobs until there are so many bytes of text, and where the rest begins. There is always one, so that an export goes on.
+/// Jobs until there are so many bytes of text, and where the rest begins. There is always one, so that an export goes
+/// on.
 pub(super) async fn jobs(
     app: &App,
     user: &User,

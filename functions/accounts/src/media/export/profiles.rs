@@ -36,7 +36,8 @@ pub(super) enum Spot {
     Within(Uuid, u64),
 }
 
-/// A made-up person; one with many launches comes in several parts, and only the first tells what it likes and has done.
+/// A made-up person; one with many launches comes in several parts, and only the first tells what it likes and has
+/// done.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProfileExport {
     /// Its id.
