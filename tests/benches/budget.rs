@@ -1,6 +1,7 @@
-//! How long the largest request for matches takes that is allowed: on one core, for each scorer and for texts of several
-//! lengths and sorts, of which the slowest counts. Prints a table in markdown. The allowance is right when no figure comes
-//! near the time that a request has.
+//! How long the largest request for matches takes that is allowed: on one core, for each scorer and for texts of
+//! several lengths and sorts, of which the slowest counts. Prints a table in markdown. The allowance is right when no
+//! text that people match comes near the time after which a request is given up (`kindred::texts::MOST_TIME`); made-up
+//! ones may.
 
 use std::hint::black_box;
 use std::time::Instant;

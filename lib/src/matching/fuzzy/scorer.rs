@@ -126,9 +126,10 @@ impl Scorer {
 
     /// The work of one comparison, in operations on a machine word: roughly a nanosecond each.
     ///
-    /// For texts of these numbers of code points, none of which can be passed over. A table of `n · m` cells is computed 64
-    /// cells at once by most scorers; Damerau-Levenshtein computes cell by cell, and a partial ratio has a table for each
-    /// place in the longer text, of which several are computed at once. The factors are measured by the bench `budget`.
+    /// For texts of these numbers of code points, none of which can be passed over. A table of `n · m` cells is
+    /// computed 64 cells at once by most scorers; Damerau-Levenshtein computes cell by cell, and a partial ratio has a
+    /// table for each place in the longer text, of which several are computed at once. The factors are measured by the
+    /// bench `budget`.
     pub fn cost(self, query_chars: usize, choice_chars: usize) -> u64 {
         let (short, long) = (query_chars.min(choice_chars), query_chars.max(choice_chars));
         let (short, long) = (short as u64, long as u64);
@@ -140,8 +141,10 @@ impl Scorer {
             Self::Jaro | Self::JaroWinkler => 8 * table,
             Self::TokenSortRatio | Self::TokenSetRatio | Self::TokenRatio => 8 * table,
             Self::Levenshtein | Self::Osa => 12 * table,
-            Self::PartialRatio | Self::PartialTokenSortRatio => 200 + windows / 2,
-            Self::PartialTokenSetRatio | Self::PartialTokenRatio => 200 + windows / 2,
+            Self::PartialRatio
+            | Self::PartialTokenSortRatio
+            | Self::PartialTokenSetRatio
+            | Self::PartialTokenRatio => 200 + windows / 2,
             Self::WRatio => 200 + 8 * table + windows / 2,
             Self::DamerauLevenshtein => short.saturating_mul(long).saturating_mul(8),
         };
