@@ -1,7 +1,7 @@
 //! Demo data: something to see from the first start on.
 //!
-//! Media of all six kinds, five people with tastes of their own, what they rated and what they wrote. Media and ratings go
-//! the way of every import. Loading may be interrupted anywhere and is taken up again by the next start; once it is
+//! Media of all six kinds, five people with tastes of their own, what they rated and what they wrote. Media and ratings
+//! go the way of every import. Loading may be interrupted anywhere and is taken up again by the next start; once it is
 //! complete a mark says so, and nothing is ever loaded into that store again.
 
 use std::collections::HashMap;

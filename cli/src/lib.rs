@@ -1,8 +1,8 @@
 //! The whole of Kindred in one process, and the tools around it.
 //!
 //! [`system`] puts together what AWS puts together elsewhere: the routers of all functions ([`api`]), a DynamoDB engine
-//! and an S3 server ([`embedded`]) and the stream that feeds recompute and cascade. There is no second implementation of anything: the functions are
-//! the same crates, the store is reached through the same SDK.
+//! and an S3 server ([`embedded`]) and the stream that feeds recompute and cascade. There is no second implementation
+//! of anything: the functions are the same crates, the store is reached through the same SDK.
 
 pub mod api;
 mod background;

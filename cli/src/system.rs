@@ -97,8 +97,8 @@ impl System {
         recompute(&self.app)
     }
 
-    /// Work off all events, those that this brings, jobs of matching, and what waits for a training or a round; returns how
-    /// many events it were.
+    /// Work off all events, those that this brings, jobs of matching, and what waits for a training or a round; returns
+    /// how many events it were.
     pub async fn settle(&self) -> Result<usize, Unsettled> {
         let mut n_events = self.pump.drain().await?;
         self.recompute().catch_up().await?;

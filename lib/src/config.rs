@@ -135,7 +135,8 @@ impl Config {
         reader.finish(config)
     }
 
-    /// Read only what deriving takes: the names of the tables and of the bucket, and how collaborative filtering learns.
+    /// Read only what deriving takes: the names of the tables and of the bucket, and how collaborative filtering
+    /// learns.
     pub fn recompute_from_env() -> Result<(Tables, String, Training), Unusable> {
         let mut reader = environment();
         let settings = (reader.tables(), reader.required(BUCKET), reader.training());

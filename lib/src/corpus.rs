@@ -1,7 +1,7 @@
 //! The texts and genres of a kind as the engines have them, kept by the process as long as they are current.
 //!
-//! They are derived: `recompute` writes them, item by item, and raises the version of the kind's [`Launch`] with them. So
-//! one read tells whether what the process keeps is still what the store holds. What they are compared by is in
+//! They are derived: `recompute` writes them, item by item, and raises the version of the kind's [`Launch`] with them.
+//! So one read tells whether what the process keeps is still what the store holds. What they are compared by is in
 //! [`matching`](crate::matching).
 
 use std::collections::BTreeMap;

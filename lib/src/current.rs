@@ -1,9 +1,9 @@
 //! A kind's catalogue as it is now: the snapshot, and what has changed since.
 //!
 //! A process keeps the snapshots that it has read ([`Snapshots`]); what lies beyond them is read each time, so a new
-//! content is found with the transaction that made it, and looking for one costs the same however large the catalogue is.
-//! There are two indexes, of the same contents: [`titles`](crate::titles) and [`records`](crate::records). Who makes
-//! snapshots is the function `recompute`.
+//! content is found with the transaction that made it, and looking for one costs the same however large the catalogue
+//! is. There are two indexes, of the same contents: [`titles`](crate::titles) and [`records`](crate::records). Who
+//! makes snapshots is the function `recompute`.
 
 use std::sync::Arc;
 
@@ -47,8 +47,8 @@ pub struct Current<T> {
 impl<T: Index> Current<T> {
     /// Look at them. Without a snapshot that can be read, all come from the catalogue.
     ///
-    /// Cost: a read, one for each 20 contents or so that have changed since the snapshot, and the blob, once in a process. It
-    /// is one for each 20 of all contents without a snapshot.
+    /// Cost: a read, one for each 20 contents or so that have changed since the snapshot, and the blob, once in a
+    /// process. It is one for each 20 of all contents without a snapshot.
     pub async fn of(app: &App, snapshots: &Snapshots<T>, kind: MediaKind) -> Result<Self> {
         let last = Snapshot::of(&app.store, kind).await?;
         let snapshot = snapshots.get(&app.blobs, kind, T::blob(&last)).await;

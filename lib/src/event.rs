@@ -31,8 +31,8 @@ pub const DELETION: &str = "DeletionEvent";
 pub const META_ADDED: &str = "MetaAddedEvent";
 /// One attribute of an interaction or a medium changed: `model_name`, `attribute_name`, `new_value`.
 pub const CHANGED: &str = "ChangedEvent";
-/// A job was submitted: `model_name`. What happens to it later is named in [`Move`](crate::entity::job::step::Move); what
-/// happens under a lease tells its `runner` and its number, `lease`.
+/// A job was submitted: `model_name`. What happens to it later is named in [`Move`](crate::entity::job::step::Move);
+/// what happens under a lease tells its `runner` and its number, `lease`.
 pub const JOB_SUBMITTED: &str = "JobSubmitted";
 /// A job was deleted.
 pub const JOB_DELETED: &str = "JobDeleted";

@@ -1,9 +1,9 @@
 //! Heavy work apart from requests: a few at once, the others in a line that ends.
 //!
-//! Passwords are hashed on all cores but one, so that requests that need no hashing find one free, however many log in; on
-//! a machine of one core, one at a time. What uses all cores by itself is done one by one. Whoever comes when the line is
-//! full is told so at once: waiting longer than people wait would only cost memory. Work that somebody has left is not
-//! begun; once begun it is finished, and until then counts.
+//! Passwords are hashed on all cores but one, so that requests that need no hashing find one free, however many log in;
+//! on a machine of one core, one at a time. What uses all cores by itself is done one by one. Whoever comes when the
+//! line is full is told so at once: waiting longer than people wait would only cost memory. Work that somebody has left
+//! is not begun; once begun it is finished, and until then counts.
 
 use std::num::NonZero;
 use std::sync::Arc;

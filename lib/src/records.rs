@@ -11,8 +11,8 @@ use crate::snapshots::Readable;
 
 /// From this probability on, an item is a likely duplicate of what was submitted.
 ///
-/// Half: as likely as not. A moderator decides, to whom a duplicate that is not shown costs more than a look at one that is
-/// none.
+/// Half: as likely as not. A moderator decides, to whom a duplicate that is not shown costs more than a look at one
+/// that is none.
 pub const LIKELY: f64 = 0.5;
 
 impl Current<Records> {

@@ -1,7 +1,8 @@
 //! What invokes a function that follows the event table: a batch of its stream, or the schedule.
 //!
-//! Batches come in any order and perhaps twice. A record that is no event is set aside, and reported as failed after all
-//! others are done: so it ends with the dead letters and holds nobody up. What events mean is for each function to say.
+//! Batches come in any order and perhaps twice. A record that is no event is set aside, and reported as failed after
+//! all others are done: so it ends with the dead letters and holds nobody up. What events mean is for each function to
+//! say.
 
 use aws_lambda_events::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};

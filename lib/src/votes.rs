@@ -1,7 +1,7 @@
 //! The votes of a kind as the engines have them, kept by the process as long as they are current.
 //!
-//! Like [`corpus`](crate::corpus): derived by `recompute`, content by content, with a [`Launch`] of Popularity each time.
-//! What is popular by them is written with that launch, so it is known, too.
+//! Like [`corpus`](crate::corpus): derived by `recompute`, content by content, with a [`Launch`] of Popularity each
+//! time. What is popular by them is written with that launch, so it is known, too.
 
 use std::collections::BTreeMap;
 

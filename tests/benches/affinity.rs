@@ -1,7 +1,8 @@
-//! How long it takes to find the people of nearest taste among so many, and what their opinions weigh. Prints a table in
-//! markdown.
+//! How long it takes to find the people of nearest taste among so many, and what their opinions weigh. Prints a table
+//! in markdown.
 //!
-//! Made-up people have a hundred opinions each, of ten thousand contents, the popular ones more often; the same in every run.
+//! Made-up people have a hundred opinions each, of ten thousand contents, the popular ones more often; the same in
+//! every run.
 
 #[path = "common/memory.rs"]
 mod memory;

@@ -1,8 +1,9 @@
 //! A large catalogue: how fast it comes in, how large it is, how long deriving takes, and what the routes cost then.
 //!
-//! Each size goes into an embedded store of its own, in files, by the way of `kindred import jsonl`; then all is derived,
-//! and the routes are called one after the other, in this process. Prints tables in markdown. With `BENCH_QUICK` it is a
-//! try with a small one; else `KINDRED_CATALOGUE` may choose among the sizes: `small`, `large`, or both by default.
+//! Each size goes into an embedded store of its own, in files, by the way of `kindred import jsonl`; then all is
+//! derived, and the routes are called one after the other, in this process. Prints tables in markdown. With
+//! `BENCH_QUICK` it is a try with a small one; else `KINDRED_CATALOGUE` may choose among the sizes: `small`, `large`,
+//! or both by default.
 
 #[path = "catalogue/large.rs"]
 mod large;

@@ -1,8 +1,8 @@
 //! Collaborative models: how long they take, how much memory, and how good their lists are, beside Python's.
 //!
-//! Each contender learns the same interactions in a process of its own, makes the ten best for all users, and says how long
-//! both took and how much memory it had at most; the lists are judged here, by NDCG@10 over the fifth that was held out.
-//! Contenders in Python are in `scripts/bench_collaborative.py`, run by the Python that `BENCH_PYTHON` names.
+//! Each contender learns the same interactions in a process of its own, makes the ten best for all users, and says how
+//! long both took and how much memory it had at most; the lists are judged here, by NDCG@10 over the fifth that was
+//! held out. Contenders in Python are in `scripts/bench_collaborative.py`, run by the Python that `BENCH_PYTHON` names.
 //! `BENCH_INTERACTIONS` may name a CSV file whose rows begin with a user and an item, to be measured as well.
 //! `BENCH_QUICK=1` measures once instead of five times, and leaves out the large set. Prints a table in markdown.
 

@@ -1,5 +1,6 @@
-//! Whether the time of an answer tells strangers who has an account: log-ins with a wrong password, for an account that is
-//! there and for one that is not, in turn. Prints a table in markdown; how large a difference matters is for people to say.
+//! Whether the time of an answer tells strangers who has an account: log-ins with a wrong password, for an account that
+//! is there and for one that is not, in turn. Prints a table in markdown; how large a difference matters is for people
+//! to say.
 
 use std::time::{Duration, Instant};
 

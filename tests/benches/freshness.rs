@@ -1,8 +1,8 @@
 //! Freshness: from a rating that is sent to a list of recommendations that reflects it.
 //!
-//! Over HTTP on a socket, one client, one process, the pump in the background as in `kindred serve`. The client rates the
-//! first movie of its list and asks for the list until that movie is gone from it: what counts is the time from sending
-//! the rating to having that answer. `BENCH_QUICK=1` takes fewer samples. Prints a table in markdown.
+//! Over HTTP on a socket, one client, one process, the pump in the background as in `kindred serve`. The client rates
+//! the first movie of its list and asks for the list until that movie is gone from it: what counts is the time from
+//! sending the rating to having that answer. `BENCH_QUICK=1` takes fewer samples. Prints a table in markdown.
 
 #[path = "common/movies.rs"]
 mod movies;

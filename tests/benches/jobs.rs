@@ -1,10 +1,10 @@
 //! Jobs per second, from submission to result: what one process does with its data in files.
 //!
-//! So many workers at once, each with a runner of its own: it submits a job without audio, gives a sign of life, fetches
-//! the work that its runner has and brings a result, again and again. Two jobs for each runner wait from the start, so
-//! that none is ever idle; whose job a runner gets is for the queue to say. Once the
-//! queue itself is called, once the server on a socket, by clients of the same process. The pump runs, as in
-//! `kindred serve`. `BENCH_QUICK=1` takes a second for each. Prints a table in markdown.
+//! So many workers at once, each with a runner of its own: it submits a job without audio, gives a sign of life,
+//! fetches the work that its runner has and brings a result, again and again. Two jobs for each runner wait from the
+//! start, so that none is ever idle; whose job a runner gets is for the queue to say. Once the queue itself is called,
+//! once the server on a socket, by clients of the same process. The pump runs, as in `kindred serve`. `BENCH_QUICK=1`
+//! takes a second for each. Prints a table in markdown.
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,8 @@
-//! Look-up of records: what it finds beside a comparison with every title, how long it takes, and how large an index is.
+//! Look-up of records: what it finds beside a comparison with every title, how long it takes, and how large an index
+//! is.
 //!
-//! Made-up works, the same in every run, and titles of them as people write them down. `BENCH_QUICK=1` asks less often and
-//! leaves out the largest catalogue. Prints two tables in markdown.
+//! Made-up works, the same in every run, and titles of them as people write them down. `BENCH_QUICK=1` asks less often
+//! and leaves out the largest catalogue. Prints two tables in markdown.
 
 #[path = "../../lib/src/matching/records/tests/made_up.rs"]
 mod made_up;

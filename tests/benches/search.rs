@@ -1,7 +1,8 @@
 //! Search by title: how long it takes, in the index alone and through the router, and how large an index is.
 //!
-//! Made-up titles, the same in every run, of words that are as unevenly common as those of a language. Beside the snapshot
-//! stand 400 newer titles, more than on an average day. `BENCH_QUICK=1` asks less often. Prints two tables in markdown.
+//! Made-up titles, the same in every run, of words that are as unevenly common as those of a language. Beside the
+//! snapshot stand 400 newer titles, more than on an average day. `BENCH_QUICK=1` asks less often. Prints two tables in
+//! markdown.
 
 use std::time::{Duration, Instant};
 

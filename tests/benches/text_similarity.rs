@@ -1,8 +1,9 @@
 //! How fast texts are compared, beside RapidFuzz.
 //!
 //! Titles look like titles, from a seed. Each measurement is a process of its own: this one again, or
-//! `scripts/bench_text_similarity.py` by the interpreter that `BENCH_PYTHON` names. Both read the same texts, have to find the
-//! same scores, and take turns. `BENCH_QUICK=1` leaves out the most titles, and measures once. Prints a table in markdown.
+//! `scripts/bench_text_similarity.py` by the interpreter that `BENCH_PYTHON` names. Both read the same texts, have to
+//! find the same scores, and take turns. `BENCH_QUICK=1` leaves out the most titles, and measures once. Prints a table
+//! in markdown.
 
 #[path = "common/contender.rs"]
 mod contender;

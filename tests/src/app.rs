@@ -334,8 +334,8 @@ fn scores(reply: &Reply) -> Vec<(u64, f64)> {
 
 /// Let nothing decide for the whole process that a line is never logged.
 ///
-/// A line that is met for the first time while a test begins to listen on another thread would stay unheard for good: what
-/// it caches is the answer of those who listened just before.
+/// A line that is met for the first time while a test begins to listen on another thread would stay unheard for good:
+/// what it caches is the answer of those who listened just before.
 fn keep_callsites_open() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

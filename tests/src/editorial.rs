@@ -16,8 +16,8 @@ pub struct Editorial {
 }
 
 impl Editorial {
-    /// The server at `KINDRED_BASE_URL`, which must have the account `KINDRED_ADMIN_EMAIL` (its password likewise), else
-    /// a fresh system in this process.
+    /// The server at `KINDRED_BASE_URL`, which must have the account `KINDRED_ADMIN_EMAIL` (its password likewise),
+    /// else a fresh system in this process.
     pub async fn any() -> Self {
         if std::env::var_os("KINDRED_BASE_URL").is_none() {
             return Self::over(&TestApp::new().await).await;

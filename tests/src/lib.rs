@@ -1,8 +1,8 @@
 //! The harness: a whole system in this process for each test, or any running one by its URL.
 //!
-//! [`TestApp`] is empty at the start, keeps its clock still until a test moves it, and works events off when a test says
-//! so. [`Api`] speaks HTTP to it, or, when `KINDRED_BASE_URL` is set, to that server: the contract tests use nothing but
-//! `Api::any`, so they run over both.
+//! [`TestApp`] is empty at the start, keeps its clock still until a test moves it, and works events off when a test
+//! says so. [`Api`] speaks HTTP to it, or, when `KINDRED_BASE_URL` is set, to that server: the contract tests use
+//! nothing but `Api::any`, so they run over both.
 
 mod api;
 mod app;

@@ -1,7 +1,7 @@
 //! The runner that people have: what it sends, what it takes, and when it gives up.
 //!
-//! It is simulated as it is, with its quirks, because it will not change: it takes a job when a field is *there*, exits at
-//! the first answer that it does not expect, and compares one text. Only its pauses are left out.
+//! It is simulated as it is, with its quirks, because it will not change: it takes a job when a field is *there*, exits
+//! at the first answer that it does not expect, and compares one text. Only its pauses are left out.
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;

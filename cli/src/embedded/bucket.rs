@@ -1,8 +1,8 @@
 //! S3 in the process: the bucket behind `kindred serve` and the tests.
 //!
-//! [`Bucket`] runs an S3 server (`s3s` over files, by `s3s-fs`) that checks signatures and their ends as AWS does. There
-//! are two ways in: an `aws_sdk_s3::Client` without a network, and a router for links that clients follow. Nothing is
-//! opened before the first request, for most systems of the tests have no blobs.
+//! [`Bucket`] runs an S3 server (`s3s` over files, by `s3s-fs`) that checks signatures and their ends as AWS does.
+//! There are two ways in: an `aws_sdk_s3::Client` without a network, and a router for links that clients follow.
+//! Nothing is opened before the first request, for most systems of the tests have no blobs.
 //!
 //! Keys are paths: they have at most 120 characters, and none is the beginning of another's path. What was acknowledged
 //! survives the end of the process; unlike items, nobody waits for the disk here, not even later.

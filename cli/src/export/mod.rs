@@ -4,9 +4,9 @@
 //! content, and a last line that counts them. So the same store gives the same bytes, and so does the store into which
 //! they were imported. `line` has the shapes, `key` the names by which contents and people go.
 //!
-//! What it leaves out: names, addresses and accounts (people are keys), articles, jobs, events, genres of no content, and
-//! what is derived. It reads page by page: in memory are the key and the sums of each content. The store is read twice,
-//! and it is no snapshot: what is written meanwhile may be in it or not.
+//! What it leaves out: names, addresses and accounts (people are keys), articles, jobs, events, genres of no content,
+//! and what is derived. It reads page by page: in memory are the key and the sums of each content. The store is read
+//! twice, and it is no snapshot: what is written meanwhile may be in it or not.
 
 mod args;
 mod contents;

@@ -1,8 +1,8 @@
 //! Items that the catalogue has already, though it does not know them by the key of their data set.
 //!
-//! They are looked up as records: by identifiers, and by title, year and creators. What is recognised keeps all that is known
-//! of it, and only learns what was not. What this import writes itself is not looked at, for a data set knows its own
-//! items apart.
+//! They are looked up as records: by identifiers, and by title, year and creators. What is recognised keeps all that is
+//! known of it, and only learns what was not. What this import writes itself is not looked at, for a data set knows its
+//! own items apart.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};

@@ -1,8 +1,8 @@
 //! Records of interactions, written with their events and their shares in the averages of contents.
 //!
 //! Those with one content are written one transaction after the other, so that its events keep their order, and its
-//! average is raised once for many; a transaction takes the records of several contents. What the store and the data set
-//! agree on is not written again.
+//! average is raised once for many; a transaction takes the records of several contents. What the store and the data
+//! set agree on is not written again.
 
 use std::collections::HashMap;
 

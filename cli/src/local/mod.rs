@@ -1,8 +1,8 @@
 //! `/_local/*`: levers for development and tests, only in `kindred serve`, never in a function.
 //!
-//! A `World` is what is served, and can be begun anew by `reset`; `outbox` tells what was mailed, and `page` shows it to
-//! people; `levers` move time and events. Only pages on this machine may use them (`visitors`): they empty the store and
-//! show what lets people in.
+//! A `World` is what is served, and can be begun anew by `reset`; `outbox` tells what was mailed, and `page` shows it
+//! to people; `levers` move time and events. Only pages on this machine may use them (`visitors`): they empty the store
+//! and show what lets people in.
 
 mod levers;
 mod outbox;

@@ -1,8 +1,8 @@
 //! Whose requests `/_local` takes: programs', and those of pages on this machine.
 //!
-//! Any page that a developer visits can send requests to a server on the developer's machine, and the API lets every page
-//! read what it answers. Here that would empty the store, or tell the links that were mailed. A browser says with such a
-//! request which page it is from; programs say nothing.
+//! Any page that a developer visits can send requests to a server on the developer's machine, and the API lets every
+//! page read what it answers. Here that would empty the store, or tell the links that were mailed. A browser says with
+//! such a request which page it is from; programs say nothing.
 
 use std::net::IpAddr;
 

@@ -1,7 +1,7 @@
 //! Which recipe suits interactions: tried on a part of them that is held out.
 //!
-//! Nothing is taken from what an engine is measured by: who calls this hands in what may be learned from, and a judge that
-//! holds a part of just that out. The search is coordinate descent, some ten trials: λ; then what makes the ridge
+//! Nothing is taken from what an engine is measured by: who calls this hands in what may be learned from, and a judge
+//! that holds a part of just that out. The search is coordinate descent, some ten trials: λ; then what makes the ridge
 //! more than EASE^R's; then λ again beside what was best.
 
 use kindred::matching::collaborative::{Interactions, choice};
@@ -18,8 +18,8 @@ const STEP: f64 = 1.7;
 
 /// The recipe that was asked for, or the best that can be found; none, where the engine needs none.
 ///
-/// `judge` tells of recipes, which only differ in their ridge, how good they are: the greater the better; it tells nothing
-/// if there is too little to try them on, and always holds the same out.
+/// `judge` tells of recipes, which only differ in their ridge, how good they are: the greater the better; it tells
+/// nothing if there is too little to try them on, and always holds the same out.
 pub(super) fn recipe(
     engine: Engine,
     interactions: &Interactions,

@@ -1,8 +1,8 @@
 //! An engine that has learned from interactions, and its list for anybody.
 //!
-//! Everything comes from `kindred::matching::collaborative`. Here it is decided what the names of the command line stand
-//! for, and that a list which the model cannot fill goes on with what is popular. How a recipe is chosen stands in
-//! [`super::choosing`].
+//! Everything comes from `kindred::matching::collaborative`. Here it is decided what the names of the command line
+//! stand for, and that a list which the model cannot fill goes on with what is popular. How a recipe is chosen stands
+//! in [`super::choosing`].
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -127,8 +127,8 @@ impl Engine {
 impl Learned {
     /// The best items for somebody that they have not seen: best first, ties by lower item, at most `top`.
     ///
-    /// First what the model has something to say for, by its score above 0.0; then, with a score of 0.0, what is popular.
-    /// `seen` is ascending.
+    /// First what the model has something to say for, by its score above 0.0; then, with a score of 0.0, what is
+    /// popular. `seen` is ascending.
     pub(super) fn list(&self, history: &[(u32, f32)], seen: &[u32], top: usize) -> Vec<(u32, f64)> {
         let is_seen = |item: u32| seen.binary_search(&item).is_ok();
         let mut list = self.model.ranked(history, is_seen, top);

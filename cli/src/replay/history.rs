@@ -1,8 +1,8 @@
 //! All events in the order of their ids, out of the index by day.
 //!
-//! The events of a day lie in shards, and those around midnight may have ids of either day. So the shards of the days that
-//! overlap are merged: the next event is the first of what all of them have next, and a day is opened as soon as it may have
-//! an earlier one. In memory is a slice of each shard.
+//! The events of a day lie in shards, and those around midnight may have ids of either day. So the shards of the days
+//! that overlap are merged: the next event is the first of what all of them have next, and a day is opened as soon as
+//! it may have an earlier one. In memory is a slice of each shard.
 
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;

@@ -1,11 +1,11 @@
 //! `kindred replay`: what is derived, made again; and what was recommended at a moment, from the events until then.
 //!
 //! With a moment, events are read by day and folded into the [`Past`], which is written into an empty system in memory;
-//! there everything is derived by the same code as anywhere, and the lists are written out. The store is only read. Without
-//! one, everything is derived again in the store itself, as the schedule does.
+//! there everything is derived by the same code as anywhere, and the lists are written out. The store is only read.
+//! Without one, everything is derived again in the store itself, as the schedule does.
 //!
-//! What it does not do: take anything from the store that events do not tell, but for the names of genres that are older
-//! than events of genres.
+//! What it does not do: take anything from the store that events do not tell, but for the names of genres that are
+//! older than events of genres.
 
 mod args;
 mod history;
@@ -64,7 +64,8 @@ async fn last_trainings(app: &App, until: Moment) -> kindred::Result<BTreeSet<u6
     Ok(last)
 }
 
-/// A system in memory in which that is true, and all that follows from it is derived; models are trained as in this one.
+/// A system in memory in which that is true, and all that follows from it is derived; models are trained as in this
+/// one.
 pub async fn rebuilt(app: &App, past: &Past, until: Moment) -> Result<System, Failure> {
     let mut config = Config::isolated(Secret::new([0; 32]), BCRYPT_COST);
     config.training = app.config.training;

@@ -1,5 +1,5 @@
-//! A server that is killed while people and runners use it: what it has acknowledged is true after the restart, and nothing
-//! is done twice.
+//! A server that is killed while people and runners use it: what it has acknowledged is true after the restart, and
+//! nothing is done twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -14,8 +14,8 @@ use crate::limits;
 /// Confirm the address that a mailed token is about.
 ///
 /// Refuses, in this order: `Credentials` 400 for a token that is not good, `NotFound` 400 when account or address are
-/// gone, `State` 400 when it is confirmed already, then as [`check_permitted`] does, `Email` 400 when the new address is
-/// taken by now.
+/// gone, `State` 400 when it is confirmed already, then as [`check_permitted`] does, `Email` 400 when the new address
+/// is taken by now.
 pub(crate) async fn activate(app: &App, text: &str, client: ClientAddress) -> Result<()> {
     let purposes = [Purpose::Activation, Purpose::AddressChange];
     let attempt = limits::mailed_token(app, client).await?;
@@ -51,8 +51,8 @@ fn activation(app: &App, found: Option<User>, mailed: &Mailed, now: Timestamp) -
 
 /// Whether this user may confirm this address.
 ///
-/// Refuses: `Email` 400 for a domain that is not admitted; `Disabled` 400 while nobody can sign up for jobs, unless they
-/// have signed up there or had a confirmed address before.
+/// Refuses: `Email` 400 for a domain that is not admitted; `Disabled` 400 while nobody can sign up for jobs, unless
+/// they have signed up there or had a confirmed address before.
 pub(crate) fn check_permitted(app: &App, user: &User, address: &str) -> Result<()> {
     let allowed = &app.config.allowed_email_domains;
     let domain = address.rsplit('@').next().unwrap_or_default();

@@ -28,8 +28,8 @@ pub(crate) struct DifferenceListing {
     /// The user: the uuid.
     #[param(required = true, example = "9f3c27a1-b04d-4b62-a9a5-0f1f4f6f2f10")]
     user: String,
-    /// The moment before: a time by ISO 8601, UTC unless it says otherwise, or the id of an event. By itself it is a day
-    /// before `to`.
+    /// The moment before: a time by ISO 8601, UTC unless it says otherwise, or the id of an event. By itself it is a
+    /// day before `to`.
     #[param(nullable = false)]
     from: Option<String>,
     /// The moment after, likewise; by itself, now.
@@ -43,10 +43,10 @@ pub(crate) struct DifferenceListing {
 /// Show what changed in a user's lists, and why.
 ///
 /// Everything that lists did after `from` and until `to`, added up: what is where it was before is not told. Times are
-/// those at which lists were written, normally within a second of an event; ids are those of events that show in them. The
-/// first 24 places of a list are told with rank and score, behind them only what came and went. Changes are remembered for
-/// 30 days. A page adds up a bounded number of them: as long as there is a `cursor`, the next page goes on from where this
-/// one ended.
+/// those at which lists were written, normally within a second of an event; ids are those of events that show in them.
+/// The first 24 places of a list are told with rank and score, behind them only what came and went. Changes are
+/// remembered for 30 days. A page adds up a bounded number of them: as long as there is a `cursor`, the next page goes
+/// on from where this one ended.
 #[utoipa::path(get, path = "/api/admin/replay/diff", tag = crate::documentation::TAG, params(DifferenceListing),
     responses(
         (status = 200, body = DifferencePage, description = "What changed, on the way or on a part of it"),

@@ -121,7 +121,8 @@ pub(crate) struct RoundOut {
 /// Show where the engines stand.
 ///
 /// For each kind of media and engine: how often it was launched and skipped, on how many it worked, and the model of
-/// collaborative filtering. Counted since the store was made; what single batches did is at `/api/admin/events/launches`.
+/// collaborative filtering. Counted since the store was made; what single batches did is at
+/// `/api/admin/events/launches`.
 #[utoipa::path(get, path = "/api/admin/engines", tag = crate::documentation::TAG, responses(
     (status = 200, body = Engines, description = "All engines"),
     (status = 403, description = "Only administrators may do this"),

@@ -106,9 +106,9 @@ pub(crate) struct EventListing {
 
 /// List what happened.
 ///
-/// In the order of ids, which is that of time. The events of one object are all there as soon as they are written; among
-/// all events they show a moment later, so whoever follows the history asks once more from a little before. A page reads
-/// a bounded part of the history: as long as there is a `cursor`, there may be more.
+/// In the order of ids, which is that of time. The events of one object are all there as soon as they are written;
+/// among all events they show a moment later, so whoever follows the history asks once more from a little before. A
+/// page reads a bounded part of the history: as long as there is a `cursor`, there may be more.
 #[utoipa::path(get, path = "/api/admin/events", tag = crate::documentation::TAG, params(EventListing),
     responses(
         (status = 200, body = EventPage, description = "A page of events"),

@@ -136,8 +136,8 @@ pub(crate) struct LaunchListing {
 
 /// List what the engines did.
 ///
-/// One entry for each batch of events that made them do something, and for each run of the schedule; they are remembered
-/// for 30 days. A page reads a bounded part of them: as long as there is a `cursor`, there may be more.
+/// One entry for each batch of events that made them do something, and for each run of the schedule; they are
+/// remembered for 30 days. A page reads a bounded part of them: as long as there is a `cursor`, there may be more.
 #[utoipa::path(get, path = "/api/admin/events/launches", tag = crate::documentation::TAG, params(LaunchListing),
     responses(
         (status = 200, body = LaunchPage, description = "A page of launches"),

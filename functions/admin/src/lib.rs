@@ -1,7 +1,8 @@
 //! What administrators see of the events and of what became of them.
 //!
-//! Nothing is written here. Events lie in their table as they were written (`events`); what engines did with them, where
-//! they stand, and what became of people's lists, the function `recompute` has noted (`launches`, `engines`, `differences`).
+//! Nothing is written here. Events lie in their table as they were written (`events`); what engines did with them,
+//! where they stand, and what became of people's lists, the function `recompute` has noted (`launches`, `engines`,
+//! `differences`).
 
 mod differences;
 mod documentation;

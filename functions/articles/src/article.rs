@@ -132,7 +132,8 @@ pub(crate) async fn get_new() -> Error {
 
 /// Give an article of one's own another title and text.
 ///
-/// Looked at in this order: token, article, author, title, text. Date and author stay, and with them its place in lists.
+/// Looked at in this order: token, article, author, title, text. Date and author stay, and with them its place in
+/// lists.
 #[utoipa::path(put, path = "/articles/{id}/edit", tag = "Articles",
     params(("id" = u64, Path, description = "The article's id; anything but decimal digits is not found", example = 42)),
     request_body = NewArticle,

@@ -1,6 +1,7 @@
 //! Articles of the forum: `/articles*` and `/users/{id}/articles`.
 //!
-//! Who may do what and which lists an article stands in is decided in [`kindred::entity::article`]; here are the routes.
+//! Who may do what and which lists an article stands in is decided in [`kindred::entity::article`]; here are the
+//! routes.
 
 mod article;
 mod list;

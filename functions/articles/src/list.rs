@@ -75,8 +75,8 @@ impl From<Headline> for HeadlineOut {
 
 /// List all articles, newest first, ten to a page.
 ///
-/// Strongly consistent: an article is here as soon as its writing is answered. Without texts, so that a page costs about
-/// one read unit, whatever the articles weigh; one more for each 20 articles that `page` skips.
+/// Strongly consistent: an article is here as soon as its writing is answered. Without texts, so that a page costs
+/// about one read unit, whatever the articles weigh; one more for each 20 articles that `page` skips.
 #[utoipa::path(get, path = "/articles", tag = "Articles", params(ForumPaging), responses(
     (status = 200, body = ArticlesOut, description = "The page; empty beyond the end"),
     (status = 400, description = "The cursor is not one that this list gave out"),

@@ -1,7 +1,7 @@
 //! Where a job is worked on: its question, prepared, and the threads that answer it.
 //!
-//! They are threads of its own, one fewer than there are cores, so that a request for matches in the same process does not
-//! have to wait until a slice of some seconds is done.
+//! They are threads of its own, one fewer than there are cores, so that a request for matches in the same process does
+//! not have to wait until a slice of some seconds is done.
 
 use std::num::NonZero;
 use std::ops::Range;

@@ -5,8 +5,8 @@
 //! done again. A lease that ends keeps others away meanwhile; should two work on one job all the same, only one can
 //! write. When all queries are answered, the parts become one result. What cannot be done ends with the reason.
 //!
-//! It comes by the clock. The stream of events would be sooner, but two functions follow it already, which is as many as
-//! DynamoDB lets read a shard at once; who submits so much work does not mind a minute.
+//! It comes by the clock. The stream of events would be sooner, but two functions follow it already, which is as many
+//! as DynamoDB lets read a shard at once; who submits so much work does not mind a minute.
 
 mod desk;
 mod job;

@@ -2,9 +2,9 @@
 //! author's new name beside what they wrote.
 //!
 //! Whoever deletes something takes the thing and its names away at once, and leaves an [`Erasure`] and an event. The
-//! event brings us here soon; the schedule brings us back until the erasure is settled, for what was broken off, and for
-//! what requests wrote that were still under way. Both do the same work: look at what is there now, and remove it. So it
-//! may happen twice, at the same time, and end anywhere.
+//! event brings us here soon; the schedule brings us back until the erasure is settled, for what was broken off, and
+//! for what requests wrote that were still under way. Both do the same work: look at what is there now, and remove it.
+//! So it may happen twice, at the same time, and end anywhere.
 //!
 //! Only what is true is removed here. What was derived from it follows by the events of the removal, in `recompute`;
 //! events themselves stay, they hold ids only.

@@ -1,8 +1,8 @@
 //! What belongs to a persona: all that lies in its own partition, what says whose its launches are, and that it likes
 //! its genres.
 //!
-//! Nothing is added to a persona that is gone, see [`persona`](kindred::entity::persona): so who goes through its partition
-//! after its end goes through all of it.
+//! Nothing is added to a persona that is gone, see [`persona`](kindred::entity::persona): so who goes through its
+//! partition after its end goes through all of it.
 
 use kindred::entity::persona::Persona;
 use kindred::entity::persona::launch::Launch;

@@ -1,9 +1,10 @@
 //! What belongs to an account: articles with their headlines, interactions with their shares in the averages of
-//! contents, jobs with their audio and transcripts, jobs of matching with what they have in the bucket, groups and what they were in those of others, personas with all that is
-//! theirs, and whatever else lies in the user's own partition.
+//! contents, jobs with their audio and transcripts, jobs of matching with what they have in the bucket, groups and what
+//! they were in those of others, personas with all that is theirs, and whatever else lies in the user's own partition.
 //!
-//! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes only;
-//! neither is any good without the account, and both expire within a day or so, files that were uploaded included.
+//! Names went with the account. Mailed tokens and announced uploads cannot be found by their user: tokens hold hashes
+//! only; neither is any good without the account, and both expire within a day or so, files that were uploaded
+//! included.
 
 use kindred::entity::article::Headline;
 use kindred::entity::bad_recommendation::BadRecommendation;

@@ -24,8 +24,8 @@ pub(crate) struct JobIdsForm {
 /// Ask for the end of jobs.
 ///
 /// All or none: every job is looked at before the first is touched. A job that no runner knows of has failed with the
-/// answer. A runner that knows of one is told with its next heartbeat; if it is done before, its result counts. Administrators
-/// may do this to any.
+/// answer. A runner that knows of one is told with its next heartbeat; if it is done before, its result counts.
+/// Administrators may do this to any.
 #[utoipa::path(post, path = "/api/jobs/abort", tag = "Jobs",
     request_body(content((JobIdsForm = "application/x-www-form-urlencoded"), (JobIdsForm = "multipart/form-data"))),
     responses(

@@ -12,8 +12,8 @@ use crate::ids;
 
 /// Delete jobs that have ended, with audio and transcripts.
 ///
-/// All or none: every job is looked at before the first is touched. One that has not ended is aborted first, and deleted
-/// when it has. Administrators may do this to any.
+/// All or none: every job is looked at before the first is touched. One that has not ended is aborted first, and
+/// deleted when it has. Administrators may do this to any.
 #[utoipa::path(post, path = "/api/jobs/delete", tag = "Jobs",
     request_body(content((JobIdsForm = "application/x-www-form-urlencoded"), (JobIdsForm = "multipart/form-data"))),
     responses(

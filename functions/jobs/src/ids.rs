@@ -1,7 +1,7 @@
 //! Lists of job ids, as the contract reads them.
 //!
-//! Contract: blanks around an id, signs, `_` between digits and the digits of other scripts are tolerated. An id that no
-//! job can have is an id nevertheless, of a job that is unknown.
+//! Contract: blanks around an id, signs, `_` between digits and the digits of other scripts are tolerated. An id that
+//! no job can have is an id nevertheless, of a job that is unknown.
 
 use kindred::{Error, Result};
 

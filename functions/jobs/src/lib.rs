@@ -1,8 +1,8 @@
 //! Jobs: audio that somebody wants transcribed, from its submission to the transcript.
 //!
-//! The rules lie in [`kindred::entity::job`], what happens to a job and its runner in [`kindred::queue`]; here is how its
-//! owner tells and asks over HTTP. Audio comes in through us, streamed, or goes from the client into the bucket by a link;
-//! nothing here holds a file in memory. What runners call is another function.
+//! The rules lie in [`kindred::entity::job`], what happens to a job and its runner in [`kindred::queue`]; here is how
+//! its owner tells and asks over HTTP. Audio comes in through us, streamed, or goes from the client into the bucket by
+//! a link; nothing here holds a file in memory. What runners call is another function.
 
 mod abort;
 mod asked;

@@ -69,8 +69,8 @@ pub(crate) struct Submitted {
 /// Submit a job.
 ///
 /// A runner that has nothing to do gets it at once, else it waits. Whoever repeats a submission under the same
-/// `Idempotency-Key` within a day, or with the same `uploadId`, gets the same job again. A request to AWS carries about 4 MB
-/// of audio; larger files are uploaded first.
+/// `Idempotency-Key` within a day, or with the same `uploadId`, gets the same job again. A request to AWS carries about
+/// 4 MB of audio; larger files are uploaded first.
 #[utoipa::path(post, path = "/api/jobs/submit", tag = "Jobs",
     params(Repetition),
     request_body(content = SubmitForm, content_type = "multipart/form-data"),

@@ -43,8 +43,9 @@ enum Format {
 
 /// Fetch the transcript of a job.
 ///
-/// By this the job is `downloaded`; it can be fetched again, and looking with `HEAD` does not count. With `format` it is
-/// the file itself: `text`, or the subtitles `srt` and `vtt` if the runner has told times. Administrators may fetch any.
+/// By this the job is `downloaded`; it can be fetched again, and looking with `HEAD` does not count. With `format` it
+/// is the file itself: `text`, or the subtitles `srt` and `vtt` if the runner has told times. Administrators may fetch
+/// any.
 #[utoipa::path(get, path = "/api/jobs/downloadTranscript", tag = "Jobs",
     params(
         ("jobId" = String, Query, description = "The id of the job", example = "17"),

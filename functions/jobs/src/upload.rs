@@ -79,8 +79,8 @@ impl From<LargeUpload> for UploadOut {
 
 /// Announce the upload of a large file.
 ///
-/// One request to us carries a few megabytes on AWS. A larger file goes into the bucket directly: announce it here, send it
-/// to `url`, then submit the job with `uploadId`. What is not submitted is deleted within a day.
+/// One request to us carries a few megabytes on AWS. A larger file goes into the bucket directly: announce it here,
+/// send it to `url`, then submit the job with `uploadId`. What is not submitted is deleted within a day.
 #[utoipa::path(post, path = "/api/jobs/upload", tag = "Jobs",
     request_body(content((UploadForm = "application/x-www-form-urlencoded"), (UploadForm = "multipart/form-data"))),
     responses(

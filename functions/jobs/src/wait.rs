@@ -1,7 +1,7 @@
 //! Waiting until something happens to jobs, instead of asking again and again.
 //!
-//! The store tells nobody of changes, so it is us who ask again: less often the longer it takes. Time is the machine's, not
-//! that of [`Clock`](kindred::Clock), which need not pass.
+//! The store tells nobody of changes, so it is us who ask again: less often the longer it takes. Time is the machine's,
+//! not that of [`Clock`](kindred::Clock), which need not pass.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -42,8 +42,9 @@ pub(crate) struct JobChanges {
 
 /// Wait until the state of a job changes.
 ///
-/// Answers as soon as one of the jobs is not as it was when `since` was given out: in another state, with another runner,
-/// asked to abort. Answers at once without `since`, and as it is when the time is over. Progress alone is no change.
+/// Answers as soon as one of the jobs is not as it was when `since` was given out: in another state, with another
+/// runner, asked to abort. Answers at once without `since`, and as it is when the time is over. Progress alone is no
+/// change.
 #[utoipa::path(get, path = "/api/jobs/wait", tag = "Jobs",
     params(
         ("jobIds" = String, Query, description = "At most 1,000 ids, with commas between them", example = "17"),

@@ -29,9 +29,9 @@ const LINK: Duration = Duration::from_secs(15 * 60);
 
 /// Submit texts to be matched while nobody waits.
 ///
-/// The body is that of `POST /api/match`, with the same refusals, and may be much more work. We begin within a minute; `GET /api/match/jobs/{uuid}`
-/// tells how far it is. Seven days after it has ended, a job is deleted with its result. Nobody has more than 10 jobs
-/// that have not ended, or more than 100 in all.
+/// The body is that of `POST /api/match`, with the same refusals, and may be much more work. We begin within a minute;
+/// `GET /api/match/jobs/{uuid}` tells how far it is. Seven days after it has ended, a job is deleted with its result.
+/// Nobody has more than 10 jobs that have not ended, or more than 100 in all.
 #[utoipa::path(post, path = "/api/match/jobs", tag = "Matching", request_body = QuestionIn, responses(
     (status = 201, body = MatchingJobAnswer, description = "It is submitted"),
     (status = 400, description = "query: missing, and so is queries | queries: more than 100000 | \
@@ -96,8 +96,9 @@ pub(crate) async fn get_matching_job(
 
 /// Fetch what a job of matching has found.
 ///
-/// A redirect leads to it; the link is good for 15 minutes and needs no token. It is JSON Lines (`application/x-ndjson`):
-/// for each query, in their order, a line with an object as in the `results` of `POST /api/match`.
+/// A redirect leads to it; the link is good for 15 minutes and needs no token. It is JSON Lines
+/// (`application/x-ndjson`): for each query, in their order, a line with an object as in the `results` of `POST
+/// /api/match`.
 #[utoipa::path(get, path = "/api/match/jobs/{uuid}/result", tag = "Matching",
     params(("uuid" = String, Path, description = "The job's uuid", example = "019a9f3e-5c00-7b3d-9d5c-3f1a2b4c5d6e")),
     responses(
@@ -123,8 +124,8 @@ pub(crate) async fn get_matching_result(
 
 /// Delete a job of matching, for ever.
 ///
-/// One that has not ended is not worked on any more. Its question and its result are deleted with it; links to the result
-/// lead nowhere.
+/// One that has not ended is not worked on any more. Its question and its result are deleted with it; links to the
+/// result lead nowhere.
 #[utoipa::path(delete, path = "/api/match/jobs/{uuid}", tag = "Matching",
     params(("uuid" = String, Path, description = "The job's uuid", example = "019a9f3e-5c00-7b3d-9d5c-3f1a2b4c5d6e")),
     responses(

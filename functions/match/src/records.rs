@@ -55,12 +55,13 @@ pub(crate) async fn look_up_title(
 
 /// Look up a record.
 ///
-/// Finds the items of the catalogue that a record may be, by its title, the year (one off is close), its creators in whatever
-/// order and with initials, and identifiers; there has to be a title or an identifier. Each item is told with the probability
-/// that it is the same work, and with the `weights`, in bits, of what each field tells: they sum to the `score`, and the
-/// probability is 1 / (1 + 2^-score). What is missing on either side weighs nothing. An equal identifier comes first
-/// whatever the title; ISBN-10 and ISBN-13 are the same. Items of less than one in 8,192 are left out. A new content is
-/// found at once; a changed or deleted one as soon as recompute has worked off its event, normally within a second.
+/// Finds the items of the catalogue that a record may be, by its title, the year (one off is close), its creators in
+/// whatever order and with initials, and identifiers; there has to be a title or an identifier. Each item is told with
+/// the probability that it is the same work, and with the `weights`, in bits, of what each field tells: they sum to the
+/// `score`, and the probability is 1 / (1 + 2^-score). What is missing on either side weighs nothing. An equal
+/// identifier comes first whatever the title; ISBN-10 and ISBN-13 are the same. Items of less than one in 8,192 are
+/// left out. A new content is found at once; a changed or deleted one as soon as recompute has worked off its event,
+/// normally within a second.
 #[utoipa::path(post, path = "/api/match/{kind}", tag = "Matching", params(
     ("kind" = String, Path, description = "One of the `kinds` of `GET /api/match`", example = "movie"),
 ), request_body = RecordIn, responses(

@@ -18,8 +18,9 @@ use kindred::http::shelf::Shelf;
 
 /// List what I played, the last first.
 ///
-/// One entry for each content of which you ever reported a use (`additional_count`), with the date of the last one; not one for
-/// each time. A page that is no whole number is page 1. Costs about a read unit for each 20 of your records of the kind.
+/// One entry for each content of which you ever reported a use (`additional_count`), with the date of the last one; not
+/// one for each time. A page that is no whole number is page 1. Costs about a read unit for each 20 of your records of
+/// the kind.
 #[utoipa::path(get, path = "/history", params(MediaPaging), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
 ))]

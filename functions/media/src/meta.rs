@@ -100,8 +100,8 @@ pub(crate) async fn get_meta(
 /// Report a rating, a use, both or nothing.
 ///
 /// The content's mean rating changes in the same transaction; popularity and the caller's recommendations follow with
-/// recompute, normally within a second. Each attribute that changes is told by an event. Of what only older clients send
-/// (`num_watched_episodes`, `purchase`, `downloaded`), anything that is no such number or truth value is ignored.
+/// recompute, normally within a second. Each attribute that changes is told by an event. Of what only older clients
+/// send (`num_watched_episodes`, `purchase`, `downloaded`), anything that is no such number or truth value is ignored.
 #[utoipa::path(patch, path = "/{content_id}/meta", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), request_body = MetaChange, responses(

@@ -16,9 +16,10 @@ use kindred::http::shelf::Shelf;
 
 /// List what is popular.
 ///
-/// The most popular first, in the order of the kind; contents that have no place in it come last, newest first, so that the pages together are the whole
-/// catalogue. A page that is no whole number is page 1. A rating shows in the order as soon as recompute has worked off
-/// its event, normally within a second. Beyond the thousand most popular, a page costs the more the deeper it lies.
+/// The most popular first, in the order of the kind; contents that have no place in it come last, newest first, so that
+/// the pages together are the whole catalogue. A page that is no whole number is page 1. A rating shows in the order as
+/// soon as recompute has worked off its event, normally within a second. Beyond the thousand most popular, a page costs
+/// the more the deeper it lies.
 #[utoipa::path(get, path = "/", params(MediaPaging), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
 ))]

@@ -14,8 +14,8 @@ use crate::record::record;
 /// Take my rating of a content back.
 ///
 /// The record of the content stays, as if it had never been rated: `rating` and `last_rating_date` are null again. The
-/// content's mean rating changes in the same transaction; popularity and recommendations follow with recompute, normally
-/// within a second.
+/// content's mean rating changes in the same transaction; popularity and recommendations follow with recompute,
+/// normally within a second.
 #[utoipa::path(delete, path = "/{content_id}/meta/rating", params(
     ("content_id" = u64, Path, description = "The content's id; it must be of this kind", example = 42),
 ), responses(

@@ -54,11 +54,11 @@ pub(crate) async fn list_recommended(
 ///
 /// To all groups that the caller owns or is a member of, in one list: best first, at most 200 of each group and engine,
 /// and each content once, for the group to which it is recommended most. An entry names that group besides what entries
-/// of `/user` have; its reasons are contents that owner and members have looked at or rated, with who it was, and genres
-/// that they like. What any of them has rated, used or called a bad recommendation is left out.
+/// of `/user` have; its reasons are contents that owner and members have looked at or rated, with who it was, and
+/// genres that they like. What any of them has rated, used or called a bad recommendation is left out.
 ///
-/// While no engine recommends anything to any of the groups, it is what is popular, as in `/user`, for the group that was
-/// made first. Empty for somebody without groups.
+/// While no engine recommends anything to any of the groups, it is what is popular, as in `/user`, for the group that
+/// was made first. Empty for somebody without groups.
 #[utoipa::path(get, path = "/groups", params(MediaPaging, OfEngine), responses(
     (status = 200, body = Paged<Value>, description = "The page"),
     (status = 400, description = "page: 'x' is not an integer"),

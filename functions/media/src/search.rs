@@ -16,10 +16,10 @@ use kindred::http::shelf::Shelf;
 
 /// Search by title, or name.
 ///
-/// Finds titles whatever their case, accents and widths: first those that begin with the term, then those that contain it,
-/// then those that have all of its words in any order, the last one perhaps unfinished. If these fill no page, those follow
-/// that have the words but for typos: one in a word from five letters on, two from nine on; at most 240. Each in the
-/// order of the alphabet. No letter is a wildcard.
+/// Finds titles whatever their case, accents and widths: first those that begin with the term, then those that contain
+/// it, then those that have all of its words in any order, the last one perhaps unfinished. If these fill no page,
+/// those follow that have the words but for typos: one in a word from five letters on, two from nine on; at most 240.
+/// Each in the order of the alphabet. No letter is a wildcard.
 ///
 /// A new title is found at once; another title, or a deletion, counts as soon as recompute has worked off its event,
 /// normally within a second. A page that is no whole number is page 1.

@@ -71,8 +71,8 @@ pub(crate) async fn list_launch_genres(
 
 /// List what a profile was recommended of this kind when it was launched.
 ///
-/// The best first; of equally good ones the more popular. A content can be there once for each engine. One that was deleted
-/// is left out of its page.
+/// The best first; of equally good ones the more popular. A content can be there once for each engine. One that was
+/// deleted is left out of its page.
 #[utoipa::path(get, path = "/result",
     params(LaunchPath, MediaPaging),
     responses((status = 200, body = Paged<Value>, description = "The page"), RefusedParts))]
@@ -93,7 +93,8 @@ pub(crate) async fn list_launch_results(
 
 /// List what a profile had done with contents of this kind when it was launched.
 ///
-/// In the order of the contents' ids; the contents are shown as they are now. One that was deleted is left out of its page.
+/// In the order of the contents' ids; the contents are shown as they are now. One that was deleted is left out of its
+/// page.
 #[utoipa::path(get, path = "/meta",
     params(LaunchPath, MediaPaging),
     responses((status = 200, body = Paged<Value>, description = "The page"), RefusedParts))]

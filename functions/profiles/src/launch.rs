@@ -34,8 +34,8 @@ pub(crate) struct Launched {
 /// Ask what would be recommended to a profile.
 ///
 /// The engines are those of real people, and see what the profile likes and has done at this moment; that and what they
-/// recommend is kept in the history, as one. The answer has the first 24 of every kind and their numbers, all of them are
-/// at `/history/{id}/{kind}/result`. Nothing else changes. A profile can be launched 1,000 times.
+/// recommend is kept in the history, as one. The answer has the first 24 of every kind and their numbers, all of them
+/// are at `/history/{id}/{kind}/result`. Nothing else changes. A profile can be launched 1,000 times.
 #[utoipa::path(post, path = "/api/profile/{uuid}/recommend", tag = "Profiles",
     params(("uuid" = String, Path, description = "The profile's uuid", example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")),
     responses(

@@ -17,8 +17,8 @@ use crate::{deeds, named};
 
 /// Say what a profile has done with a content.
 ///
-/// All six fields are wanted and replace what was said before. Nobody did it: it counts in no average, and no event tells
-/// of it. Contents of all kinds can be met, episodes cannot; at most 1,000 of a kind.
+/// All six fields are wanted and replace what was said before. Nobody did it: it counts in no average, and no event
+/// tells of it. Contents of all kinds can be met, episodes cannot; at most 1,000 of a kind.
 #[utoipa::path(put, path = "/api/profile/{uuid}/content/{content_id}/meta", tag = "Profiles",
     params(
         ("uuid" = String, Path, description = "The profile's uuid", example = "7c9e6679-7425-40de-944b-e07fc1f90ae7"),
@@ -69,8 +69,8 @@ pub(crate) async fn set_profile_meta(
 
 /// List what a profile has done with contents of this kind.
 ///
-/// In the order of the contents' ids. A content that was deleted is left out of its page. A page that is no whole number is
-/// page 1.
+/// In the order of the contents' ids. A content that was deleted is left out of its page. A page that is no whole
+/// number is page 1.
 #[utoipa::path(get, path = "/meta",
     params(
         ("uuid" = String, Path, description = "The profile's uuid", example = "7c9e6679-7425-40de-944b-e07fc1f90ae7"),

@@ -2,11 +2,11 @@
 //!
 //! Events come in batches, in any order and perhaps twice. They only say *what* to look at (`work`); what is true is
 //! read from the store, so the same batch twice gives the same result, and a lost order cannot matter. Then, in order:
-//! the texts, genres and neighbours of a kind (`similarities`) with the lists that follow from them (`backlog`), the lists
-//! of the users concerned (`taste`), what people think who agree to be compared (`opinions`), what of other kinds goes by
-//! the same title (`links`), the names by which they are found (`people`), the titles and records that searches and look-ups
-//! find (`titles`), and what is popular in a kind (`popularity`). A
-//! scheduled run does the same with everything as its work. What each did is told at the end (`launches`).
+//! the texts, genres and neighbours of a kind (`similarities`) with the lists that follow from them (`backlog`), the
+//! lists of the users concerned (`taste`), what people think who agree to be compared (`opinions`), what of other kinds
+//! goes by the same title (`links`), the names by which they are found (`people`), the titles and records that searches
+//! and look-ups find (`titles`), and what is popular in a kind (`popularity`). A scheduled run does the same with
+//! everything as its work. What each did is told at the end (`launches`).
 //!
 //! Several instances may work at the same time: each result is written only if what it replaces is what was read before
 //! its inputs were, else it is made again.

@@ -1,8 +1,8 @@
 //! The engine `LinkBetweenItems`: the titles of all kinds, and what of other kinds each content is linked to.
 //!
-//! As in [`similarities`](crate::similarities), between two milestones a content that comes, goes or changes moves only its
-//! own links and those of the contents whose titles are like its own, before or after; here in the pairs of kinds of which
-//! one is its own. When the statistics of a pair change, all links that start in it are due.
+//! As in [`similarities`](crate::similarities), between two milestones a content that comes, goes or changes moves only
+//! its own links and those of the contents whose titles are like its own, before or after; here in the pairs of kinds
+//! of which one is its own. When the statistics of a pair change, all links that start in it are due.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

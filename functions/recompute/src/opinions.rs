@@ -1,7 +1,7 @@
 //! What people who have consented think of contents, for comparing tastes; nothing of anybody else.
 //!
-//! Of several instances at once, who comes second is refused, by the version of the item or of the ledger; and whoever has
-//! written looks once more, so that what is left is what was true after the last write.
+//! Of several instances at once, who comes second is refused, by the version of the item or of the ledger; and whoever
+//! has written looks once more, so that what is left is what was true after the last write.
 
 use std::collections::{BTreeMap, BTreeSet};
 

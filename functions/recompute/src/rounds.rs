@@ -1,8 +1,8 @@
 //! Rounds: what time brings, in slices that end before the time of an invocation does.
 //!
-//! First the models that are due are trained. Then the round under way goes on, or one begins: once a day through all that
-//! is derived, and in between through the lists of all people when a model is new. What is left when time runs out, the
-//! next invocation goes on with.
+//! First the models that are due are trained. Then the round under way goes on, or one begins: once a day through all
+//! that is derived, and in between through the lists of all people when a model is new. What is left when time runs
+//! out, the next invocation goes on with.
 
 use std::collections::BTreeSet;
 

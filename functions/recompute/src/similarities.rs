@@ -160,8 +160,8 @@ async fn write_some_neighbours(store: &Store, index: &Index, ids: &[u64]) -> Res
 
 /// Write the texts of the touched contents.
 ///
-/// Of a few all are written, also those that seem to be the same: what the process keeps does not know what a broken-off
-/// run has left of them in the store. Where all are touched, they were just read from there.
+/// Of a few all are written, also those that seem to be the same: what the process keeps does not know what a
+/// broken-off run has left of them in the store. Where all are touched, they were just read from there.
 async fn write_corpus(
     store: &Store,
     before: &Corpus,

@@ -1,7 +1,7 @@
 //! Slices of a round: a kind as a whole, some users, some groups.
 //!
-//! Most accounts of a large system are those of imported data sets, who receive nothing, and of the others many have not
-//! met anything of a kind. To leave them alone, they are looked at a hundred at a time.
+//! Most accounts of a large system are those of imported data sets, who receive nothing, and of the others many have
+//! not met anything of a kind. To leave them alone, they are looked at a hundred at a time.
 
 use std::collections::{BTreeSet, HashMap};
 

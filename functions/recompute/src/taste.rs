@@ -1,7 +1,8 @@
 //! The lists of a recipient for a kind: all engines', made together from one reading of what is known, written as one.
 //!
-//! Beside the lists lies a [`Leaning`], which every run raises: of two at once, the one that has read less starts again.
-//! There is none where there is nothing to go by, so whoever writes the first looks again at what they have read before.
+//! Beside the lists lies a [`Leaning`], which every run raises: of two at once, the one that has read less starts
+//! again. There is none where there is nothing to go by, so whoever writes the first looks again at what they have read
+//! before.
 
 mod known;
 

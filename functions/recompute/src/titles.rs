@@ -1,8 +1,9 @@
 //! The titles and records of a kind: what is otherwise than in its snapshot, and now and then the next snapshot.
 //!
 //! Nothing is to be done for a new content: who looks for it finds it in the catalogue. What was renamed, described
-//! otherwise, deleted, or came late becomes an amendment. Both indexes are made of the same contents, in two blobs. When so much lies beyond the snapshot that each search pays for it, the next one is made from
-//! the last and what changed. Two generations are kept, because somebody may just be reading the older one.
+//! otherwise, deleted, or came late becomes an amendment. Both indexes are made of the same contents, in two blobs.
+//! When so much lies beyond the snapshot that each search pays for it, the next one is made from the last and what
+//! changed. Two generations are kept, because somebody may just be reading the older one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -84,8 +84,8 @@ impl Work {
                 Touched::Nothing => {}
             }
         }
-        // Most interactions do not tell the kind. For a content that is gone, its deletion does what is needed until the
-        // interactions go, too: these do tell it.
+        // Most interactions do not tell the kind. For a content that is gone, its deletion does what is needed until
+        // the interactions go, too: these do tell it.
         let ids: BTreeSet<_> = interactions.iter().map(|(content, ..)| *content).collect();
         known.extend(kinds(store, ids).await?);
         let mut users = kinds_liked(store, &likings).await?;

@@ -1,8 +1,8 @@
 //! Runners: machines that work off jobs.
 //!
 //! An administrator creates a runner and gives its token to a machine. From then on the machine asks and we answer: it
-//! comes online, shows every few seconds that it is there, is told when there is work, fetches it and brings the result.
-//! The rules lie in [`kindred::queue`]; here is only how HTTP tells them.
+//! comes online, shows every few seconds that it is there, is told when there is work, fetches it and brings the
+//! result. The rules lie in [`kindred::queue`]; here is only how HTTP tells them.
 
 mod administration;
 mod creation;

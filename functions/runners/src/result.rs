@@ -31,8 +31,8 @@ pub(crate) struct JobResult {
 
 /// Submit a result.
 ///
-/// The runner is free with the answer, and has the next job if one waits. Who works on nothing is answered the same, and
-/// what it brings is dropped. On AWS a body has at most 6 MB.
+/// The runner is free with the answer, and has the next job if one waits. Who works on nothing is answered the same,
+/// and what it brings is dropped. On AWS a body has at most 6 MB.
 #[utoipa::path(post, path = "/api/runners/submitJobResult", tag = "Runners",
     request_body(content((JobResult = "application/x-www-form-urlencoded"), (JobResult = "multipart/form-data"))),
     responses(

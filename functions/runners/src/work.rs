@@ -51,9 +51,9 @@ pub(crate) async fn retrieve_job_info(
 
 /// Fetch the audio.
 ///
-/// A redirect leads to where it lies; the link is good for 15 minutes, needs no token, and answers `audio/basic` whatever
-/// the audio is. From the first time on the runner works on it. May be repeated. Empty for a job without audio, or one
-/// that was deleted meanwhile.
+/// A redirect leads to where it lies; the link is good for 15 minutes, needs no token, and answers `audio/basic`
+/// whatever the audio is. From the first time on the runner works on it. May be repeated. Empty for a job without
+/// audio, or one that was deleted meanwhile.
 #[utoipa::path(get, path = "/api/runners/retrieveJobAudio", tag = "Runners", responses(
     (status = 200, description = "There is no audio: an empty body of type `audio/basic`"),
     (status = 307, description = "The audio is where the header `Location` says",

@@ -1,8 +1,8 @@
 //! Sweep: what has to happen because time passes, though nobody asks for anything.
 //!
-//! Runners that were silent for too long are lost, so that their jobs go on elsewhere; what stands on the agenda is done
-//! when it is due. The rules lie in [`kindred::queue`]. Requests notice a silent runner, too, when they come across one;
-//! this is for the case that nobody comes.
+//! Runners that were silent for too long are lost, so that their jobs go on elsewhere; what stands on the agenda is
+//! done when it is due. The rules lie in [`kindred::queue`]. Requests notice a silent runner, too, when they come
+//! across one; this is for the case that nobody comes.
 //!
 //! A schedule comes once a minute at most, and a runner has to be free again ten seconds after it is overdue. So an
 //! invocation stays and looks again, as long as some runner has missed a heartbeat and may be lost before the next one.
@@ -16,7 +16,8 @@ use serde_json::Value;
 /// How long an invocation stays: the next one comes a minute after it began.
 const STAY: Duration = Duration::from_secs(55);
 
-/// The longest wait between two looks. Most who have missed a heartbeat come back meanwhile, and the invocation can end.
+/// The longest wait between two looks. Most who have missed a heartbeat come back meanwhile, and the invocation can
+/// end.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// A little more than is left of somebody's time: it has to be over.

@@ -1,8 +1,8 @@
 //! Tokens that are mailed: issue one, and look up one that came back.
 //!
-//! A token is base64url of 40 random bytes, and, to change an address, of the new address behind them. So it has no dot,
-//! which every session token has, and 54 characters at least. The store knows its hash only: neither it nor a copy of it
-//! gives a token away, and the new address of somebody who never confirms it is stored nowhere.
+//! A token is base64url of 40 random bytes, and, to change an address, of the new address behind them. So it has no
+//! dot, which every session token has, and 54 characters at least. The store knows its hash only: neither it nor a copy
+//! of it gives a token away, and the new address of somebody who never confirms it is stored nowhere.
 
 use std::time::Duration;
 

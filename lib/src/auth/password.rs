@@ -1,7 +1,8 @@
-//! Passwords at rest: hashed and verified apart from requests, with as much work for unknown accounts as for known ones.
+//! Passwords at rest: hashed and verified apart from requests, with as much work for unknown accounts as for known
+//! ones.
 //!
-//! What is stored, and why it is the form of passlib, is told in `hash`; how many are hashed at once, in [`Line`]. Which
-//! passwords may be set at all is a matter of the doors ([`names`](crate::entity::names)).
+//! What is stored, and why it is the form of passlib, is told in `hash`; how many are hashed at once, in [`Line`].
+//! Which passwords may be set at all is a matter of the doors ([`names`](crate::entity::names)).
 
 mod hash;
 

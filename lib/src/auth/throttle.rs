@@ -10,9 +10,9 @@
 //! whether it exists or not: the same is done, and at the same price.
 //!
 //! Costs in units: a log-in 1 read and 4 writes from a known client, 7 from a new one, 1 more once a day; a wrong
-//! password 1 read and 2 writes or 3, beyond the limit of the pair 1. Everything else a write for each count, and one to
-//! give it back; 4 to make a client known. Floods are not stopped here, where each request costs as much as elsewhere,
-//! but at the gateway.
+//! password 1 read and 2 writes or 3, beyond the limit of the pair 1. Everything else a write for each count, and one
+//! to give it back; 4 to make a client known. Floods are not stopped here, where each request costs as much as
+//! elsewhere, but at the gateway.
 
 mod known;
 pub mod limits;

@@ -3,8 +3,8 @@
 //! The signature says that we issued the token; whether it is still good (age, session version, account) is decided in
 //! [`session`](super::session) from the store. The permissions inside are for clients to read, never for us to trust.
 //!
-//! No other secret that we give out is a JWT: mailed tokens and runners' keys have no dot, so that none can stand in for
-//! a session. Two keys may be live at once, named by `kid`: the one that signs, and the one before it.
+//! No other secret that we give out is a JWT: mailed tokens and runners' keys have no dot, so that none can stand in
+//! for a session. Two keys may be live at once, named by `kid`: the one that signs, and the one before it.
 
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,

@@ -3,9 +3,9 @@
 //! A blob is written whole and never changed; who knows its key may read it by a link that ends. Which blobs somebody
 //! still needs is for the entities to say, not for this module: it lists nothing.
 //!
-//! Small ones pass through the process; large ones go by [`UploadLink`] from the client into the bucket, or part by part
-//! through [`put_stream`](Blobs::put_stream), so that memory does not grow with them. Links are signed for the machine's
-//! clock, not for [`Clock`](crate::Clock): it is S3 that judges whether they have ended.
+//! Small ones pass through the process; large ones go by [`UploadLink`] from the client into the bucket, or part by
+//! part through [`put_stream`](Blobs::put_stream), so that memory does not grow with them. Links are signed for the
+//! machine's clock, not for [`Clock`](crate::Clock): it is S3 that judges whether they have ended.
 
 mod client;
 mod failure;

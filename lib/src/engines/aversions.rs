@@ -1,8 +1,8 @@
 //! Why contents should not have been recommended, and what that means for others: they count half.
 //!
-//! Who flags a content can say why, in categories of its kind: `director: ["X"]`. Whatever else has X as its director is
-//! recommended half as much, and half of that when it has something of another category, too; it is not left out, since
-//! nobody said so of it.
+//! Who flags a content can say why, in categories of its kind: `director: ["X"]`. Whatever else has X as its director
+//! is recommended half as much, and half of that when it has something of another category, too; it is not left out,
+//! since nobody said so of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -55,7 +55,8 @@ impl Aversions {
         self.named.iter().filter(|(category, named)| is_named(category, named)).count()
     }
 
-    /// The same lists, with what was named counting less and coming later. Costs a read for each content, if anything was.
+    /// The same lists, with what was named counting less and coming later. Costs a read for each content, if anything
+    /// was.
     pub(super) async fn temper<'a>(
         &self,
         store: &Store,

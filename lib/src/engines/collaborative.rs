@@ -1,6 +1,7 @@
 //! The engine `CollaborativeFiltering`: what those use who use the same.
 //!
-//! A model knows which contents speak for which; who has met something the model knows is served at once, without training.
+//! A model knows which contents speak for which; who has met something the model knows is served at once, without
+//! training.
 
 use std::collections::{BTreeMap, HashSet};
 

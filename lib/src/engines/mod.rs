@@ -1,7 +1,7 @@
 //! What the engines make of what somebody has met: the same for users, groups and made-up profiles.
 //!
-//! The arithmetic is in [`matching`](crate::matching); here it gets its numbers from what is derived. Where a [`Taste`] comes
-//! from, and where the lists go, is for those who call.
+//! The arithmetic is in [`matching`](crate::matching); here it gets its numbers from what is derived. Where a [`Taste`]
+//! comes from, and where the lists go, is for those who call.
 
 mod aversions;
 mod collaborative;

@@ -1,7 +1,7 @@
 //! The engine `FromProfile`: what is of the genres that somebody likes, or meets often.
 //!
-//! Of a group, what those bring along counts who like a genre of the kind; who likes none has left that to the others. A
-//! dislike makes no genre interesting, but for one that they say they like it is a sign that they care.
+//! Of a group, what those bring along counts who like a genre of the kind; who likes none has left that to the others.
+//! A dislike makes no genre interesting, but for one that they say they like it is a sign that they care.
 
 use std::collections::HashSet;
 

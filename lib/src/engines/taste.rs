@@ -1,7 +1,7 @@
 //! What somebody has met, likes and does not want, of one kind: all that engines know of them.
 //!
-//! Of a group it is what owner and members bring along, each thing with who it was. Where it is read from is for those who
-//! call.
+//! Of a group it is what owner and members bring along, each thing with who it was. Where it is read from is for those
+//! who call.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,7 +1,7 @@
 //! The agenda: what has to be done at a time, by the sweep.
 //!
-//! A task is a row; rows sort by when they are due, so that finding what is due costs nothing but that. Whatever a task is
-//! about may have come to its end otherwise: then its row goes with it, or doing it changes nothing.
+//! A task is a row; rows sort by when they are due, so that finding what is due costs nothing but that. Whatever a task
+//! is about may have come to its end otherwise: then its row goes with it, or doing it changes nothing.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

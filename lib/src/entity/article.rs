@@ -1,7 +1,8 @@
 //! Articles of the forum, and the two lists that show them.
 //!
 //! The text lies in the article only; lists read headlines, which are written in the same transaction: one in the list
-//! of all articles, one in its author's. Headlines sort by date and id, so that articles of one moment keep their order.
+//! of all articles, one in its author's. Headlines sort by date and id, so that articles of one moment keep their
+//! order.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Erasures: what is deleted, as long as something that belonged to it may be left.
 //!
-//! A deletion removes the thing itself and its names at once, in one transaction, and leaves this row. Whoever owns what
-//! hung on it removes that when the event comes; the schedule goes through the rows again, finishes what was broken off,
-//! catches what was written by requests that were still under way, and removes the row at last.
+//! A deletion removes the thing itself and its names at once, in one transaction, and leaves this row. Whoever owns
+//! what hung on it removes that when the event comes; the schedule goes through the rows again, finishes what was
+//! broken off, catches what was written by requests that were still under way, and removes the row at last.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Groups: people who are recommended something together.
 //!
-//! A group has an owner, who made it, members, and people who are invited and not yet members. Whoever is something in a
-//! group has a [`Membership`] beside their account, so that a user's groups are one query; it is written and removed with
-//! the group, in one transaction, which also tells what happened. Every step is decided on the group as it is, so of two
-//! at once one is right and the other is told so.
+//! A group has an owner, who made it, members, and people who are invited and not yet members. Whoever is something in
+//! a group has a [`Membership`] beside their account, so that a user's groups are one query; it is written and removed
+//! with the group, in one transaction, which also tells what happened. Every step is decided on the group as it is, so
+//! of two at once one is right and the other is told so.
 //!
 //! A transaction has an end. So the memberships of a large group that is deleted go later, by an [`Erasure`].
 

@@ -1,8 +1,8 @@
 //! How a recipient leans among the genres of a kind: derived with their lists, and what stands for all of them.
 //!
 //! Lists come and go; this is there as long as there is anything from which one could be made, and every run that makes
-//! the lists raises its version. So of two runs at once, the one that has read less is refused even where the other found
-//! nothing to change. It also tells whose lists a new content could be in, without looking at anybody's taste.
+//! the lists raises its version. So of two runs at once, the one that has read less is refused even where the other
+//! found nothing to change. It also tells whose lists a new content could be in, without looking at anybody's taste.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Genres that somebody likes: said by them, not guessed.
 //!
-//! A like lies with whoever likes; a short row beside the genre says who that is, so that likes are found when the genre
-//! goes. The two are written and removed together.
+//! A like lies with whoever likes; a short row beside the genre says who that is, so that likes are found when the
+//! genre goes. The two are written and removed together.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,8 @@
 //! Links: what of another kind goes by the same title, derived by the engine `LinkBetweenItems`.
 //!
-//! In which kinds a content is looked for stands in the [table of kinds](super::kind::Differences::links). Titles are kept
-//! as the engine saw them last, apart from the texts that are compared within a kind: from them it sees what has to move.
+//! In which kinds a content is looked for stands in the [table of kinds](super::kind::Differences::links). Titles are
+//! kept as the engine saw them last, apart from the texts that are compared within a kind: from them it sees what has
+//! to move.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +47,8 @@ pub struct LinkedTitle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pair(MediaKind, MediaKind);
 
-/// The last launch: whoever links raises its version with the result, and of two at the same time the second starts again.
+/// The last launch: whoever links raises its version with the result, and of two at the same time the second starts
+/// again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linkage {
     /// The statistics of each pair's titles, by the names of its kinds.

@@ -1,8 +1,8 @@
 //! Mailed tokens: what proves that somebody reads the mail of an address.
 //!
-//! A token is random and only its hash is stored, with what it is good for: one purpose, one account, the address and the
-//! session version that the account had when it was issued. So it dies with a changed password or address. How it is
-//! made and looked up: [`mailed`](crate::auth::mailed).
+//! A token is random and only its hash is stored, with what it is good for: one purpose, one account, the address and
+//! the session version that the account had when it was issued. So it dies with a changed password or address. How it
+//! is made and looked up: [`mailed`](crate::auth::mailed).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Jobs of matching: very many texts, matched by ourselves while nobody waits for them.
 //!
-//! A job lies in the partition of its owner, and beside it a row among all that have not ended; both are written together.
-//! What was asked and what comes out lie in the bucket: the question as it was sent, the answers so far in parts, at last
-//! all of them as one. Whoever works on a job has a lease that ends, and whatever they write raises the version: so of two
-//! who work on the same one only one gets on.
+//! A job lies in the partition of its owner, and beside it a row among all that have not ended; both are written
+//! together. What was asked and what comes out lie in the bucket: the question as it was sent, the answers so far in
+//! parts, at last all of them as one. Whoever works on a job has a lease that ends, and whatever they write raises the
+//! version: so of two who work on the same one only one gets on.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Models: what collaborative filtering has learned of a kind, and up to which event.
 //!
-//! The model itself is a blob, read by [`collaborative`](crate::collaborative); here stands which one counts. It is derived:
-//! without one, nothing is recommended by what others use.
+//! The model itself is a blob, read by [`collaborative`](crate::collaborative); here stands which one counts. It is
+//! derived: without one, nothing is recommended by what others use.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Lists of recommendations as they lie in an item: one text instead of thousands of attributes.
 //!
 //! Two hundred entries with their reasons as maps are some 30 KB, which every run that changes a list pays for, in
-//! write units and in time. Packed (`postcard`, then base64) they are a quarter of that; numbers come back to the bit. Lists
-//! that were written before are maps, and are read as well.
+//! write units and in time. Packed (`postcard`, then base64) they are a quarter of that; numbers come back to the bit.
+//! Lists that were written before are maps, and are read as well.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;

@@ -49,8 +49,8 @@ struct Row {
 /// The ids of people whose names contain the term, whatever the case.
 ///
 /// First those whose names begin with it, then all others, each in the order of the alphabet. The term is literal. An
-/// empty one finds nobody, nor does one that is longer than any name. Reads 2,000 rows at most, and finds no more; costs
-/// a read unit for each 50 of them, about.
+/// empty one finds nobody, nor does one that is longer than any name. Reads 2,000 rows at most, and finds no more;
+/// costs a read unit for each 50 of them, about.
 pub async fn search(store: &Store, term: &str) -> Result<Vec<u64>> {
     let term = term.to_lowercase();
     if term.chars().count() > MOST_CHARS {

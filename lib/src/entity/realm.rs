@@ -1,7 +1,7 @@
 //! The name of this store, by which its contents are told from those of others.
 //!
-//! Contents that were made here have a number only, which means something else in another store. So an export names them
-//! by the store and the number. A store gets its name, at random, with its first export, and keeps it.
+//! Contents that were made here have a number only, which means something else in another store. So an export names
+//! them by the store and the number. A store gets its name, at random, with its first export, and keeps it.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Rounds: going through all people, some at a time.
 //!
-//! A round knows where it is. Whoever goes on with it works off the next slice and then moves it on; so it can break off
-//! anywhere, and what was under way is done again. There is one at a time.
+//! A round knows where it is. Whoever goes on with it works off the next slice and then moves it on; so it can break
+//! off anywhere, and what was under way is done again. There is one at a time.
 
 use std::collections::BTreeSet;
 

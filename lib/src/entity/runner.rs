@@ -1,9 +1,9 @@
 //! Runners: who works jobs off, what they have at present, and whether they are there.
 //!
-//! A runner is online from its registration until it leaves or is silent for [`PATIENCE`]. Then it has at most one piece
-//! of [`Work`], which goes through [`Stage`]s as far as the runner is known to know of it. A runner never says which job it
-//! means, so that is what keeps a late result out of another job: a result counts for work that the runner has fetched, and
-//! for nothing else.
+//! A runner is online from its registration until it leaves or is silent for [`PATIENCE`]. Then it has at most one
+//! piece of [`Work`], which goes through [`Stage`]s as far as the runner is known to know of it. A runner never says
+//! which job it means, so that is what keeps a late result out of another job: a result counts for work that the runner
+//! has fetched, and for nothing else.
 //!
 //! Rows that say who is online and who is idle are written with the runner, by [`saving`](Runner::saving).
 
@@ -207,8 +207,8 @@ impl Runner {
 
     /// What to tell it, and the runner that has been told.
     ///
-    /// Contract: an abort is told only while the runner works; at any other time it would end the runner's next job, and
-    /// the runner.
+    /// Contract: an abort is told only while the runner works; at any other time it would end the runner's next job,
+    /// and the runner.
     #[must_use]
     pub fn told(self) -> (Self, Answer) {
         let answer = match self.work() {

@@ -1,9 +1,10 @@
-//! Snapshots: which blobs hold the titles and the records of a kind for searches and look-ups, and what is otherwise by now.
+//! Snapshots: which blobs hold the titles and the records of a kind for searches and look-ups, and what is otherwise by
+//! now.
 //!
-//! A snapshot is made from the whole catalogue and never changed. Contents that are newer than it are in the catalogue, behind the
-//! greatest id that it knows; what was renamed, deleted or came late stands beside it as an amendment. When both have
-//! become many, the next generation takes its place. All this is derived: without a snapshot, the catalogue is what is
-//! searched. How a blob is read is in [`matching::titles`](crate::matching::titles) and
+//! A snapshot is made from the whole catalogue and never changed. Contents that are newer than it are in the catalogue,
+//! behind the greatest id that it knows; what was renamed, deleted or came late stands beside it as an amendment. When
+//! both have become many, the next generation takes its place. All this is derived: without a snapshot, the catalogue
+//! is what is searched. How a blob is read is in [`matching::titles`](crate::matching::titles) and
 //! [`matching::records`](crate::matching::records), who reads it in [`current`](crate::current).
 
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,8 @@ use crate::{Result, Store};
 
 /// The snapshot of a kind's catalogue that counts.
 ///
-/// Whoever amends it or makes the next one raises its version: of two that worked at the same time, the second is refused
-/// and starts again.
+/// Whoever amends it or makes the next one raises its version: of two that worked at the same time, the second is
+/// refused and starts again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// The kind.

@@ -1,6 +1,7 @@
 //! Traces: what the history of a content says of who has ever met it.
 //!
-//! An interaction lies with its user, so it cannot be asked for by its content; but its first event tells of it for ever.
+//! An interaction lies with its user, so it cannot be asked for by its content; but its first event tells of it for
+//! ever.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

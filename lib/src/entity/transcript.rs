@@ -1,7 +1,7 @@
 //! Transcripts: what a runner made of a job's audio.
 //!
-//! An item of its own beside the job, so that reading jobs costs the same however much was said. A text that is too large
-//! for an item lies in the bucket.
+//! An item of its own beside the job, so that reading jobs costs the same however much was said. A text that is too
+//! large for an item lies in the bucket.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Accounts: one for each person, whichever door they came through.
 //!
 //! An account has an integer id and a uuid, both given once and never reused. The forum knows people by a unique
-//! `login_name`, the other doors by their e-mail address; the name that others see, `display_name`, is not unique. Unique
-//! names are claims of their own, written with the account: `LOGIN` exact, `EMAIL` in lower case, `UUID`, and `DATASET` for
-//! who was imported.
+//! `login_name`, the other doors by their e-mail address; the name that others see, `display_name`, is not unique.
+//! Unique names are claims of their own, written with the account: `LOGIN` exact, `EMAIL` in lower case, `UUID`, and
+//! `DATASET` for who was imported.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

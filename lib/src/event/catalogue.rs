@@ -1,7 +1,8 @@
 //! What is told of the catalogue: contents, with their genres and the ratings that they bring along, and genres.
 //!
-//! A new content is told by its fields alone, as those who read the history have always known it. What else it begins with
-//! is told beside that, as if it had changed at once. So the history of a content says all that engines know of it.
+//! A new content is told by its fields alone, as those who read the history have always known it. What else it begins
+//! with is told beside that, as if it had changed at once. So the history of a content says all that engines know of
+//! it.
 
 use serde_json::{Map, Value, json};
 

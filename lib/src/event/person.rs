@@ -16,11 +16,12 @@ use crate::matching::text::clean;
 pub const USER_ADDED: &str = "UserAddedEvent";
 /// The `model_name` of accounts.
 pub const USER_MODEL: &str = "user";
-/// The attribute of an account that is the genres which somebody likes: the id of one that is liked now; `-` and the id of
-/// one that is liked no more.
+/// The attribute of an account that is the genres which somebody likes: the id of one that is liked now; `-` and the id
+/// of one that is liked no more.
 pub const LIKED_GENRES: &str = "liked_genres";
 /// The attribute of an account that is what somebody does not want to be recommended: the id of a content. Why is told
-/// beside it, in [`REASONS`]. `-` and the id, with the `kind` beside it, when the content is gone, and the flag with it.
+/// beside it, in [`REASONS`]. `-` and the id, with the `kind` beside it, when the content is gone, and the flag with
+/// it.
 pub const FLAGGED: &str = "bad_recommendations";
 /// The field in which it is told why: by category, what was new, each as a [`word`].
 pub const REASONS: &str = "reasons";
@@ -31,7 +32,8 @@ const WORD_BYTES: usize = 12;
 
 /// A reason that somebody gave, unreadable: a hash of it as texts are compared.
 ///
-/// What people write is theirs, and an event stays. A word of the catalogue is found again by it, and nothing else matters.
+/// What people write is theirs, and an event stays. A word of the catalogue is found again by it, and nothing else
+/// matters.
 pub fn word(reason: &str) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(clean(reason))[..WORD_BYTES])
 }

@@ -1,9 +1,9 @@
 //! Recommendations from a profile: items of the genres that somebody likes, or meets often.
 //!
-//! How much somebody is interested in a genre is what they know of it, times two when they say that they like it; an item
-//! scores with the share that its genres have in all of that. Everything is counted in whole numbers until the last
-//! division: so the order of the input does not matter, and of two scores it is certain which is greater. No text and no
-//! other person enters, so a list can be made for somebody who has said what they like and met nothing yet.
+//! How much somebody is interested in a genre is what they know of it, times two when they say that they like it; an
+//! item scores with the share that its genres have in all of that. Everything is counted in whole numbers until the
+//! last division: so the order of the input does not matter, and of two scores it is certain which is greater. No text
+//! and no other person enters, so a list can be made for somebody who has said what they like and met nothing yet.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -109,8 +109,8 @@ impl Interests {
     /// What to recommend among these items: `score(c) = Σ_g∈c weight_g / Σ_g weight_g`.
     ///
     /// Items in `excluded` do not take part. Of the others those are kept whose score is above 0 and not more than 0.2
-    /// below the best, at most `top`, best first, ties by lower id. Time `O(shelves · genres + kept · log)`: shelves, not
-    /// items, are compared, of which a catalogue has few.
+    /// below the best, at most `top`, best first, ties by lower id. Time `O(shelves · genres + kept · log)`: shelves,
+    /// not items, are compared, of which a catalogue has few.
     pub fn recommend(&self, shelves: &[Shelf], excluded: &HashSet<u64>, top: usize) -> Listed {
         let total = self.weights.values().fold(0, |sum: u64, weight| sum.saturating_add(*weight));
         let mut by_worth: BTreeMap<u64, Vec<&Shelf>> = BTreeMap::new();

@@ -77,9 +77,9 @@ impl Index {
 
     /// The same after these documents came or changed, or went, where there is no soup.
     ///
-    /// Its answers are, to the bit, those of an index built of all documents as they are now. None where only such a one
-    /// will do: when the statistics may be others, and after 256 amendments. Time `O(tokens of the amendments)`, whatever
-    /// the size of the index.
+    /// Its answers are, to the bit, those of an index built of all documents as they are now. None where only such a
+    /// one will do: when the statistics may be others, and after 256 amendments. Time `O(tokens of the amendments)`,
+    /// whatever the size of the index.
     pub fn amended(&self, changes: &BTreeMap<u64, Option<&str>>) -> Option<Self> {
         let last_measured = self.n_measured.checked_sub(1).map(|row| self.built.ids()[row]);
         if changes.keys().next().is_some_and(|first| Some(*first) <= last_measured) {

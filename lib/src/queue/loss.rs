@@ -28,8 +28,8 @@ impl Queue {
         .await
     }
 
-    /// Take from a runner the job that it has: it waits again, or another runner gets it; if somebody wants it to end, it
-    /// ends. Writes the job, not the runner.
+    /// Take from a runner the job that it has: it waits again, or another runner gets it; if somebody wants it to end,
+    /// it ends. Writes the job, not the runner.
     pub(super) async fn bereave(&self, turn: &mut Turn, runner: &Runner) -> Result<()> {
         let Some(before) = self.leased_by(runner).await? else { return Ok(()) };
         let job = if before.abort_requested {

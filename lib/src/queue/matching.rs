@@ -1,7 +1,7 @@
 //! Jobs of matching: those that no runner works on but we ourselves.
 //!
-//! Here is what becomes of them in the store and in the bucket; who does the matching is the function `bulk`. Each step is
-//! a turn that reads the job again: what was deleted, or has gone on elsewhere, is left alone.
+//! Here is what becomes of them in the store and in the bucket; who does the matching is the function `bulk`. Each step
+//! is a turn that reads the job again: what was deleted, or has gone on elsewhere, is left alone.
 
 use axum::body::Bytes;
 use uuid::Uuid;

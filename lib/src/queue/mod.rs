@@ -1,14 +1,14 @@
 //! The queue: jobs, the runners that work them off, and the audio in between.
 //!
-//! Every step is one transaction that checks everything it goes by, the job's state, its lease and the runner, and tells
-//! what happened. Nothing lives in memory, so any number of instances may do this at once; who comes second reads again.
-//! The rules stand in [`entity::job`](crate::entity::job) and [`entity::runner`](crate::entity::runner); here they are
-//! brought together: [`submit`](Queue::submit) and what runners do ([`register`](Queue::register),
-//! [`heartbeat`](Queue::heartbeat), [`fetch`](Queue::fetch), [`finish`](Queue::finish)) in the transaction of which a job
-//! and a runner find each other, `pairing`.
+//! Every step is one transaction that checks everything it goes by, the job's state, its lease and the runner, and
+//! tells what happened. Nothing lives in memory, so any number of instances may do this at once; who comes second reads
+//! again. The rules stand in [`entity::job`](crate::entity::job) and [`entity::runner`](crate::entity::runner); here
+//! they are brought together: [`submit`](Queue::submit) and what runners do ([`register`](Queue::register),
+//! [`heartbeat`](Queue::heartbeat), [`fetch`](Queue::fetch), [`finish`](Queue::finish)) in the transaction of which a
+//! job and a runner find each other, `pairing`.
 //!
-//! A job and an idle runner can miss each other when both come at the same moment. The next heartbeat of the runner looks
-//! again, and it is only by a heartbeat that a runner learns of a job.
+//! A job and an idle runner can miss each other when both come at the same moment. The next heartbeat of the runner
+//! looks again, and it is only by a heartbeat that a runner learns of a job.
 
 mod abort;
 mod audio;

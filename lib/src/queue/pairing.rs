@@ -1,8 +1,8 @@
 //! Bringing a waiting job and an idle runner together, from either side.
 //!
-//! Both sides take who is first: the oldest job, the runner that is online for longest. When others were faster, they take
-//! one of the first few at random, so that many who come at once do not run after one another; and before they have tried
-//! too often, none at all: what they came for is written in any case.
+//! Both sides take who is first: the oldest job, the runner that is online for longest. When others were faster, they
+//! take one of the first few at random, so that many who come at once do not run after one another; and before they
+//! have tried too often, none at all: what they came for is written in any case.
 
 use super::Queue;
 use super::turn::Turn;

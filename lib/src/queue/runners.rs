@@ -43,7 +43,8 @@ impl Queue {
         }
     }
 
-    /// The runner comes online, and gets a job if one waits: rather than any other the one that it had when it was lost.
+    /// The runner comes online, and gets a job if one waits: rather than any other the one that it had when it was
+    /// lost.
     ///
     /// Refuses: `State` when its token was revoked, or when it is online already; that is noted.
     pub async fn register(&self, runner: &Runner) -> Result<()> {

@@ -30,8 +30,8 @@ impl Queue {
 
     /// Submit a job and return its id; an idle runner gets it at once.
     ///
-    /// What was staged is the job's from then on; if the key brings back a job of before, it is deleted. After a failure
-    /// it stays on the agenda: nobody knows whether the job was written.
+    /// What was staged is the job's from then on; if the key brings back a job of before, it is deleted. After a
+    /// failure it stays on the agenda: nobody knows whether the job was written.
     pub async fn submit(&self, new: NewJob<'_>) -> Result<u64> {
         let known = match new.key {
             Some(key) => self.submitted(new.owner, key).await?,

@@ -17,8 +17,8 @@ const MISSED: Duration = Duration::from_secs(8);
 impl Queue {
     /// Lose every runner that was silent for too long; one that fails holds up no other.
     ///
-    /// Returns when to look again because somebody may be lost by then who has missed a heartbeat already; none when nobody
-    /// has. Cost: a read for each runner that is online.
+    /// Returns when to look again because somebody may be lost by then who has missed a heartbeat already; none when
+    /// nobody has. Cost: a read for each runner that is online.
     pub async fn lose_silent_runners(&self) -> Result<Option<Duration>> {
         let now = self.clock.now();
         let (mut outcome, mut again, mut after) = (Ok(()), None, None);

@@ -1,8 +1,8 @@
 //! What collaborative filtering learned from when a model was trained.
 //!
-//! A model counts until the next one, whatever happens meanwhile. So it is learned again from what was there at its training,
-//! and not from what is there at the moment that is looked at. What happened while interactions were being read for it may
-//! or may not have been among them: of that, nothing is known.
+//! A model counts until the next one, whatever happens meanwhile. So it is learned again from what was there at its
+//! training, and not from what is there at the moment that is looked at. What happened while interactions were being
+//! read for it may or may not have been among them: of that, nothing is known.
 
 use super::Past;
 use crate::Event;

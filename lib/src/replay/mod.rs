@@ -1,11 +1,11 @@
 //! The past: what engines would have seen at a moment, folded from the events until then.
 //!
-//! Events are applied in the order of their ids, whatever they are about; those that lists do not depend on are passed over,
-//! and so are fields that nobody knows. Nothing here fails: what older events do not tell is simply not there. Of accounts
-//! it is known that they are there, and nothing that only an account says.
+//! Events are applied in the order of their ids, whatever they are about; those that lists do not depend on are passed
+//! over, and so are fields that nobody knows. Nothing here fails: what older events do not tell is simply not there. Of
+//! accounts it is known that they are there, and nothing that only an account says.
 //!
-//! In memory are all contents as they were, and some sixty bytes for each interaction. What is made of it is in `state`,
-//! as items of the store.
+//! In memory are all contents as they were, and some sixty bytes for each interaction. What is made of it is in
+//! `state`, as items of the store.
 
 mod content;
 mod lesson;

@@ -1,7 +1,7 @@
 //! The past as items of the store: what to write into an empty one so that engines see what they saw then.
 //!
-//! Only what they read is right; the rest is as plain as it can be. Dates of interactions, names and rights of people are
-//! not there.
+//! Only what they read is right; the rest is as plain as it can be. Dates of interactions, names and rights of people
+//! are not there.
 
 use std::collections::{BTreeMap, BTreeSet};
 

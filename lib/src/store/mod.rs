@@ -1,10 +1,10 @@
 //! The store: three DynamoDB tables and the few verbs that Kindred needs.
 //!
 //! [`get`](Store::get), [`list`](Store::list), [`batch`](Store::batch) read, strongly consistent and never by `Scan`;
-//! [`list_by_day`](Store::list_by_day) reads an index, which follows a little later;
-//! [`commit`](Store::commit) writes all of a [`Change`] or nothing; [`change`](Store::change) loads, decides and commits,
-//! again if somebody was faster. Counters and tallies stand outside of changes. There is no repository layer and no second database: the test double is a DynamoDB
-//! engine in memory behind the same client.
+//! [`list_by_day`](Store::list_by_day) reads an index, which follows a little later; [`commit`](Store::commit) writes
+//! all of a [`Change`] or nothing; [`change`](Store::change) loads, decides and commits, again if somebody was faster.
+//! Counters and tallies stand outside of changes. There is no repository layer and no second database: the test double
+//! is a DynamoDB engine in memory behind the same client.
 //!
 //! Items are readable: the fields of the entity, its `type`, and the keys `PK` and `SK`. Entities that change carry a
 //! `version`, which every write checks and raises.

@@ -1,7 +1,7 @@
 //! Little work on the thread that asks for it.
 //!
-//! What is found by rayon is found by the threads of a pool, and whoever asks waits for them: for as long as they are busy
-//! with somebody else's large work. So a thread that answers requests has a pool that is nothing but itself.
+//! What is found by rayon is found by the threads of a pool, and whoever asks waits for them: for as long as they are
+//! busy with somebody else's large work. So a thread that answers requests has a pool that is nothing but itself.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 

@@ -1,9 +1,9 @@
 //! How much may be asked at once.
 //!
-//! The allowance is in the units of [`Scorer::cost`](crate::matching::fuzzy::Scorer::cost), about a nanosecond of one core
-//! each when no choice can be passed over (the bench `budget` has the slowest texts). It leaves room for 1,000 titles
-//! against 10,000 by any scorer that is usual for these, of which most choices can be: such a request takes a core for a
-//! second or two, and the slowest that is allowed some thirty, were it not given up after [`MOST_TIME`].
+//! The allowance is in the units of [`Scorer::cost`](crate::matching::fuzzy::Scorer::cost), about a nanosecond of one
+//! core each when no choice can be passed over (the bench `budget` has the slowest texts). It leaves room for 1,000
+//! titles against 10,000 by any scorer that is usual for these, of which most choices can be: such a request takes a
+//! core for a second or two, and the slowest that is allowed some thirty, were it not given up after [`MOST_TIME`].
 
 use std::time::Duration;
 

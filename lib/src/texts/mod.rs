@@ -1,8 +1,8 @@
 //! Texts that somebody wants matched: what can be asked, how much work it is, and what comes out.
 //!
 //! A [`Question`] is read from the body of a request, and every rule of it is checked before anything is computed. How
-//! much work it is, is reckoned from the lengths of its texts ([`work`]): what is too much for a request can be a job, what
-//! is too much for a job is refused. [`Prepared`] it is answered, all of it or a part of its queries.
+//! much work it is, is reckoned from the lengths of its texts ([`work`]): what is too much for a request can be a job,
+//! what is too much for a job is refused. [`Prepared`] it is answered, all of it or a part of its queries.
 //!
 //! The scores are [`matching::fuzzy`](crate::matching::fuzzy)'s. What a job is, and who works on it, is not known here.
 

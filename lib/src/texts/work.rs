@@ -1,9 +1,9 @@
 //! How much work a question is, before any of it is done.
 //!
-//! What one comparison takes is [`Scorer::cost`], a function of two lengths. The sum over all pairs is taken over classes
-//! of lengths instead: all texts of `2^k` to `2^(k+1) - 1` characters count as so many of their mean length, rounded up.
-//! Where the cost is the product of the lengths (`O(m·n)`, or by blocks of 64 characters), that is the same sum, and it
-//! takes at most 15 x 15 terms whatever the number of texts. Rounding makes it larger, never smaller.
+//! What one comparison takes is [`Scorer::cost`], a function of two lengths. The sum over all pairs is taken over
+//! classes of lengths instead: all texts of `2^k` to `2^(k+1) - 1` characters count as so many of their mean length,
+//! rounded up. Where the cost is the product of the lengths (`O(m·n)`, or by blocks of 64 characters), that is the same
+//! sum, and it takes at most 15 x 15 terms whatever the number of texts. Rounding makes it larger, never smaller.
 
 use crate::matching::fuzzy::Scorer;
 

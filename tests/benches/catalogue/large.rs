@@ -1,8 +1,9 @@
 //! A catalogue of any size with people who have tastes, as the files that `kindred export` would write of it.
 //!
-//! Everything follows from a seed. Items are of the six kinds, half of them movies, and stand in series whose members are
-//! alike. Each belongs to a taste; people have two, and take most of what they rate from there, what is popular first (of
-//! rank `r` about `1 / r` as often as the first). Nothing of it says anything about how good a recommendation is.
+//! Everything follows from a seed. Items are of the six kinds, half of them movies, and stand in series whose members
+//! are alike. Each belongs to a taste; people have two, and take most of what they rate from there, what is popular
+//! first (of rank `r` about `1 / r` as often as the first). Nothing of it says anything about how good a recommendation
+//! is.
 
 use std::collections::HashSet;
 use std::fs::File;

@@ -117,8 +117,8 @@ async fn no_role_makes_an_administrator_and_no_administrator_has_a_role_by_that(
     }
 }
 
-/// The table with every kind of media in place of `{kind}`, but where that is documented as a parameter; genres have a route
-/// where a kind has them.
+/// The table with every kind of media in place of `{kind}`, but where that is documented as a parameter; genres have a
+/// route where a kind has them.
 fn routes() -> impl Iterator<Item = (&'static str, String, Access)> {
     let documented: BTreeSet<_> = operations().into_iter().map(|it| it.path).collect();
     ROUTES.iter().flat_map(move |(method, pattern, access)| {

@@ -41,8 +41,8 @@ async fn list(app: &TestApp, user: u64, kind: MediaKind) -> Option<Recommendatio
 
 /// What is derived, without what only tells who wrote it when, and up to which event it looked.
 ///
-/// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of titles, or
-/// a model, was made, or how often opinions have changed.
+/// Whether a kind without contents has an empty summary or none says the same, and so does it when a snapshot of
+/// titles, or a model, was made, or how often opinions have changed.
 pub(crate) fn comparable(derived: Items) -> Items {
     let says_nothing = |item: &serde_json::Map<String, Value>| {
         item.get("n_items") == Some(&json!(0)) || item.get("entries") == Some(&json!([]))

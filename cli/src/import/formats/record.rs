@@ -34,7 +34,8 @@ impl Record {
         Self { count: hours, ..Self::default() }
     }
 
-    /// What both tell: the later rating, of two at one moment the better; the greater counts, of two equal ones the later.
+    /// What both tell: the later rating, of two at one moment the better; the greater counts, of two equal ones the
+    /// later.
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
         let rating = |it: &Self| (it.rated_at, it.rating);

@@ -1,9 +1,9 @@
 //! How good a ranking is, for one user: pure arithmetic.
 //!
 //! A discounted gain is `DCG = Σ_hits 1 / log₂(rank + 2)` with ranks from 0 (Järvelin and Kekäläinen 2002, as everybody
-//! computes it for relevance 0 or 1), and `NDCG = DCG / DCG of an ideal list`. Papers differ in how long the ideal list is,
-//! and in what recall is divided by. Where one item is held out, all of them agree: NDCG is `1 / log₂(rank + 2)` and recall
-//! is the hit rate (He et al. 2017).
+//! computes it for relevance 0 or 1), and `NDCG = DCG / DCG of an ideal list`. Papers differ in how long the ideal list
+//! is, and in what recall is divided by. Where one item is held out, all of them agree: NDCG is `1 / log₂(rank + 2)`
+//! and recall is the hit rate (He et al. 2017).
 //!
 //! - *of all*: the ideal list has all relevant items, even more than `top`, and `recall = hits / relevant`. So do Ferrari
 //!   Dacrema et al. 2021; their figures cannot reach 1 for somebody with more than `top` relevant items.
@@ -65,8 +65,8 @@ impl Quality {
 
 /// How many candidates come before an item of this score: the better ones, and equals as well.
 ///
-/// So ties are decided against us, as in the programme of He et al., where the item that was held out comes last; a model
-/// that gives everything the same score hits nothing.
+/// So ties are decided against us, as in the programme of He et al., where the item that was held out comes last; a
+/// model that gives everything the same score hits nothing.
 pub(super) fn rank_among(score: f64, candidates: impl IntoIterator<Item = f64>) -> usize {
     candidates.into_iter().filter(|candidate| *candidate >= score).count()
 }

@@ -85,7 +85,8 @@ impl Reading {
         Ok(())
     }
 
-    /// Number everything by its id; of several lines about a user and an item the last counts: by timestamp, else by line.
+    /// Number everything by its id; of several lines about a user and an item the last counts: by timestamp, else by
+    /// line.
     pub(super) fn done(self) -> Ratings {
         self.numbered().0
     }

@@ -10,8 +10,9 @@ use crate::log_in::confirm;
 
 /// The account that such an action is about: the caller's, or the one of `emailModify`.
 ///
-/// Refuses, in this order: `Invalid` 400 without `password`, `Throttled`, `Credentials` 403 when it is not the caller's,
-/// `Forbidden` 403 when `emailModify` is there and the caller is no administrator, `NotFound` 400 when nobody has it.
+/// Refuses, in this order: `Invalid` 400 without `password`, `Throttled`, `Credentials` 403 when it is not the
+/// caller's, `Forbidden` 403 when `emailModify` is there and the caller is no administrator, `NotFound` 400 when nobody
+/// has it.
 pub(super) async fn target(
     app: &App,
     caller: &User,

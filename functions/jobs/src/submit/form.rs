@@ -1,4 +1,5 @@
-//! The form of a submission, read as it comes in: what is in its file goes into the bucket and is never here as a whole.
+//! The form of a submission, read as it comes in: what is in its file goes into the bucket and is never here as a
+//! whole.
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -52,8 +53,8 @@ struct Fields {
 impl Submission {
     /// Read it; the file is in the bucket then, if it is to be kept. When this fails, nothing is left there.
     ///
-    /// Refuses: `Invalid` 400 without a file, and for a broken form; 413 for a file that is too large; 415 for one that is
-    /// neither audio nor video.
+    /// Refuses: `Invalid` 400 without a file, and for a broken form; 413 for a file that is too large; 415 for one that
+    /// is neither audio nor video.
     pub(super) async fn read(app: &App, request: Request, keep: bool) -> Result<Self> {
         let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
         let announced = announced.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);

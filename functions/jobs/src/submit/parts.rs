@@ -1,7 +1,8 @@
 //! A form in parts, as it comes in.
 //!
-//! The parser takes all that is there, and keeps what it cannot tell apart yet: boundaries, headers. Here it gets one chunk
-//! at a time, and only so much before somebody takes something out, so that no form, however strange, fills the memory.
+//! The parser takes all that is there, and keeps what it cannot tell apart yet: boundaries, headers. Here it gets one
+//! chunk at a time, and only so much before somebody takes something out, so that no form, however strange, fills the
+//! memory.
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Whether a file is audio or video, by what stands at its beginning.
 //!
-//! What its name and its content type say counts for nothing: people send whatever their computers say. This keeps out what
-//! nobody can transcribe; whether a runner can read the rest is for the runner to find out.
+//! What its name and its content type say counts for nothing: people send whatever their computers say. This keeps out
+//! what nobody can transcribe; whether a runner can read the rest is for the runner to find out.
 
 use file_format::{FileFormat, Kind};
 

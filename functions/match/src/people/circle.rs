@@ -1,8 +1,8 @@
 //! The opinions of all who have consented, kept by the process and followed by their ledger.
 //!
-//! All of a kind are read once by a process, at a read unit for each 4 KB of them, and again when it has not looked for so
-//! long that entries of the ledger are forgotten. Otherwise a request reads where the ledger stands, and of those whose
-//! opinions have changed since, theirs.
+//! All of a kind are read once by a process, at a read unit for each 4 KB of them, and again when it has not looked for
+//! so long that entries of the ledger are forgotten. Otherwise a request reads where the ledger stands, and of those
+//! whose opinions have changed since, theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Who is near somebody, and what of it may be shown.
 //!
-//! What is derived follows a withdrawal a little later. So of everybody who is to be shown it is looked up, after all that
-//! was compared was read, whether they are there and consent; and nothing is told of those who do not.
+//! What is derived follows a withdrawal a little later. So of everybody who is to be shown it is looked up, after all
+//! that was compared was read, whether they are there and consent; and nothing is told of those who do not.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

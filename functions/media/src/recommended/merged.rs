@@ -13,8 +13,8 @@ pub(super) struct Entry {
 
 /// All of these lists in one, each content once, in the entry with its best score.
 ///
-/// Best score first, whatever the engine; of equal scores the more popular, then that of the engine that goes first, then
-/// the older content. `ranks` has the places of popular contents; `wanted` names the only engine that counts.
+/// Best score first, whatever the engine; of equal scores the more popular, then that of the engine that goes first,
+/// then the older content. `ranks` has the places of popular contents; `wanted` names the only engine that counts.
 pub(super) fn merged(
     lists: Vec<RecommendationList>,
     wanted: Option<&str>,

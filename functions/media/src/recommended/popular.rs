@@ -17,8 +17,8 @@ use kindred::http::shelf::Shelf;
 
 /// The most popular contents that none of the recipient's people has consumed or flagged, the most popular first.
 ///
-/// `score = 1 - place / n`, the place counting from 0 among all n that are popular: it says no more than the order, which
-/// each kind has from another measure. Cost: what these people have met of the kind, a read unit for each 15.
+/// `score = 1 - place / n`, the place counting from 0 among all n that are popular: it says no more than the order,
+/// which each kind has from another measure. Cost: what these people have met of the kind, a read unit for each 15.
 pub(super) async fn entries(
     app: &App,
     kind: MediaKind,

@@ -1,4 +1,5 @@
-//! Reasons as they are shown: with titles of contents, names of genres and people, and never with internal ids of these.
+//! Reasons as they are shown: with titles of contents, names of genres and people, and never with internal ids of
+//! these.
 
 use std::collections::{BTreeSet, HashMap};
 

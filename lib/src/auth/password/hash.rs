@@ -1,8 +1,7 @@
 //! The form of a stored hash: passlib's `bcrypt_sha256`, version 2, which any passlib can verify.
 //!
-//! `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt, 22>$<digest, 31>` with
-//! `digest = bcrypt(base64(HMAC-SHA256(key = salt, password)))`. The HMAC is there so that nothing is cut at bcrypt's 72
-//! bytes.
+//! `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt, 22>$<digest, 31>` with `digest = bcrypt(base64(HMAC-SHA256(key = salt,
+//! password)))`. The HMAC is there so that nothing is cut at bcrypt's 72 bytes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -2,9 +2,9 @@
 //!
 //! Each interaction adds its share in its own transaction, and of two transactions at one item the second is turned
 //! away. A content at which that happens is spread, once and for good: from then on the share of a user is counted in
-//! one of its shards, always the same for the same user. What was counted before stays where it is, and may be taken back
-//! or replaced in the shard, which then goes below 0: only all sums together mean anything. They are added up when a
-//! content is read by [`contents`](crate::contents).
+//! one of its shards, always the same for the same user. What was counted before stays where it is, and may be taken
+//! back or replaced in the shard, which then goes below 0: only all sums together mean anything. They are added up when
+//! a content is read by [`contents`](crate::contents).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Jobs: audio to transcribe, and what became of it.
 //!
-//! A job waits, is given to a runner under a [`Lease`], and ends; [`step`] has the table. While it waits it stands in the
-//! queue, from its submission to its deletion in the list of its owner: both are written with it, by
+//! A job waits, is given to a runner under a [`Lease`], and ends; [`step`] has the table. While it waits it stands in
+//! the queue, from its submission to its deletion in the list of its owner: both are written with it, by
 //! [`saving`](Job::saving) and [`removal`](Job::removal). The audio lies in the bucket, here is only its key; the
 //! transcript is an item of its own.
 

@@ -1,8 +1,8 @@
 //! Turnovers: what a run changed in a user's lists of a kind, told once and forgotten after a month.
 //!
-//! For administrators who ask why somebody is recommended something else than before. It is written with the lists, in one
-//! transaction, so nothing that was ever served is missing. Ids alone tell what came and went; where something stood, and
-//! how much it counted, is told of the first [`TOLD`] places, which are what people see. That is enough to
+//! For administrators who ask why somebody is recommended something else than before. It is written with the lists, in
+//! one transaction, so nothing that was ever served is missing. Ids alone tell what came and went; where something
+//! stood, and how much it counted, is told of the first [`TOLD`] places, which are what people see. That is enough to
 //! [add up](Net) what happened between any two moments.
 
 mod net;

@@ -1,7 +1,7 @@
 //! Which ridge to use: tried on a part of the interactions that is held out, and never on what is to be judged by.
 //!
-//! Of up to [`N_ASKED`] users a fifth of the items is held out; the model learns from all the rest, and each candidate is
-//! asked for ten items for each of them, out of all items. What is left for the choice of the reader: whether the
+//! Of up to [`N_ASKED`] users a fifth of the items is held out; the model learns from all the rest, and each candidate
+//! is asked for ten items for each of them, out of all items. What is left for the choice of the reader: whether the
 //! interactions handed in are training data only.
 
 use super::gram::gram;
@@ -45,8 +45,8 @@ pub fn candidates(interactions: &Interactions) -> Vec<Ridge> {
 
 /// Choose the best of some ridges: by NDCG@10, ties go to the earlier one.
 ///
-/// `seed` decides who is asked and what is held out. The Gram matrix is made once; then each candidate costs an inversion,
-/// `O(n³)` for n ≤ 4,000 items, and memory twice that of [`super::train`].
+/// `seed` decides who is asked and what is held out. The Gram matrix is made once; then each candidate costs an
+/// inversion, `O(n³)` for n ≤ 4,000 items, and memory twice that of [`super::train`].
 pub fn choose(
     interactions: &Interactions,
     candidates: &[Ridge],

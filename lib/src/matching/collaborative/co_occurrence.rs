@@ -11,8 +11,8 @@ const BATCH: usize = 64;
 
 /// Look at what each item was met with, and make something of it: results in the order of the items.
 ///
-/// `each` gets the item and the entries `G_ij` other than 0 of its row, its own included, in an order that depends only on
-/// the interactions. Time `O(Σ_u n_u²)` for `n_u` items of user u, on all threads.
+/// `each` gets the item and the entries `G_ij` other than 0 of its row, its own included, in an order that depends only
+/// on the interactions. Time `O(Σ_u n_u²)` for `n_u` items of user u, on all threads.
 pub(super) fn map_items<R: Send>(
     interactions: &Interactions,
     each: impl Fn(u32, &[(u32, f64)]) -> R + Sync,

@@ -1,8 +1,9 @@
-//! Cosines of pairs of items, `G_ij / √(G_ii G_jj)`: those of a small catalogue all, those of a large one where it matters.
+//! Cosines of pairs of items, `G_ij / √(G_ii G_jj)`: those of a small catalogue all, those of a large one where it
+//! matters.
 //!
 //! Among the items met most, all are kept: there the Gram matrix is dense, and an item may be met more often than the
-//! ridge can make up for what is not known. Of a rarer item only the greatest are, the rest counts as 0: its diagonal is
-//! mostly ridge. In 32 bits, which is 10⁻⁷ of what is at most 1.
+//! ridge can make up for what is not known. Of a rarer item only the greatest are, the rest counts as 0: its diagonal
+//! is mostly ridge. In 32 bits, which is 10⁻⁷ of what is at most 1.
 
 use std::cmp::Reverse;
 

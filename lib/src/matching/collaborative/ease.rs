@@ -1,12 +1,12 @@
 //! EASE^R over all items at once: the Gram matrix, its inverse, and of that the largest weights.
 //!
-//! With `G = XᵀX`, `Λ = diag(lambda + gamma · G_jj)` and `P = (G + Λ)⁻¹` the weights are `B_ij = -P_ij / P_jj`, and none from
-//! an item to itself. They minimise `‖X - XB‖² + Σ Λ_ii B_ij²` for a zero diagonal, exactly. In 64 bits: the matrix is as
-//! ill-conditioned as the most popular item is popular over lambda, and squared weights may be large.
+//! With `G = XᵀX`, `Λ = diag(lambda + gamma · G_jj)` and `P = (G + Λ)⁻¹` the weights are `B_ij = -P_ij / P_jj`, and
+//! none from an item to itself. They minimise `‖X - XB‖² + Σ Λ_ii B_ij²` for a zero diagonal, exactly. In 64 bits: the
+//! matrix is as ill-conditioned as the most popular item is popular over lambda, and squared weights may be large.
 //!
-//! Of each column only some weights stay: those with the greatest `|B_ij| · G_ii^¼`. Left as they are they would be those of
-//! sources that share what they say with others, now gone; so they are solved for again, among themselves. By `|B_ij|`
-//! alone many sources would be such as hardly anybody has met.
+//! Of each column only some weights stay: those with the greatest `|B_ij| · G_ii^¼`. Left as they are they would be
+//! those of sources that share what they say with others, now gone; so they are solved for again, among themselves. By
+//! `|B_ij|` alone many sources would be such as hardly anybody has met.
 
 use super::cosines::Cosines;
 use super::gram::gram;

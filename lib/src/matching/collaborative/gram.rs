@@ -1,7 +1,8 @@
 //! The Gram matrix `G = XᵀX`: for each pair of items the sum over those who met both of the products of their weights.
 //!
 //! Row by row, and for each item through the rows of those who met it: `O(Σ_u n_u²)` for `n_u` items of user u, on all
-//! threads, each of which has rows of its own. The users of an item go by in ascending order, so every sum has one order.
+//! threads, each of which has rows of its own. The users of an item go by in ascending order, so every sum has one
+//! order.
 
 use super::Interactions;
 use super::tiles::Symmetric;

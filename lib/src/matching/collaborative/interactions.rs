@@ -16,8 +16,8 @@ pub struct Interactions {
 impl Interactions {
     /// Collect interactions: triples of user, item and weight, in any order.
     ///
-    /// Of several for one user and item the greatest weight counts. Left out is what has no positive, finite weight, or a
-    /// user or item beyond the number of them. `O(n log n)`.
+    /// Of several for one user and item the greatest weight counts. Left out is what has no positive, finite weight, or
+    /// a user or item beyond the number of them. `O(n log n)`.
     pub fn new(
         n_users: usize,
         n_items: usize,
@@ -102,7 +102,8 @@ impl Interactions {
         squares
     }
 
-    /// The same, weighed so that a user's interactions count in squares by `(n̄ / n_u)^balance`, `n_u` being how many they are.
+    /// The same, weighed so that a user's interactions count in squares by `(n̄ / n_u)^balance`, `n_u` being how many
+    /// they are.
     ///
     /// n̄ is such that all count together as much as before, if they weigh the same.
     pub(super) fn balanced(&self, balance: f64) -> Self {

@@ -1,14 +1,14 @@
 //! Collaborative filtering: what people liked who liked the same things, knowing nothing of the things themselves.
 //!
-//! [`Interactions`] say who met what; [`train`] makes a [`Model`] of them: for each item the weights with which it speaks
-//! for others. A score is a sum over somebody's own items, so a new interaction with a known item counts at once, without
-//! training, and the terms of the sum are the reasons. [`choice`] tries settings on a part that is held out, [`snapshot`]
-//! writes a model down, and [`Trained`] is a model that speaks ids.
+//! [`Interactions`] say who met what; [`train`] makes a [`Model`] of them: for each item the weights with which it
+//! speaks for others. A score is a sum over somebody's own items, so a new interaction with a known item counts at
+//! once, without training, and the terms of the sum are the reasons. [`choice`] tries settings on a part that is held
+//! out, [`snapshot`] writes a model down, and [`Trained`] is a model that speaks ids.
 //!
-//! The engine is EASE^R (Steck, *Embarrassingly Shallow Autoencoders for Sparse Data*, WWW 2019): a linear model with one
-//! solution, so there is neither chance nor a number of rounds in it. [`Algorithm`] has simpler ones to compare it with.
-//! All are deterministic: the same interactions give the same bits, whatever their order and the number of threads.
-//! What is not here: what counts as an interaction, how much it weighs, and when to train.
+//! The engine is EASE^R (Steck, *Embarrassingly Shallow Autoencoders for Sparse Data*, WWW 2019): a linear model with
+//! one solution, so there is neither chance nor a number of rounds in it. [`Algorithm`] has simpler ones to compare it
+//! with. All are deterministic: the same interactions give the same bits, whatever their order and the number of
+//! threads. What is not here: what counts as an interaction, how much it weighs, and when to train.
 
 pub mod choice;
 mod cholesky;

@@ -1,7 +1,8 @@
 //! From a model to a list: scores, the best of them, and what they are made of.
 //!
-//! `score_j = Σ_i x_i · w_ij` over somebody's own items i with their weights `x_i`, in the order of the items. It estimates
-//! how much j would weigh among them, so divided by their greatest weight it lies mostly within 0..1, and is told so.
+//! `score_j = Σ_i x_i · w_ij` over somebody's own items i with their weights `x_i`, in the order of the items. It
+//! estimates how much j would weigh among them, so divided by their greatest weight it lies mostly within 0..1, and is
+//! told so.
 
 use rayon::prelude::*;
 
@@ -33,9 +34,9 @@ pub struct Reason {
 impl Model {
     /// What to recommend to somebody with these items: best first, ties by lower item, at most `top`.
     ///
-    /// `history`: items with weights, in any order; it is cleaned as [`Interactions::new`] does. Neither an item of it nor
-    /// one that is `excluded` comes back, nor what has no positive score. Ranked by the sum, of which the score is what
-    /// `min(1, sum / greatest weight)` leaves.
+    /// `history`: items with weights, in any order; it is cleaned as [`Interactions::new`] does. Neither an item of it
+    /// nor one that is `excluded` comes back, nor what has no positive score. Ranked by the sum, of which the score is
+    /// what `min(1, sum / greatest weight)` leaves.
     ///
     /// Reasons are the own items that speak for the recommendation. Some may speak against it, and only five are named;
     /// so the named ones share the whole score in proportion. A popular item has none.

@@ -1,7 +1,7 @@
 //! EASE^R of one item among a few others: how much each of them says about it, if no other may say anything.
 //!
-//! `w = (G_NN + Λ_NN)⁻¹ G_Nj` for target j and sources N, solved in cosines, which are well conditioned whatever the weights of
-//! interactions are: with `D = diag(√G_ii)` it is `D_N⁻¹ (C_NN + D_N⁻² Λ_NN)⁻¹ C_Nj D_j`.
+//! `w = (G_NN + Λ_NN)⁻¹ G_Nj` for target j and sources N, solved in cosines, which are well conditioned whatever the
+//! weights of interactions are: with `D = diag(√G_ii)` it is `D_N⁻¹ (C_NN + D_N⁻² Λ_NN)⁻¹ C_Nj D_j`.
 
 use faer::Mat;
 use rayon::prelude::*;
@@ -48,8 +48,8 @@ pub(super) fn weights(
 
 /// Solve in cosines, for sources in the order of their ranks.
 ///
-/// Where some are not known the matrix may be none that a Gram matrix can be. That shows in a pivot below the ridge; then
-/// the ridge is raised.
+/// Where some are not known the matrix may be none that a Gram matrix can be. That shows in a pivot below the ridge;
+/// then the ridge is raised.
 fn solution(
     cosines: &Cosines,
     ridge: &Ridge,

@@ -36,7 +36,8 @@ pub struct Settings {
     pub algorithm: Algorithm,
     /// How far weights are shrunk; `None` is [`Ridge::for_data`]. [`super::choice`] finds a better one.
     pub ridge: Option<Ridge>,
-    /// How far users count alike in training, 0.0 ..= 1.0: each interaction by `n_u^-balance`, for `n_u` items of user u.
+    /// How far users count alike in training, 0.0 ..= 1.0: each interaction by `n_u^-balance`, for `n_u` items of user
+    /// u.
     ///
     /// At 0 each interaction counts alike, as in EASE^R; at 1 each user. Who has much met says less with each of it.
     pub balance: f64,
@@ -46,8 +47,8 @@ pub struct Settings {
     pub most_dense: usize,
     /// How many items a neighbourhood has at most, besides its own.
     pub most_neighbours: usize,
-    /// How many of a user's items are learned from at most, where neighbourhoods are sought: the time for one user is the
-    /// square of this.
+    /// How many of a user's items are learned from at most, where neighbourhoods are sought: the time for one user is
+    /// the square of this.
     pub most_history: usize,
     /// How many threads to use; 0 is one for each core. The result does not depend on it.
     pub threads: usize,
@@ -93,8 +94,8 @@ impl Settings {
 impl Ridge {
     /// A ridge that is fit for interactions without having been tried on them.
     ///
-    /// The best `lambda` grows with how often items are met, so it is a multiple of that: of the mean of `G_jj` over the
-    /// items with any. `O(interactions)`.
+    /// The best `lambda` grows with how often items are met, so it is a multiple of that: of the mean of `G_jj` over
+    /// the items with any. `O(interactions)`.
     pub fn for_data(interactions: &Interactions) -> Self {
         let squares = interactions.item_squares();
         let met: Vec<f64> = squares.into_iter().filter(|square| *square > 0.0).collect();

@@ -1,8 +1,8 @@
 //! A symmetric matrix in tiles, and its inverse in place.
 //!
 //! Only the tiles on and below the diagonal are kept: 4 n² bytes. Each step of the inversion hands out whole tiles to
-//! threads, and a tile's own arithmetic runs on one, in one order: so the result is bit-identical for any number of them.
-//! The steps are those of LAPACK's `potrf`, `trtri` and `lauum`, n³/3 multiplications each.
+//! threads, and a tile's own arithmetic runs on one, in one order: so the result is bit-identical for any number of
+//! them. The steps are those of LAPACK's `potrf`, `trtri` and `lauum`, n³/3 multiplications each.
 
 use std::cmp::Ordering;
 use std::mem;
@@ -27,7 +27,8 @@ pub(super) struct Symmetric {
 }
 
 impl Symmetric {
-    /// Make one row by row: `fill` writes the entries `0 ..= row` of one row into a slice of zeros, which it may use up.
+    /// Make one row by row: `fill` writes the entries `0 ..= row` of one row into a slice of zeros, which it may use
+    /// up.
     pub(super) fn new(n: usize, fill: impl Fn(usize, &mut [f64]) + Sync) -> Self {
         let row_of_tiles = |row: usize| {
             let height = side(n, row);

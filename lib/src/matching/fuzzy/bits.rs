@@ -1,8 +1,8 @@
 //! The longest common subsequence of two texts, a machine word of its table at once.
 //!
-//! Hyyrö, *Bit-parallel LCS-length computation revisited* (2004): a bit for each symbol of one text tells where the length
-//! grows. `S ← (S + (S ∧ M)) ∨ (S ∧ ¬M)` takes `S` past a symbol of the other text, which stands in the one where `M` has
-//! bits; the zeros of `S` are the length. All ones at first.
+//! Hyyrö, *Bit-parallel LCS-length computation revisited* (2004): a bit for each symbol of one text tells where the
+//! length grows. `S ← (S + (S ∧ M)) ∨ (S ∧ ¬M)` takes `S` past a symbol of the other text, which stands in the one
+//! where `M` has bits; the zeros of `S` are the length. All ones at first.
 //!
 //! Texts of more than 64 symbols go in strips: what a strip carries over at each symbol, the next one takes up.
 

@@ -1,7 +1,7 @@
 //! What a pair scores at most, given what a screen tells of it.
 //!
-//! For scorers that only ask for a longest common subsequence it is the score itself. The formulas are the same for each
-//! lane and without branches as far as possible, so that they are computed for a whole block at once.
+//! For scorers that only ask for a longest common subsequence it is the score itself. The formulas are the same for
+//! each lane and without branches as far as possible, so that they are computed for a whole block at once.
 
 use pulp::{Arch, Simd, WithSimd};
 

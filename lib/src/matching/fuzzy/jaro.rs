@@ -1,8 +1,8 @@
 //! Jaro's similarity (1989), and Winkler's variant (1990) with more for a common beginning.
 //!
-//! Two equal symbols agree if they stand at most `window` places apart, `⌊max(|a|, |b|) / 2⌋ - 1`; each symbol of `b` takes
-//! the first of `a` that is still free. With `c` of them, `t` halves of those at whose turn the other text has another
-//! symbol: `(c / |a| + c / |b| + (c - ⌊t⌋) / c) / 3`.
+//! Two equal symbols agree if they stand at most `window` places apart, `⌊max(|a|, |b|) / 2⌋ - 1`; each symbol of `b`
+//! takes the first of `a` that is still free. With `c` of them, `t` halves of those at whose turn the other text has
+//! another symbol: `(c / |a| + c / |b| + (c - ⌊t⌋) / c) / 3`.
 
 use super::bits::{Masks, STRIP};
 

@@ -1,9 +1,9 @@
 //! One query and a block of choices at once: a lane of a wide register for each choice.
 //!
-//! The recurrences are those of [`super::bits`] and [`super::jaro`] with the bits of the choice in its lane, so that all lanes
-//! take the same steps, one for each symbol of the query. The loops over lanes are plain ones; `pulp` compiles them for
-//! the widest registers that the machine has. As many choices go into a block as lanes fit into 128 bytes: two
-//! registers of AVX-512, so that one can wait for its sum while the other adds.
+//! The recurrences are those of [`super::bits`] and [`super::jaro`] with the bits of the choice in its lane, so that
+//! all lanes take the same steps, one for each symbol of the query. The loops over lanes are plain ones; `pulp`
+//! compiles them for the widest registers that the machine has. As many choices go into a block as lanes fit into 128
+//! bytes: two registers of AVX-512, so that one can wait for its sum while the other adds.
 
 use num_traits::{PrimInt, Unsigned, WrappingAdd, WrappingSub};
 use pulp::{Arch, Simd, WithSimd};

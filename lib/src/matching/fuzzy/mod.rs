@@ -1,10 +1,12 @@
 //! Similarity of texts: the scorers of RapidFuzz, with its scores, as 18 variants of [`Scorer`].
 //!
 //! [`Scorer::similarity`] compares two texts, [`extract`] finds the choices most like a query, [`extract_all`] those of
-//! many queries, [`cdist`] compares all with all. What is the same for each of these comparisons, [`Choices`] prepares once.
+//! many queries, [`cdist`] compares all with all. What is the same for each of these comparisons, [`Choices`] prepares
+//! once.
 //!
-//! Texts are sequences of code points, as in Python. Scores are those of PyPI's rapidfuzz 3.14 within 1e-9 on any input;
-//! the tests hold recorded ones against them. RapidFuzz (Max Bachmann, MIT) goes back to FuzzyWuzzy (SeatGeek, 2011).
+//! Texts are sequences of code points, as in Python. Scores are those of PyPI's rapidfuzz 3.14 within 1e-9 on any
+//! input; the tests hold recorded ones against them. RapidFuzz (Max Bachmann, MIT) goes back to FuzzyWuzzy (SeatGeek,
+//! 2011).
 //!
 //! What is not here: a processor of titles, weights of words, an index. Every choice is looked at; a caller who has
 //! millions cuts them down first.

@@ -1,9 +1,9 @@
 //! The place of a longer text that is most like a shorter one.
 //!
 //! Its candidates are all windows as long as the shorter text, and at either end the shorter windows that are left when
-//! such a window reaches beyond it. One pass of [`super::lanes`] finds the longest common subsequence of all of them: at its
-//! `j`-th step, lane `i` takes symbol `i + j`, so that one load has the masks of all lanes. Beyond the ends nothing
-//! matches. `O((|a| + |b|) · short · ⌈short / 64⌉ / lanes)`.
+//! such a window reaches beyond it. One pass of [`super::lanes`] finds the longest common subsequence of all of them:
+//! at its `j`-th step, lane `i` takes symbol `i + j`, so that one load has the masks of all lanes. Beyond the ends
+//! nothing matches. `O((|a| + |b|) · short · ⌈short / 64⌉ / lanes)`.
 
 use pulp::{Arch, Simd, WithSimd};
 

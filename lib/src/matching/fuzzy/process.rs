@@ -15,8 +15,8 @@ static LETTERS_AND_DIGITS: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
 
 /// Only letters and digits, in lower case; all else a space, and none at either end.
 ///
-/// As `rapidfuzz.utils.default_process` does it, code point by code point: what has a lower case of two code points (only
-/// U+0130) loses the second, and a capital sigma is the same everywhere.
+/// As `rapidfuzz.utils.default_process` does it, code point by code point: what has a lower case of two code points
+/// (only U+0130) loses the second, and a capital sigma is the same everywhere.
 pub fn default_process(text: &str) -> String {
     let processed: String = text.chars().map(processed).collect();
     processed.trim_matches(' ').to_owned()

@@ -1,8 +1,8 @@
 //! A query and some choices at once: what a cheap look tells of each pair.
 //!
 //! For all choices of a block, [`super::lanes`] finds the longest common subsequence of the texts, and of their sorted
-//! words; for Jaro's scorers, how many symbols agree. [`super::bounds`] follow from that, which few choices reach once the best
-//! are known. Only those need to be compared in full.
+//! words; for Jaro's scorers, how many symbols agree. [`super::bounds`] follow from that, which few choices reach once
+//! the best are known. Only those need to be compared in full.
 
 use pulp::Arch;
 

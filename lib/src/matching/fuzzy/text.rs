@@ -1,8 +1,8 @@
 //! Texts as scorers see them: symbols for code points, and words in order.
 //!
-//! What is compared has a vocabulary in common: a symbol is the number of a code point among those of all choices, so that
-//! tables by symbol are small, and a word is a number likewise. Many texts lie one behind the other, in the order in
-//! which they are read.
+//! What is compared has a vocabulary in common: a symbol is the number of a code point among those of all choices, so
+//! that tables by symbol are small, and a word is a number likewise. Many texts lie one behind the other, in the order
+//! in which they are read.
 
 use std::collections::HashMap;
 

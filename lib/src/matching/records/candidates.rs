@@ -1,10 +1,10 @@
 //! Candidates: the records that share the most with a record by its words, found without looking at all.
 //!
-//! Each word of the record weighs `ln(1 + n / items that have it)`; an item takes the weight of each word that it has, or
-//! less of it if it only has one that is spelt like it, was cut off, or is two of them in one. The rarest words come
+//! Each word of the record weighs `ln(1 + n / items that have it)`; an item takes the weight of each word that it has,
+//! or less of it if it only has one that is spelt like it, was cut off, or is two of them in one. The rarest words come
 //! first, and as soon as those that are left could bring no item among the best that has none of the words before, they
-//! only count for items that are in already (`MaxScore`: Turtle and Flood, Query Evaluation: Strategies and Optimizations,
-//! 1995). This loses none of the best.
+//! only count for items that are in already (`MaxScore`: Turtle and Flood, Query Evaluation: Strategies and
+//! Optimizations, 1995). This loses none of the best.
 
 use std::collections::BTreeSet;
 

@@ -22,9 +22,10 @@ const LEAST_SCORE: f64 = -13.0;
 
 /// The items that a record may be, the most probable first, those equally probable by id; at most `limit`.
 ///
-/// `newer` stands in for what is otherwise than in `snapshot`, where the records with the ids in `hidden` do not count. Split
-/// in whatever way, the same records give the same answer. A record with neither title nor identifiers is nothing, and
-/// items with less than -13 bits for them are left out. An equal identifier puts an item first whatever else is said.
+/// `newer` stands in for what is otherwise than in `snapshot`, where the records with the ids in `hidden` do not count.
+/// Split in whatever way, the same records give the same answer. A record with neither title nor identifiers is
+/// nothing, and items with less than -13 bits for them are left out. An equal identifier puts an item first whatever
+/// else is said.
 ///
 /// Cost: some lists of items for each word, then 200 comparisons; see `candidates`.
 pub fn look_up(

@@ -1,15 +1,15 @@
 //! Records: which items of a catalogue a record may be, and how sure that is.
 //!
-//! Probabilistic record linkage after Fellegi and Sunter (A Theory for Record Linkage, JASA 1969): for each field, how well
-//! record and item agree is one of a few levels, and a level weighs `log2(m / u)`: how much more often it is seen
-//! between two records of the same work (`m`) than between two others (`u`). The sum of the weights, and of what was to be
-//! expected before, is the score; the probability is `1 / (1 + 2^-score)`. What is missing on either side weighs nothing.
-//! Agreeing on something rare tells more (Winkler, Frequency-Based Matching in the Fellegi-Sunter Model, 2000): `u` is
-//! taken from the catalogue itself (`weights`).
+//! Probabilistic record linkage after Fellegi and Sunter (A Theory for Record Linkage, JASA 1969): for each field, how
+//! well record and item agree is one of a few levels, and a level weighs `log2(m / u)`: how much more often it is seen
+//! between two records of the same work (`m`) than between two others (`u`). The sum of the weights, and of what was to
+//! be expected before, is the score; the probability is `1 / (1 + 2^-score)`. What is missing on either side weighs
+//! nothing. Agreeing on something rare tells more (Winkler, Frequency-Based Matching in the Fellegi-Sunter Model,
+//! 2000): `u` is taken from the catalogue itself (`weights`).
 //!
 //! [`Records`] is the index: words and trigrams find the `candidates`, which are then compared field by field. What
-//! changed since it was built stands in a second, small one; split in whatever way, the same records give the same answer,
-//! bit for bit. [`normal_title`] is also of use alone. What is not here: where records come from.
+//! changed since it was built stands in a second, small one; split in whatever way, the same records give the same
+//! answer, bit for bit. [`normal_title`] is also of use alone. What is not here: where records come from.
 
 mod candidates;
 mod comparison;

@@ -14,8 +14,8 @@ const SEPARATORS: [char; 4] = ['|', ';', '&', '/'];
 
 /// The names in a field, each as words with blanks between them, in alphabetical order.
 ///
-/// Names are parted by the kind's separators and by `|`, `;`, `&` and `/`; by commas only if each part has two words, since
-/// a comma may also follow a family name.
+/// Names are parted by the kind's separators and by `|`, `;`, `&` and `/`; by commas only if each part has two words,
+/// since a comma may also follow a family name.
 pub fn names(field: &str, separators: &[char]) -> Vec<String> {
     let is_separator = |char: char| SEPARATORS.contains(&char) || separators.contains(&char);
     let mut names: Vec<String> = Vec::new();

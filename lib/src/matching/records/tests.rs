@@ -99,8 +99,8 @@ fn weights_of_three_items_are_those_computed_by_hand() {
 
     let found = look_up(&catalogue, &[], &Records::default(), &record("Brazil", 1984, ""), 10);
 
-    // Title: nobody else has the word, so 0.02 · 1/2 are expected, and of 0 seen (0.25 + 0) / (25 + 1) are left, of three.
-    // Year: no item is of 1983 or 1985 but this one; a third is.
+    // Title: nobody else has the word, so 0.02 · 1/2 are expected, and of 0 seen (0.25 + 0) / (25 + 1) are left, of
+    // three. Year: no item is of 1983 or 1985 but this one; a third is.
     let title = (0.415_f64 / (0.25 / 26.0 / 3.0)).log2();
     let year = (0.098_f64 / (1.0 / 3.0)).log2();
     let expected = [

@@ -42,8 +42,8 @@ const ARTICLES: &[&str] = &[
 ///    `x` are not (`malcolm x`). The words `part`, `vol`, `chapter`, `season` and the like go before a number, which
 ///    stays: season 2 is not season 1.
 ///
-/// A title that would have nothing left, such as `+` or `???`, is only folded and trimmed. Never empty for a title with a
-/// letter or digit. Normal titles are normal already. `O(n)`, for a few rounds.
+/// A title that would have nothing left, such as `+` or `???`, is only folded and trimmed. Never empty for a title with
+/// a letter or digit. Normal titles are normal already. `O(n)`, for a few rounds.
 pub fn normal_title(title: &str) -> String {
     let mut normal = once(title);
     loop {

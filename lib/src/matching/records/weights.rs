@@ -13,7 +13,8 @@
 //!   to Statistics, 1956).
 //! - Identifiers win by decree: an equal one weighs more than all else together can.
 //!
-//! Before anything is compared, a record is as likely as not to be in the catalogue, and there each item as likely as any.
+//! Before anything is compared, a record is as likely as not to be in the catalogue, and there each item as likely as
+//! any.
 
 use super::Level;
 
@@ -63,8 +64,8 @@ pub(super) fn prior(n: usize) -> f64 {
     -(n.max(1) as f64).log2()
 }
 
-/// What titles weigh that agree so in a catalogue of `n`, where `having` others have the rarest word that agrees, and `seen`
-/// others agree as well or better.
+/// What titles weigh that agree so in a catalogue of `n`, where `having` others have the rarest word that agrees, and
+/// `seen` others agree as well or better.
 pub(super) fn title(level: Level, n: usize, having: usize, seen: usize) -> f64 {
     // Of the others with the rarest word, so many agree as well or better by chance.
     let by_chance = match level {

@@ -109,8 +109,8 @@ impl Segment {
 
     /// Set aside the query's most common tokens, as many as cannot reach the threshold together.
     ///
-    /// Returns the others, and the norm of what was set aside: by Cauchy and Schwarz no document, its norm being 1, gets
-    /// more than that from those tokens.
+    /// Returns the others, and the norm of what was set aside: by Cauchy and Schwarz no document, its norm being 1,
+    /// gets more than that from those tokens.
     fn divide(&self, query: &[(u32, f64)], threshold: f64) -> (Vector, f64) {
         let mut kept = query.to_vec();
         kept.sort_by_key(|(token, _)| Reverse(self.postings[*token as usize].len()));

@@ -25,8 +25,8 @@ pub fn fold(text: &str) -> String {
 
 /// A term that somebody looks for, folded: blanks at its ends only where they were typed.
 ///
-/// A mark that stands alone, such as `˘`, is a blank with a mark upon it. Titles lose blanks at their ends, and so would
-/// not be found by such a one.
+/// A mark that stands alone, such as `˘`, is a blank with a mark upon it. Titles lose blanks at their ends, and so
+/// would not be found by such a one.
 pub(super) fn fold_term(term: &str) -> String {
     let folded = fold(term);
     let typed = |at_end: Option<char>| at_end.is_some_and(|c| c.is_whitespace() || c.is_control());

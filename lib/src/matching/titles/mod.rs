@@ -1,8 +1,8 @@
 //! Search by title: what begins with a term, contains it, has its words, or nearly has them.
 //!
 //! [`Titles`] is an index that is built whole and never edited: [`fold`]ed titles in the order of the alphabet in one
-//! text, and for each word where it occurs. What changed since it was built stands in a second, small one, and [`search()`]
-//! asks both. [`snapshot`] writes an index down, so that it can be read again without being sorted again.
+//! text, and for each word where it occurs. What changed since it was built stands in a second, small one, and
+//! [`search()`] asks both. [`snapshot`] writes an index down, so that it can be read again without being sorted again.
 //!
 //! A term is found in the text by a scan (some 0.2 ms for each MB) rather than by an index of its parts, which would be
 //! several times as large and slower to load. Words go by a vocabulary: it is small, so even typos are found by looking

@@ -21,8 +21,8 @@ const MOST_WORDS: usize = 16;
 /// alphabet, titles that are the same by id. An empty term finds nothing, and no letter is a wildcard.
 ///
 /// `newer` stands in for what is otherwise than in `snapshot`, where the titles with the ids in `hidden` do not count.
-/// Split in whatever way, the same titles give the same answer. Cost: a scan of the text, `O(1)` for each hit; with typos
-/// one of the vocabulary for each word.
+/// Split in whatever way, the same titles give the same answer. Cost: a scan of the text, `O(1)` for each hit; with
+/// typos one of the vocabulary for each word.
 pub fn search(snapshot: &Titles, hidden: &[u64], newer: &Titles, term: &str) -> Vec<u64> {
     let term = fold_term(term);
     if term.is_empty() {

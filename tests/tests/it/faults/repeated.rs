@@ -1,5 +1,5 @@
-//! Answers of the store that are lost, while its client asks again by itself: the second time it is refused, because the
-//! first has happened, and nobody notices.
+//! Answers of the store that are lost, while its client asks again by itself: the second time it is refused, because
+//! the first has happened, and nobody notices.
 //!
 //! Transactions carry a token by which the store knows that it is asked twice. A single item has none.
 

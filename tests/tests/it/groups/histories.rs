@@ -1,5 +1,5 @@
-//! Whatever people do with groups: what can be seen is what the model says; and what is done at once is as if it had been
-//! done one after another.
+//! Whatever people do with groups: what can be seen is what the model says; and what is done at once is as if it had
+//! been done one after another.
 
 use proptest::prelude::*;
 use tests::run;

@@ -1,5 +1,5 @@
-//! A request to the store that fails, wherever it is in what the queue does: everything fits, a repetition helps, and in the
-//! end all is as if nothing had failed.
+//! A request to the store that fails, wherever it is in what the queue does: everything fits, a repetition helps, and
+//! in the end all is as if nothing had failed.
 
 use std::time::Duration;
 

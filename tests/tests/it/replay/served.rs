@@ -1,4 +1,5 @@
-//! What was served at a moment is what the events until then give: lists, byte for byte, and what the API makes of them.
+//! What was served at a moment is what the events until then give: lists, byte for byte, and what the API makes of
+//! them.
 
 use kindred::Timestamp;
 use kindred::auth::session;

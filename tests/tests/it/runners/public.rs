@@ -1,5 +1,5 @@
-//! The public runner, as it is, over a connection: from its start to a transcript, and through everything that irritates
-//! it.
+//! The public runner, as it is, over a connection: from its start to a transcript, and through everything that
+//! irritates it.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! How API Gateway's HTTP API chooses a route.
 //!
-//! A full match goes before a greedy `{proxy+}`, that before `$default`; in a full match a fixed segment before `{id}`, of
-//! two greedy ones the longer, and a method before `ANY`.
+//! A full match goes before a greedy `{proxy+}`, that before `$default`; in a full match a fixed segment before `{id}`,
+//! of two greedy ones the longer, and a method before `ANY`.
 
 use std::cmp::Reverse;
 

@@ -6,8 +6,8 @@ use tests::{Editorial, Reply, Sandbox};
 use super::{Operation, Stage};
 
 impl Stage {
-    /// Send the operation's examples as somebody whose profile likes something, has met one content of every kind and was
-    /// launched.
+    /// Send the operation's examples as somebody whose profile likes something, has met one content of every kind and
+    /// was launched.
     pub(super) async fn play_profile(&self, operation: &Operation) -> Reply {
         let owner = Editorial::over(&self.app).await.moderator;
         let profile = Sandbox::new(&owner, "Likes nothing at all").await;
