@@ -53,7 +53,7 @@ impl Problems {
 
     /// All that is wrong with an object that is itself a field.
     pub fn within(&mut self, field: impl Display, inner: Self) {
-        self.0.extend(inner.0.iter().map(|problem| format!("{field}.{problem}")));
+        self.0.extend(inner.0.into_iter().map(|problem| format!("{field}.{problem}")));
     }
 
     /// How many there are.

@@ -1,7 +1,7 @@
-//! Going through a list that may be long.
+//! Going through a list that may be long, and removing what it leads to.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use kindred::store::{Entity, Range};
+use kindred::store::{Change, Entity, Key, Range};
 use kindred::{Result, Store};
 
 /// Entries of a list that are read at once.
@@ -25,4 +25,14 @@ pub(crate) async fn each<E: Entity, F: Future<Output = Result<()>>>(
             return Ok(());
         }
     }
+}
+
+/// Remove what lies here, and what its removal takes along; whatever went before may have taken it already.
+pub(crate) async fn remove_by<E: Entity>(
+    store: &Store,
+    place: &Key,
+    removal: impl Fn(&E) -> Change,
+) -> Result<()> {
+    let decide = |found: Option<E>| Ok((found.as_ref().map_or_else(Change::new, &removal), ()));
+    store.change(place, decide).await
 }

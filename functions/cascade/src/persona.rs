@@ -11,7 +11,7 @@ use kindred::store::{Change, Entity, Key};
 use kindred::{Result, Store};
 
 use crate::Cascade;
-use crate::each::each;
+use crate::each::{each, remove_by};
 use crate::user::Belonging;
 
 /// Remove what belonged to the persona of this id, which is gone.
@@ -37,17 +37,12 @@ pub(crate) async fn end(cascade: &Cascade, place: &Key) -> Result<()> {
 
 async fn empty(store: &Store, persona: u64) -> Result<()> {
     each(store, &Launch::all(persona), |launch: Launch| store.commit(launch.removal())).await?;
-    each(store, &PersonaLike::all(persona), |like: PersonaLike| unlike(store, like)).await?;
+    each(store, &PersonaLike::all(persona), |like: PersonaLike| async move {
+        remove_by(store, &like.key(), PersonaLike::removal).await
+    })
+    .await?;
     each(store, &Persona::belongings(persona), |belonging: Belonging| async move {
         store.put_all::<Belonging>(&[], &[belonging.key()]).await
     })
     .await
-}
-
-/// Remove a like, and with it the row beside its genre; the genre's end may have taken both.
-async fn unlike(store: &Store, like: PersonaLike) -> Result<()> {
-    let decide = |found: Option<PersonaLike>| {
-        Ok((found.map_or_else(Change::new, |like| like.removal()), ()))
-    };
-    store.change(&like.key(), decide).await
 }

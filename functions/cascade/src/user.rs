@@ -6,6 +6,7 @@
 //! only; neither is any good without the account, and both expire within a day or so, files that were uploaded
 //! included.
 
+use kindred::Result;
 use kindred::entity::article::Headline;
 use kindred::entity::bad_recommendation::BadRecommendation;
 use kindred::entity::group::Membership;
@@ -15,11 +16,10 @@ use kindred::entity::matching_job::MatchingJob;
 use kindred::entity::meta::Meta;
 use kindred::entity::persona::Persona;
 use kindred::entity::user::User;
-use kindred::store::{Change, Entity, Key, Order, Range, Table};
-use kindred::{Result, Store};
+use kindred::store::{Entity, Key, Order, Range, Table};
 use serde::{Deserialize, Serialize};
 
-use crate::each::each;
+use crate::each::{each, remove_by};
 use crate::{Cascade, group, interaction, persona};
 
 /// Anything in the partition of its owner: its place and what it is.
@@ -61,8 +61,10 @@ async fn remove(cascade: &Cascade, user: u64, belonging: Belonging) -> Result<()
         Meta::TYPE => interaction::forget(cascade, user, &key).await,
         Owned::TYPE => erase(cascade, &key).await,
         MatchingJob::TYPE => erase_matching(cascade, &key).await,
-        Like::TYPE => unlike(cascade.store(), &key).await,
-        BadRecommendation::TYPE => unflag(cascade.store(), &key).await,
+        Like::TYPE => remove_by(cascade.store(), &key, Like::removal).await,
+        BadRecommendation::TYPE => {
+            remove_by(cascade.store(), &key, BadRecommendation::removal).await
+        }
         Membership::TYPE => group::part(cascade, user, &key).await,
         Persona::TYPE => persona::end(cascade, &key).await,
         _ => cascade.store().put_all::<Belonging>(&[], &[key]).await,
@@ -84,19 +86,4 @@ async fn erase_matching(cascade: &Cascade, key: &Key) -> Result<()> {
         Some(job) => queue.remove_matching_job(job.owner, job.uuid, None).await.map(|_| ()),
         None => Ok(()),
     }
-}
-
-/// Remove a like, and with it the row beside its genre.
-async fn unlike(store: &Store, key: &Key) -> Result<()> {
-    let decide =
-        |found: Option<Like>| Ok((found.map_or_else(Change::new, |like| like.removal()), ()));
-    store.change(key, decide).await
-}
-
-/// Remove a flag, and with it the row beside its content.
-async fn unflag(store: &Store, key: &Key) -> Result<()> {
-    let decide = |found: Option<BadRecommendation>| {
-        Ok((found.map_or_else(Change::new, |flag| flag.removal()), ()))
-    };
-    store.change(key, decide).await
 }

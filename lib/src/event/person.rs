@@ -19,9 +19,10 @@ pub const USER_MODEL: &str = "user";
 /// The attribute of an account that is the genres which somebody likes: the id of one that is liked now; `-` and the id
 /// of one that is liked no more.
 pub const LIKED_GENRES: &str = "liked_genres";
-/// The attribute of an account that is what somebody does not want to be recommended: the id of a content. Why is told
-/// beside it, in [`REASONS`]. `-` and the id, with the `kind` beside it, when the content is gone, and the flag with
-/// it.
+/// The attribute of an account that is what somebody does not want to be recommended: the id of a content.
+///
+/// Why is told beside it, in [`REASONS`]. When the content is gone, and the flag with it: `-` and the id, and beside it
+/// the `kind`.
 pub const FLAGGED: &str = "bad_recommendations";
 /// The field in which it is told why: by category, what was new, each as a [`word`].
 pub const REASONS: &str = "reasons";
