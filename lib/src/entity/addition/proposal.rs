@@ -26,9 +26,6 @@ pub const PARTS: &str = "episodes";
 /// The name of the list of genres.
 pub const GENRES: &str = "genres";
 
-/// What is wrong with parts that are none.
-const NO_OBJECTS: &str = "not a list of objects";
-
 /// What somebody says of a medium.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
@@ -119,14 +116,11 @@ fn whole(value: &Value) -> Option<String> {
 fn parts(kind: MediaKind, given: Option<&Value>, problems: &mut Problems) -> Vec<Proposal> {
     let given = match given {
         None | Some(Value::Null) => Ok(&[] as &[Value]),
-        Some(Value::Array(given)) if !given.iter().all(Value::is_object) => {
-            Err(NO_OBJECTS.to_owned())
-        }
-        Some(Value::Array(given)) if given.len() > MOST_PARTS => {
-            Err(format!("more than {MOST_PARTS}"))
-        }
-        Some(Value::Array(given)) => Ok(given.as_slice()),
-        Some(_) => Err(NO_OBJECTS.to_owned()),
+        Some(Value::Array(given)) if given.iter().all(Value::is_object) => match given.len() {
+            ..=MOST_PARTS => Ok(given.as_slice()),
+            _ => Err(format!("more than {MOST_PARTS}")),
+        },
+        Some(_) => Err("not a list of objects".to_owned()),
     };
     let given = problems.read(PARTS, given).unwrap_or_default();
     let part = |(place, body)| {
