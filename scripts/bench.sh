@@ -28,8 +28,8 @@ need_wrk() {
     ((EUID == 0)) && apt-get install -y wrk >/dev/null 2>&1 || die "wrk is missing: apt-get install wrk"
 }
 
-# need_python MODULE PACKAGE...: Python with packages that we are compared with.
-python=$target/bench-python/bin/python
+# Python with packages that we are compared with; not where the name leads to, for beside this name are its packages.
+python=$(realpath --no-symlinks --canonicalize-missing "$target/bench-python/bin/python")
 # need_python MODULE PACKAGE...
 need_python() {
     if "$python" -c "import $1" 2>/dev/null; then return; fi
@@ -145,8 +145,7 @@ MovieLens 100k and of a set of games, those of the others on nothing here: on su
 made-up sets (`tests/benches/collaborative/set.rs`) tell times and memory; their NDCG says little about people.
 
 TEXT
-    # Not where it leads to: beside this name are its packages.
-    BENCH_PYTHON=$(realpath --no-symlinks "$python") cargo_serve bench --bench collaborative
+    BENCH_PYTHON=$python cargo_serve bench --bench collaborative
 }
 
 budget() {
@@ -227,8 +226,7 @@ preparation of the titles. RapidFuzz's `extract` is one process for each core, i
 processes each.
 
 TEXT
-    # Not where it leads to: beside this name are its packages.
-    BENCH_PYTHON=$(realpath --no-symlinks "$python") cargo_serve bench --bench text_similarity
+    BENCH_PYTHON=$python cargo_serve bench --bench text_similarity
 }
 
 catalogue() {
