@@ -87,21 +87,17 @@ pub(crate) fn of_gone(event: &Event) -> Option<MediaKind> {
     MediaKind::named(event.text("kind")?)
 }
 
-/// What a user does not want to be recommended is told by its id, with a minus when it is gone.
+/// What a user does not want to be recommended, or did not want.
 fn flagged(event: &Event) -> Touched {
-    id(event).map_or(Touched::Nothing, |content| Touched::Interaction {
+    event.one_of_several().map_or(Touched::Nothing, |(content, _)| Touched::Interaction {
         user: event.object_id,
         content,
         deed: Deed::Look,
     })
 }
 
-/// A genre that a user likes is told by its id, with a minus when they like it no more.
+/// A genre that a user likes, or likes no more.
 fn liked(event: &Event) -> Touched {
-    id(event).map_or(Touched::Nothing, |genre| Touched::Liking { user: event.object_id, genre })
-}
-
-/// The id that is the new value, whether something begins with it or ends.
-fn id(event: &Event) -> Option<u64> {
-    event.text("new_value")?.trim_start_matches('-').parse().ok()
+    let user = event.object_id;
+    event.one_of_several().map_or(Touched::Nothing, |(genre, _)| Touched::Liking { user, genre })
 }

@@ -60,6 +60,13 @@ impl Event {
         Self::new(occurrence, DELETION, user, into_map(json!({ "model_name": USER_MODEL })))
     }
 
+    /// Of an attribute that is several things, the one of them that is told of: its id, and whether it is gone.
+    pub fn one_of_several(&self) -> Option<(u64, bool)> {
+        let text = self.text("new_value")?;
+        let (id, is_gone) = text.strip_prefix('-').map_or((text, false), |id| (id, true));
+        Some((id.parse().ok()?, is_gone))
+    }
+
     /// Somebody likes a genre.
     pub fn liked(occurrence: Occurrence, user: u64, genre: u64) -> Self {
         Self::user_changed(occurrence, user, LIKED_GENRES, &json!(genre))

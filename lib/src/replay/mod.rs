@@ -97,7 +97,7 @@ impl Past {
                 self.deleted_genres.insert(event.object_id);
             }
             (DELETION, model, _) if MediaKind::of_model(model).is_some() => {
-                // What people did with it goes by events of its own; what they said of it, with it.
+                // What people did with it, and said of it, goes by events of its own.
                 self.contents.remove(&event.object_id);
             }
             (name, ..) => {

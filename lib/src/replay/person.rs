@@ -32,21 +32,20 @@ impl Past {
     pub(super) fn change_person(&mut self, event: &Event) {
         let (user, text) = (event.object_id, event.text("new_value").unwrap_or_default());
         match event.text("attribute_name") {
-            Some(LIKED_GENRES) => self.change_like(user, text),
+            Some(LIKED_GENRES) => self.change_like(user, event),
             Some(CONSENT) if text == "true" => {
                 self.consents.insert(user, event.occured_at);
             }
             Some(CONSENT) => {
                 self.consents.remove(&user);
             }
-            Some(FLAGGED) => self.change_flag(user, text, event),
+            Some(FLAGGED) => self.change_flag(user, event),
             _ => {}
         }
     }
 
-    fn change_flag(&mut self, user: u64, text: &str, event: &Event) {
-        let (is_gone, id) = ended(text);
-        let Ok(content) = id.parse() else { return };
+    fn change_flag(&mut self, user: u64, event: &Event) {
+        let Some((content, is_gone)) = event.one_of_several() else { return };
         if is_gone {
             self.flags.remove(&(user, content));
             return;
@@ -57,9 +56,8 @@ impl Past {
         }
     }
 
-    fn change_like(&mut self, user: u64, text: &str) {
-        let (taken_back, id) = ended(text);
-        let Ok(genre) = id.parse() else { return };
+    fn change_like(&mut self, user: u64, event: &Event) {
+        let Some((genre, taken_back)) = event.one_of_several() else { return };
         // The end of a like was once told like its beginning.
         if !self.likes.remove(&(user, genre)) && !taken_back {
             self.likes.insert((user, genre));
@@ -101,11 +99,6 @@ impl Past {
             None => list.push(user),
         }
     }
-}
-
-/// Whether an id stands for the end of something, and the id.
-fn ended(text: &str) -> (bool, &str) {
-    text.strip_prefix('-').map_or((false, text), |id| (true, id))
 }
 
 /// Why something was flagged, by category.
